@@ -22,7 +22,8 @@ def counted(start, end, extra=frozenset()):
 @pytest.mark.parametrize(
     ("year", "sunday"),
     [(2024, date(2024, 3, 31)), (2025, date(2025, 4, 20)), (2026, date(2026, 4, 5)),
-     (2027, date(2027, 3, 28)), (2038, date(2038, 4, 25)), (2049, date(2049, 4, 18)), (2008, date(2008, 3, 23))],
+     (2027, date(2027, 3, 28)), (2038, date(2038, 4, 25)),
+     (2049, date(2049, 4, 18)), (2008, date(2008, 3, 23))],
 )  # fmt: skip
 def test_easter_falls_where_the_calendar_says(year, sunday):
     assert easter(year) == sunday

@@ -1,0 +1,198 @@
+"""What differs between two versions of a text, word by word, as a person would strike and underline it.
+
+Lines are compared first, then the words within the lines that changed. Where a text changed too much
+for that to be readable or cheap, whole lines are struck and inserted.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from typing import Literal
+
+Kind = Literal["same", "del", "ins"]
+
+LINE_WORK = 250_000  # pairs of equal lines looked at before whole passages are struck
+WORD_WORK = 400_000  # pairs of equal words looked at in one comparison, all lines together
+PAIRING = 2_500  # pairs of lines weighed to find which became which in one passage
+LIKE = 0.35  # below this part of words in common, two lines are two lines
+CRUMB = 3  # characters in common too few to be worth showing between two changes
+
+_TOKEN = re.compile(r"([^\W_]+|[\W_])(\s*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of text that is in both versions (same), in the old only (del) or in the new only (ins)."""
+
+    kind: Kind
+    text: str
+
+
+Line = list[Segment]
+_Pair = tuple[str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Old and new line side by side; an empty list where one side has no such line."""
+
+    kind: Literal["same", "changed"]
+    old: Line
+    new: Line
+
+
+def words(old: str, new: str) -> list[Line]:
+    """The two versions woven into one text, line by line; empty lines are left out.
+
+    Reading only `same` and `del` gives the words of the old version, `same` and `ins` those of the new.
+    """
+    return [woven for _, woven in _woven(old, new)]
+
+
+def side_by_side(old: str, new: str) -> list[Row]:
+    """The two versions in two columns: in the old one only `same` and `del`, in the new `same` and `ins`."""
+    rows = []
+    for (before, after), line in _woven(old, new):
+        left = [segment for segment in line if segment.kind != "ins"] if before is not None else []
+        right = [segment for segment in line if segment.kind != "del"] if after is not None else []
+        rows.append(Row("same" if before == after else "changed", left, right))
+    return rows
+
+
+def stats(old: str, new: str) -> tuple[int, int]:
+    """How many words the new version adds, and how many it drops."""
+    counts = {"same": 0, "ins": 0, "del": 0}
+    for line in words(old, new):
+        for segment in line:
+            counts[segment.kind] += len(segment.text.split())
+    return counts["ins"], counts["del"]
+
+
+def _woven(old: str, new: str) -> Iterator[tuple[_Pair, Line]]:
+    """Each pair of lines with the words of both."""
+    left = WORD_WORK
+    for before, after in _pairs(_lines(old), _lines(new)):
+        if before is None:
+            yield (before, after), [Segment("ins", after or "")]
+        elif after is None:
+            yield (before, after), [Segment("del", before)]
+        elif before == after:
+            yield (before, after), [Segment("same", after)]
+        else:
+            a, b = _tokens(before), _tokens(after)
+            left -= _work([word for word, _ in a], [word for word, _ in b])
+            whole = [Segment("del", before), Segment("ins", after)]
+            yield (before, after), _weave(a, b) if left > 0 else whole
+
+
+def _lines(text: str) -> list[str]:
+    return [line.rstrip() for line in text.splitlines() if line.strip()]
+
+
+def _pairs(old: Sequence[str], new: Sequence[str]) -> list[_Pair]:
+    """Each line with what became of it in the other version, or None."""
+    head = 0
+    while head < min(len(old), len(new)) and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    before, after = old[head : len(old) - tail], new[head : len(new) - tail]
+    middle: list[_Pair] = []
+    if _work(before, after) > LINE_WORK:
+        middle = [*((line, None) for line in before), *((None, line) for line in after)]
+    else:
+        for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+            if tag == "equal":
+                middle += zip(before[i:j], after[k:m], strict=True)
+            else:
+                middle += _partners(before[i:j], after[k:m])
+    same: list[_Pair] = [(line, line) for line in old[:head]]
+    return same + middle + [(line, line) for line in old[len(old) - tail :]]
+
+
+def _partners(old: Sequence[str], new: Sequence[str]) -> list[_Pair]:
+    """Which line of a changed passage became which, keeping their order: the likest pairs overall."""
+    if len(old) * len(new) > PAIRING:
+        return list(zip_longest(old, new))
+    bags = [Counter(_bag(line)) for line in new]
+    score = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    alike = [[0.0] * len(new) for _ in old]
+    for i in range(len(old) - 1, -1, -1):
+        bag = Counter(_bag(old[i]))
+        for k in range(len(new) - 1, -1, -1):
+            alike[i][k] = _likeness(bag, bags[k])
+            paired = alike[i][k] + score[i + 1][k + 1] if alike[i][k] >= LIKE else 0.0
+            score[i][k] = max(paired, score[i + 1][k], score[i][k + 1])
+    pairs: list[_Pair] = []
+    i = k = 0
+    while i < len(old) and k < len(new):
+        if alike[i][k] >= LIKE and score[i][k] == alike[i][k] + score[i + 1][k + 1]:
+            pairs.append((old[i], new[k]))
+            i, k = i + 1, k + 1
+        elif score[i][k] == score[i + 1][k]:
+            pairs.append((old[i], None))
+            i += 1
+        else:
+            pairs.append((None, new[k]))
+            k += 1
+    return pairs + [(line, None) for line in old[i:]] + [(None, line) for line in new[k:]]
+
+
+def _bag(line: str) -> list[str]:
+    return [word for word, _ in _tokens(line) if len(word) > 1][:400]
+
+
+def _likeness(one: Counter[str], other: Counter[str]) -> float:
+    """The part of words that two lines share: 0 none, 1 all."""
+    total = one.total() + other.total()
+    return 2 * (one & other).total() / total if total else 0.0
+
+
+def _tokens(line: str) -> list[tuple[str, str]]:
+    """The words and signs of a line, each with the white space that follows it."""
+    return _TOKEN.findall(line)
+
+
+def _work(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many pairs of equal items a comparison has to look at, at least."""
+    counts = Counter(other)
+    return len(one) + len(other) + sum(counts[item] for item in one)
+
+
+def _weave(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> Line:
+    """One line out of two: first what was dropped, then what was put in its place."""
+    line: Line = []
+    dropped = added = ""
+    matcher = SequenceMatcher(None, [word for word, _ in old], [word for word, _ in new], autojunk=False)
+    codes = matcher.get_opcodes()
+    for n, (tag, i, j, k, m) in enumerate(codes):
+        before, after = _text(old[i:j]), _text(new[k:m])
+        crumb = 0 < n < len(codes) - 1 and len(after.strip()) <= CRUMB
+        if tag != "equal" or crumb:
+            dropped, added = dropped + before, added + after
+            continue
+        line += _change(dropped, added)
+        line.append(Segment("same", after))
+        dropped = added = ""
+    return line + _change(dropped, added)
+
+
+def _change(dropped: str, added: str) -> Line:
+    """What was struck and what was underlined, the space after each left plain."""
+    line: Line = []
+    kinds: tuple[tuple[Kind, str], ...] = (("del", dropped), ("ins", added))
+    for kind, text in kinds:
+        bare = text.rstrip()
+        if bare:
+            line.append(Segment(kind, bare))
+        if bare != text:
+            line.append(Segment("same", text[len(bare) :]))
+    return line
+
+
+def _text(tokens: list[tuple[str, str]]) -> str:
+    return "".join(word + space for word, space in tokens)

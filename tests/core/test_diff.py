@@ -1,0 +1,110 @@
+"""Two versions of a guide: what was struck, what was added, readable and never lost."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fsforum.core import diff
+from fsforum.core.diff import Segment
+
+
+def read(lines, *kinds):
+    """The words of the woven text that belong to these kinds."""
+    return "".join("".join(s.text + " " for s in line if s.kind in kinds) for line in lines).split()
+
+
+def shown(line):
+    signs = {"same": "{}", "del": "[-{}-]", "ins": "[+{}+]"}
+    return "".join(signs[segment.kind].format(segment.text) for segment in line)
+
+
+THEIRS = """Comparer chaque montant avec la ligne « montant net social » de la fiche de paie.
+
+Ajouter ce qui n’est jamais prérempli : micro-entreprise, location, pension, indemnités de la MSA."""
+MINE = """Comparer chaque montant avec la ligne « montant net social » de chacune des trois fiches de paie.
+
+Ajouter ce qui n’est jamais prérempli : micro-entreprise, location, pension.
+
+En cas de doute, ne pas valider : la déclaration reste ouverte jusqu’à la fin du mois suivant."""
+
+
+def test_an_edit_conflict_reads_as_struck_and_underlined_words():
+    first, second, third = map(shown, diff.words(THEIRS, MINE))
+    assert first == (
+        "Comparer chaque montant avec la ligne « montant net social » de "
+        "[-la fiche-] [+chacune des trois fiches+] de paie."
+    )
+    assert second.endswith("location, pension[-, indemnités de la MSA-].")
+    assert third == (
+        "[+En cas de doute, ne pas valider : la déclaration reste ouverte jusqu’à la fin du mois suivant.+]"
+    )
+
+
+def test_equal_versions_hold_nothing_but_the_same():
+    assert {s.kind for line in diff.words(MINE, MINE) for s in line} == {"same"}
+    assert diff.stats(MINE, MINE) == (0, 0)
+
+
+def test_two_lines_with_nothing_in_common_are_two_lines():
+    assert diff.words("Un vélo rouge", "La mairie ferme tôt") == [
+        [Segment("del", "Un vélo rouge")],
+        [Segment("ins", "La mairie ferme tôt")],
+    ]
+
+
+def test_side_by_side_keeps_each_version_in_its_column():
+    rows = diff.side_by_side(THEIRS, MINE)
+    assert [row.kind for row in rows] == ["changed", "changed", "changed"]
+    assert all(segment.kind != "ins" for row in rows for segment in row.old)
+    assert all(segment.kind != "del" for row in rows for segment in row.new)
+    assert rows[2].old == []
+
+
+def test_added_and_dropped_words_are_counted():
+    assert diff.stats("un deux trois quatre cinq", "un deux trois quatre cinq six sept") == (2, 0)
+    assert diff.stats("", "un deux") == (2, 0)
+    assert diff.stats("un deux", "") == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("a\n" * 5000, "b\na\n" * 5000),
+        ("a " * 20_000, "a b " * 20_000),
+        (
+            "\n".join(f"ligne {n}" for n in range(5000)),
+            "\n".join(f"ligne {n * 7 % 5000}" for n in range(5000)),
+        ),
+    ],
+    ids=["same line again", "same word again", "shuffled"],
+)
+def test_a_text_too_tangled_is_shown_by_whole_lines(old, new):
+    lines = diff.words(old, new)
+    assert read(lines, "same", "ins") == new.split()
+    assert read(lines, "same", "del") == old.split()
+
+
+def test_beyond_the_budget_whole_lines_are_struck(monkeypatch):
+    monkeypatch.setattr(diff, "WORD_WORK", 0)
+    line = diff.words("un deux trois", "un deux quatre")[0]
+    assert line == [Segment("del", "un deux trois"), Segment("ins", "un deux quatre")]
+
+
+some_lines = st.lists(
+    st.sampled_from(["un deux", "un trois deux", "quatre, cinq", "", "  six", "un"]), max_size=8
+)
+
+
+@given(some_lines.map("\n".join), some_lines.map("\n".join))
+def test_no_word_of_either_version_is_lost(old, new):
+    lines = diff.words(old, new)
+    bare = "".join(read(lines, "same", "del")), "".join(read(lines, "same", "ins"))
+    assert bare == ("".join(old.split()), "".join(new.split()))
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_any_two_texts_can_be_compared(old, new):
+    lines = diff.words(old, new)
+    assert "".join(read(lines, "same", "ins")) == "".join(new.split())
+    assert "".join(read(lines, "same", "del")) == "".join(old.split())
+    assert len(diff.side_by_side(old, new)) == len(lines)
