@@ -8,14 +8,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import zip_longest
+from difflib import Match, SequenceMatcher
+from itertools import accumulate, zip_longest
 from typing import Literal
 
 Kind = Literal["same", "del", "ins"]
 
-LINE_WORK = 250_000  # pairs of equal lines looked at before whole passages are struck
-WORD_WORK = 400_000  # pairs of equal words looked at in one comparison, all lines together
+LINE_WORK = 1_500_000  # steps spent on matching lines before the whole passage is struck
+WORD_WORK = 1_500_000  # steps spent on matching words in one call, all lines together
 PAIRING = 2_500  # pairs of lines weighed to find which became which in one passage
 LIKE = 0.35  # below this part of words in common, two lines are two lines
 CRUMB = 3  # characters in common too few to be worth showing between two changes
@@ -42,6 +42,40 @@ class Row:
     kind: Literal["same", "changed"]
     old: Line
     new: Line
+
+
+class _TooTangled(Exception):
+    """The comparison would cost more than it is worth."""
+
+
+class _Budget:
+    """The steps that a comparison may still take."""
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+
+    def spend(self, steps: int) -> None:
+        self.left -= steps
+        if self.left < 0:
+            raise _TooTangled
+
+
+class _Matcher(SequenceMatcher[str]):
+    """difflib's matcher, stopped when its budget is spent: repeated items make it cubic."""
+
+    def __init__(self, old: Sequence[str], new: Sequence[str], budget: _Budget) -> None:
+        super().__init__(None, old, new, autojunk=False)
+        counts = Counter(new)
+        self._budget = budget
+        self._cost = [0, *accumulate(1 + counts[item] for item in old)]
+
+    def find_longest_match(
+        self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
+    ) -> Match:
+        """The longest common run within these bounds."""
+        end = len(self._cost) - 1 if ahi is None else ahi
+        self._budget.spend(self._cost[end] - self._cost[alo])
+        return super().find_longest_match(alo, ahi, blo, bhi)
 
 
 def words(old: str, new: str) -> list[Line]:
@@ -73,7 +107,7 @@ def stats(old: str, new: str) -> tuple[int, int]:
 
 def _woven(old: str, new: str) -> Iterator[tuple[_Pair, Line]]:
     """Each pair of lines with the words of both."""
-    left = WORD_WORK
+    budget = _Budget(WORD_WORK)
     for before, after in _pairs(_lines(old), _lines(new)):
         if before is None:
             yield (before, after), [Segment("ins", after or "")]
@@ -82,10 +116,10 @@ def _woven(old: str, new: str) -> Iterator[tuple[_Pair, Line]]:
         elif before == after:
             yield (before, after), [Segment("same", after)]
         else:
-            a, b = _tokens(before), _tokens(after)
-            left -= _work([word for word, _ in a], [word for word, _ in b])
-            whole = [Segment("del", before), Segment("ins", after)]
-            yield (before, after), _weave(a, b) if left > 0 else whole
+            try:
+                yield (before, after), _weave(_tokens(before), _tokens(after), budget)
+            except _TooTangled:
+                yield (before, after), [Segment("del", before), Segment("ins", after)]
 
 
 def _lines(text: str) -> list[str]:
@@ -101,17 +135,23 @@ def _pairs(old: Sequence[str], new: Sequence[str]) -> list[_Pair]:
     while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
     before, after = old[head : len(old) - tail], new[head : len(new) - tail]
-    middle: list[_Pair] = []
-    if _work(before, after) > LINE_WORK:
+    try:
+        middle = _aligned(before, after)
+    except _TooTangled:
         middle = [*((line, None) for line in before), *((None, line) for line in after)]
-    else:
-        for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-            if tag == "equal":
-                middle += zip(before[i:j], after[k:m], strict=True)
-            else:
-                middle += _partners(before[i:j], after[k:m])
     same: list[_Pair] = [(line, line) for line in old[:head]]
     return same + middle + [(line, line) for line in old[len(old) - tail :]]
+
+
+def _aligned(before: Sequence[str], after: Sequence[str]) -> list[_Pair]:
+    """The equal lines, and between them what became of the others."""
+    pairs: list[_Pair] = []
+    for tag, i, j, k, m in _Matcher(before, after, _Budget(LINE_WORK)).get_opcodes():
+        if tag == "equal":
+            pairs += zip(before[i:j], after[k:m], strict=True)
+        else:
+            pairs += _partners(before[i:j], after[k:m])
+    return pairs
 
 
 def _partners(old: Sequence[str], new: Sequence[str]) -> list[_Pair]:
@@ -157,18 +197,11 @@ def _tokens(line: str) -> list[tuple[str, str]]:
     return _TOKEN.findall(line)
 
 
-def _work(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many pairs of equal items a comparison has to look at, at least."""
-    counts = Counter(other)
-    return len(one) + len(other) + sum(counts[item] for item in one)
-
-
-def _weave(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> Line:
+def _weave(old: list[tuple[str, str]], new: list[tuple[str, str]], budget: _Budget) -> Line:
     """One line out of two: first what was dropped, then what was put in its place."""
     line: Line = []
     dropped = added = ""
-    matcher = SequenceMatcher(None, [word for word, _ in old], [word for word, _ in new], autojunk=False)
-    codes = matcher.get_opcodes()
+    codes = _Matcher([word for word, _ in old], [word for word, _ in new], budget).get_opcodes()
     for n, (tag, i, j, k, m) in enumerate(codes):
         before, after = _text(old[i:j]), _text(new[k:m])
         crumb = 0 < n < len(codes) - 1 and len(after.strip()) <= CRUMB
