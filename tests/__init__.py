@@ -1,0 +1,1 @@
+"""The tests: folders mirror the package; journeys/ holds one story per user need."""
