@@ -1,0 +1,1 @@
+"""What features share: rights, writing, text, mail, search. Imports only models and extensions."""

@@ -1,0 +1,65 @@
+"""What forms share: normalised text, the idempotency key, what was typed given back."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from fsforum.core import markup, once
+
+
+def tidy(text: Any) -> Any:
+    """One-line text: NFC, no control characters, single spaces."""
+    return " ".join(markup.normalise(text).split()) if isinstance(text, str) else text
+
+
+def tidy_prose(text: Any) -> Any:
+    """Text of several lines: NFC, line feeds, no control characters, trimmed."""
+    return markup.normalise(text).strip() if isinstance(text, str) else text
+
+
+class Line(StringField):
+    """A one-line text field, normalised before validation."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, filters=[tidy], **options)
+
+
+class Prose(TextAreaField):
+    """A Markdown field, normalised before validation."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, filters=[tidy_prose], **options)
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form of the site; CSRF is checked for every unsafe request before any view."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """No second CSRF field check: the whole application is protected once."""
+
+        csrf = False
+        locales = ["fr"]
+
+
+class CreatingForm(Form):
+    """A form that makes something: sent twice, it makes it once."""
+
+    key = HiddenField(default=once.new_key)
+
+
+class Words:
+    """At most `most` characters, at least `least` once trimmed, said in French."""
+
+    def __init__(self, least: int, most: int, empty: str) -> None:
+        self.least, self.most, self.empty = least, most, empty
+
+    def __call__(self, form: Any, field: Any) -> None:
+        size = len((field.data or "").strip())
+        if size == 0 and self.least:
+            raise ValidationError(self.empty)
+        if size < self.least:
+            raise ValidationError(f"C’est trop court : {self.least} caractères au moins.")
+        if size > self.most:
+            raise ValidationError(f"C’est trop long : {size} caractères, {self.most} au plus.")

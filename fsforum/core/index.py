@@ -1,0 +1,142 @@
+"""The writing side of search: rows of the index follow their thing in its own transaction."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from fsforum.core import french, markup
+from fsforum.models import (
+    MessageKind,
+    Post,
+    Question,
+    QuestionMessage,
+    QuestionState,
+    Resource,
+    ResourceState,
+    SearchDoc,
+    ThingKind,
+    Thread,
+)
+
+QUESTION_RANKS = {
+    QuestionState.VALIDATED: 3,
+    QuestionState.PUBLISHED: 3,
+    QuestionState.ANSWERED: 1,
+    QuestionState.DROPPED: -2,
+    QuestionState.DUPLICATE: -3,
+}
+RESOURCE_RANKS = {
+    ResourceState.PUBLISHED: 4,
+    ResourceState.REVISING: 2,
+    ResourceState.OBSOLETE: -5,
+    ResourceState.ARCHIVED: -6,
+}
+
+
+def bars(slugs: list[str]) -> str:
+    """« |sante|retraite| »: a set of slugs that LIKE '%|sante|%' can test."""
+    return f"|{'|'.join(slugs)}|" if slugs else ""
+
+
+def put_post(session: Session, thread: Thread, post: Post, theme: str = "") -> None:
+    """Index (again) a message of a discussion; a hidden one, or one of a hidden discussion, goes."""
+    if post.hidden or thread.hidden:
+        remove(session, ThingKind.THREAD, thread.id, post.seq)
+        return
+    first = post.seq == 1
+    _put(
+        session,
+        ThingKind.THREAD,
+        thread.id,
+        post.seq,
+        scope=thread.scope,
+        title=thread.title,
+        text=markup.plain(post.source),
+        keys_a=f"{thread.title} {thread.keywords}" if first else "",
+        rank=1 if thread.resolved_at else 0,
+        state="resolue" if thread.resolved_at else "",
+        themes=bars([theme] if theme else []),
+        at=post.created_at,
+    )
+
+
+def put_message(session: Session, question: Question, message: QuestionMessage, theme: str, body: str) -> None:
+    """Index (again) a line of a question: the question itself (seq 1), messages and answers; no note."""
+    if message.kind not in (MessageKind.QUESTION, MessageKind.ANSWER, MessageKind.MESSAGE):
+        return
+    _put(
+        session,
+        ThingKind.QUESTION,
+        question.id,
+        message.seq,
+        scope=question.scope,
+        title=question.title,
+        text=markup.plain(message.source),
+        keys_a=f"{question.title} {question.keywords}" if message.seq == 1 else "",
+        rank=QUESTION_RANKS.get(question.state, 0),
+        state=question.state,
+        themes=bars([theme] if theme else []),
+        bodies=bars([body]),
+        at=message.created_at,
+    )
+
+
+def put_resource(session: Session, resource: Resource, themes: list[str], bodies: list[str]) -> None:
+    """Index (again) a resource; one that is not published yet is found by nobody."""
+    if resource.state in (ResourceState.DRAFT, ResourceState.TO_VALIDATE):
+        remove(session, ThingKind.RESOURCE, resource.id)
+        return
+    _put(
+        session,
+        ThingKind.RESOURCE,
+        resource.id,
+        0,
+        scope=resource.scope,
+        title=resource.title,
+        text=f"{resource.summary}\n{markup.plain(resource.source)}",
+        keys_a=f"{resource.title} {resource.keywords}",
+        rank=RESOURCE_RANKS.get(resource.state, 0),
+        subkind=resource.kind,
+        state=resource.state,
+        themes=bars(themes),
+        bodies=bars(bodies),
+        at=resource.updated_at,
+    )
+
+
+def touch(session: Session, kind: ThingKind, ref_id: int, **values: object) -> None:
+    """Change what all rows of a thing say of it (scope, state, rank, bodies …), not their words."""
+    session.execute(
+        update(SearchDoc).where(SearchDoc.kind == kind, SearchDoc.ref_id == ref_id).values(**values)
+    )
+
+
+def remove(session: Session, kind: ThingKind, ref_id: int, seq: int | None = None) -> None:
+    """Take a thing (or one of its messages) out of the index."""
+    query = delete(SearchDoc).where(SearchDoc.kind == kind, SearchDoc.ref_id == ref_id)
+    session.execute(query if seq is None else query.where(SearchDoc.seq == seq))
+
+
+def _put(
+    session: Session,
+    kind: ThingKind,
+    ref_id: int,
+    seq: int,
+    *,
+    scope: str,
+    title: str,
+    text: str,
+    keys_a: str,
+    at: datetime,
+    **facts: object,
+) -> None:
+    doc = session.scalar(select(SearchDoc).filter_by(kind=kind, ref_id=ref_id, seq=seq))
+    doc = doc or SearchDoc(kind=kind, ref_id=ref_id, seq=seq)
+    doc.scope, doc.title, doc.text, doc.at = scope, title, text, at
+    doc.keys_a, doc.keys_b = french.key_string(keys_a), french.key_string(text)
+    doc.key_version = french.KEY_VERSION
+    for name, value in facts.items():
+        setattr(doc, name, value)
+    session.add(doc)
+    session.flush()

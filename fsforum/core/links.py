@@ -1,0 +1,52 @@
+"""Addresses of things, the same in pages, mails and notifications (no request needed)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fsforum.models import Post, Question, QuestionMessage, Resource, Thread, ThingKind
+
+MESSAGES_PER_PAGE = 20
+
+
+def page_of(seq: int) -> int:
+    """The page of a long exchange on which message number `seq` stands."""
+    return (seq - 1) // MESSAGES_PER_PAGE + 1
+
+
+def _message(seq: int | None) -> str:
+    if not seq:
+        return ""
+    page = page_of(seq)
+    return (f"?page={page}" if page > 1 else "") + f"#message-{seq}"
+
+
+def thread(thing: Thread, seq: int | None = None) -> str:
+    """« /discussions/12-qui-prete#message-3 »."""
+    return f"/discussions/{thing.id}-{thing.slug}{_message(seq)}"
+
+
+def post(thing: Post) -> str:
+    """The permanent address of a message. Needs `post.thread`."""
+    return thread(thing.thread, thing.seq)
+
+
+def question(thing: Question, seq: int | None = None) -> str:
+    """« /questions/caf/12#message-3 ». Needs `question.body`."""
+    anchor = f"#message-{seq}" if seq else ""
+    return f"/questions/{thing.body.slug}/{thing.id}{anchor}"
+
+
+def message(thing: QuestionMessage) -> str:
+    """The permanent address of a line of a question. Needs `message.question.body`."""
+    return question(thing.question, thing.seq)
+
+
+def resource(thing: Resource) -> str:
+    """« /ressources/prime-d-activite »."""
+    return f"/ressources/{thing.slug}"
+
+
+def of(kind: ThingKind, thing: Any, seq: int | None = None) -> str:
+    """The address of a discussion, question or resource."""
+    makers: Mapping[ThingKind, Any] = {ThingKind.THREAD: thread, ThingKind.QUESTION: question}
+    return str(makers[kind](thing, seq) if kind in makers else resource(thing))

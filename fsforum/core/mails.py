@@ -1,0 +1,146 @@
+"""Composing and sending: a mail is written when it leaves, with its reader's rights at that moment."""
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import formatdate
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app, render_template
+from sqlalchemy.orm import joinedload
+
+from fsforum.config import Settings
+from fsforum.core import clock, links, outbox
+from fsforum.core.policy import can
+from fsforum.extensions import session
+from fsforum.models import AccountState, Notification, Outbox, Question, Resource, ThingKind, Thread, User
+
+TIMEOUT = 20.0
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A mail ready to leave."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
+
+
+def deliver_due(limit: int = 20) -> int:
+    """Send (or keep, without a mail server) the mails that are due; returns how many were handled."""
+    mails = outbox.lease(limit)
+    for mail in mails:
+        composed = compose(mail)
+        if composed is None:
+            outbox.done(mail, "dropped")
+        elif not _settings().mail_url:
+            outbox.done(mail, "kept", composed.subject, composed.text, composed.html)
+        else:
+            _send_one(mail, composed)
+    return len(mails)
+
+
+def _send_one(mail: Outbox, composed: Composed) -> None:
+    try:
+        send(_settings(), message(mail, composed))
+    except (OSError, smtplib.SMTPException) as error:
+        current_app.logger.warning("mail %s not sent: %s", mail.id, type(error).__name__)
+        outbox.failed(mail, f"{type(error).__name__}: {error}")
+        return
+    secret = "token" in mail.data
+    outbox.done(mail, "sent", composed.subject, "" if secret else composed.text, "" if secret else composed.html)
+
+
+def compose(mail: Outbox) -> Composed | None:
+    """The text of `mail`, or None when it must not leave any more (read meanwhile, right or account gone)."""
+    user = session().get(User, mail.user_id, populate_existing=True) if mail.user_id else None
+    if mail.user_id and (user is None or user.state != AccountState.ACTIVE):
+        return None
+    context: dict[str, Any] = dict(mail.data)
+    if "notification" in mail.data:
+        about = _notified(mail.data["notification"], user)
+        if about is None:
+            return None
+        context |= about
+    base = _settings().base_url
+    context["url"] = base + context.pop("path", "/")
+    context |= {
+        "recipient": user.first_name if user else "",
+        "site_url": base + "/",
+        "preferences_url": f"{base}/compte/notifications" if "notification" in mail.data else "",
+        "departement_name": _settings().departement_name,
+    }
+    text = render_template(f"mail/{mail.template}.txt", **context)
+    subject, _, body = text.partition("\n")
+    html = render_template(f"mail/{mail.template}.html", **context)
+    return Composed(" ".join(subject.removeprefix("Objet :").split()), body.strip() + "\n", html)
+
+
+def _notified(number: int, user: User | None) -> dict[str, Any] | None:
+    """What the mail of a notification says: kind, title and address of its thing, never its text."""
+    query = joinedload(Notification.actor)
+    notification = session().get(Notification, number, options=[query], populate_existing=True)
+    if notification is None or user is None or notification.read_at is not None:
+        return None
+    thing = _thing(notification.thing, notification.ref_id)
+    if thing is None or not can(user, "view", thing):
+        return None
+    body = thing.body if isinstance(thing, Question) else None
+    return {
+        "title": thing.title,
+        "path": links.of(notification.thing, thing, notification.seq),
+        "actor": notification.actor.full_name if notification.actor else "",
+        "count": notification.count,
+        "body": body.short if body else "",
+        "to_body": body.to if body else "",
+        "the_body": body.the if body else "",
+        "state": thing.state.value if isinstance(thing, Question | Resource) else "",
+    }
+
+
+def _thing(kind: ThingKind, number: int) -> Thread | Question | Resource | None:
+    if kind == ThingKind.THREAD:
+        return session().get(Thread, number, populate_existing=True)
+    if kind == ThingKind.QUESTION:
+        return session().get(Question, number, options=[joinedload(Question.body)], populate_existing=True)
+    return session().get(Resource, number, populate_existing=True)
+
+
+def message(mail: Outbox, composed: Composed) -> EmailMessage:
+    """The MIME message: plain text and HTML, one stable Message-ID, marked as sent by a machine."""
+    settings = _settings()
+    result = EmailMessage()
+    result["Subject"] = composed.subject
+    result["From"] = f"Espace France services {settings.departement_name} <{settings.mail_from}>"
+    result["To"] = mail.address
+    result["Date"] = formatdate(clock.now().timestamp())
+    result["Message-ID"] = f"<{mail.message_id}@{settings.mail_domain}>"
+    result["Auto-Submitted"] = "auto-generated"
+    result.set_content(composed.text)
+    result.add_alternative(composed.html, subtype="html")
+    return result
+
+
+def send(settings: Settings, mail: EmailMessage) -> None:
+    """Hand `mail` to the SMTP server of the settings; raises OSError or SMTPException when it is not taken."""
+    parts = urlsplit(settings.mail_url)
+    host = parts.hostname or "localhost"
+    if parts.scheme == "smtps":
+        context = ssl.create_default_context()
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT, context=context)
+    else:
+        server = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT)
+    with server:
+        if parts.scheme == "smtp+starttls":
+            server.starttls(context=ssl.create_default_context())
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        server.send_message(mail)

@@ -1,0 +1,84 @@
+"""Mail that leaves later: written with its cause, leased by one worker at a time, tried again.
+
+At-least-once in principle: a worker killed between the server's answer and our note of it sends the
+same mail again, with the same Message-ID.
+"""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from fsforum.core import clock
+from fsforum.core.transaction import transaction
+from fsforum.models import Outbox, User
+
+LEASE = timedelta(minutes=2)
+LONGEST_WAIT = timedelta(hours=1)
+GIVE_UP_AFTER = timedelta(days=3)
+
+
+def put(session: Session, template: str, address: str, user: User | None = None, **data: Any) -> Outbox:
+    """Queue the mail `template` for `address`, in the caller's transaction.
+
+    `data` holds references (numbers), and for sign-in links their secret; never texts of the space.
+    """
+    now = clock.now()
+    mail = Outbox(
+        message_id=f"{secrets.token_hex(12)}.{template}",
+        template=template,
+        address=address,
+        user_id=user.id if user else None,
+        data=data,
+        created_at=now,
+        send_after=now,
+    )
+    session.add(mail)
+    return mail
+
+
+def lease(limit: int = 20) -> list[Outbox]:
+    """Take up to `limit` mails that are due, for two minutes; no other worker gets them meanwhile."""
+    now = clock.now()
+    with transaction() as session:
+        due = (
+            select(Outbox.id)
+            .where(Outbox.done_at.is_(None), Outbox.send_after <= now)
+            .where(Outbox.leased_until.is_(None) | (Outbox.leased_until < now))
+            .order_by(Outbox.send_after, Outbox.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        numbers = list(session.scalars(due))
+        if not numbers:
+            return []
+        session.execute(update(Outbox).where(Outbox.id.in_(numbers)).values(leased_until=now + LEASE))
+        statement = select(Outbox).where(Outbox.id.in_(numbers)).order_by(Outbox.id)
+        return list(session.scalars(statement.execution_options(populate_existing=True)))
+
+
+def done(mail: Outbox, outcome: str, subject: str = "", text: str = "", html: str = "") -> None:
+    """Note that `mail` was sent, kept or dropped, with what was composed."""
+    with transaction() as session:
+        values = {"done_at": clock.now(), "outcome": outcome, "subject": subject, "text": text, "html": html}
+        if outcome == "sent":
+            values["data"] = {k: v for k, v in mail.data.items() if k != "token"}
+        session.execute(update(Outbox).where(Outbox.id == mail.id).values(**values))
+
+
+def failed(mail: Outbox, error: str) -> None:
+    """Try `mail` again later (1, 2, 4 … minutes, one hour at most); give up after three days."""
+    now = clock.now()
+    wait = min(timedelta(minutes=1) * 2 ** min(mail.attempts, 10), LONGEST_WAIT)
+    values: dict[str, Any] = {
+        "attempts": mail.attempts + 1,
+        "leased_until": None,
+        "send_after": now + wait,
+        "error": error[:300],
+    }
+    if now - mail.created_at > GIVE_UP_AFTER:
+        values |= {"done_at": now, "outcome": "failed"}
+    with transaction() as session:
+        session.execute(update(Outbox).where(Outbox.id == mail.id).values(**values))

@@ -1,0 +1,38 @@
+"""Passwords: argon2id, at least 12 characters, no composition rule, refused when easy to guess."""
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
+
+LEAST, MOST = 12, 128
+CONTEXT = ["france services", "franceservices", "haute-saone", "hautesaone", "vesoul", "prefecture", "demonstration"]
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+_nobody = _hasher.hash("a password that nobody has, hashed so that unknown addresses cost the same time")
+
+
+def hash_of(password: str) -> str:
+    """What is stored of `password`."""
+    return _hasher.hash(password)
+
+
+def verify(stored: str, password: str) -> bool:
+    """Whether `password` matches; the same time is spent when there is no stored hash."""
+    try:
+        return _hasher.verify(stored or _nobody, password) and bool(stored)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def weakness(password: str, about: list[str]) -> str:
+    """Why `password` is refused, as a French sentence; empty when it is good.
+
+    `about` are words of the person (names, address, structure) that it must not lean on.
+    """
+    if len(password) < LEAST:
+        return f"Choisissez au moins {LEAST} caractères : une phrase de quatre mots convient très bien."
+    if len(password) > MOST:
+        return f"{MOST} caractères au plus."
+    words = [word.lower() for word in [*about, *CONTEXT] if len(word) > 2]
+    if zxcvbn(password, user_inputs=words, max_length=MOST)["score"] < 3:
+        return "Ce mot de passe se devine trop facilement. Ajoutez un ou deux mots sans rapport avec vous."
+    return ""

@@ -1,0 +1,115 @@
+"""Who may read: every readable thing carries one scope, every person holds a set of scopes.
+
+| scope          | what                                   | who holds it                               |
+|----------------|----------------------------------------|--------------------------------------------|
+| `space:<id>`   | visible discussions of a space         | the roles of its audience                  |
+| `hidden`       | hidden discussions                     | those who moderate                         |
+| `channels`     | questions of open channels             | everybody signed in                        |
+| `channel:<id>` | questions of a restricted channel      | its body, the structures, the animation    |
+| `library`      | published resources, the directory     | everybody signed in                        |
+| `drafts`       | resources not yet published            | those who publish (and each one's owner)   |
+
+The view rule (`thing.scope in scopes`) and its SQL twin (`scope IN (…)`) are thus the same set; lists,
+search, suggestions, notifications, counters and mails all go through it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import String, and_, cast, exists, false, literal, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql import ColumnElement
+
+from fsforum.extensions import session
+from fsforum.models import AccountState, Body, Resource, ResourceState, Role, SpaceAudience, Thread, User
+
+CHANNELS, LIBRARY, DRAFTS, HIDDEN = "channels", "library", "drafts", "hidden"
+NETWORK = (Role.ANIMATEUR, Role.FIELD, Role.ADMIN)
+MODERATORS = (Role.FIELD, Role.ADMIN)
+UNPUBLISHED = (ResourceState.DRAFT, ResourceState.TO_VALIDATE)
+
+_STATEMENT = union_all(
+    select(
+        literal("space:").label("prefix"),
+        SpaceAudience.space_id.label("id"),
+        cast(SpaceAudience.role, String).label("role"),
+        SpaceAudience.may_write.label("may_write"),
+    ),
+    select(literal("channel:"), Body.id, literal(""), literal(False)).where(Body.restricted),
+)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a person may read (`scopes`), and the numbers of the spaces where they may write."""
+
+    scopes: frozenset[str]
+    writes: frozenset[int]
+
+
+def held_by(user: User) -> Held:
+    """What `user` holds now; read once per request and kept on the account object."""
+    kept: Held | None = user.__dict__.get("_held")
+    if kept is None:
+        kept = user.__dict__["_held"] = _read(user)
+    return kept
+
+
+def of_user(user: User) -> frozenset[str]:
+    """The scopes that `user` holds now."""
+    return held_by(user).scopes
+
+
+def forget(user: User) -> None:
+    """Read the scopes of `user` again at the next question (after a change of rights)."""
+    user.__dict__.pop("_held", None)
+
+
+def _read(user: User) -> Held:
+    scopes, writes = {CHANNELS, LIBRARY}, set()
+    if user.role in MODERATORS:
+        scopes |= {DRAFTS, HIDDEN}
+    for prefix, number, role, may_write in session().execute(_STATEMENT):
+        if prefix == "space:" and role == user.role:
+            scopes.add(f"space:{number}")
+            if may_write:
+                writes.add(number)
+        if prefix == "channel:" and (user.role in NETWORK or user.body_id == number):
+            scopes.add(f"channel:{number}")
+    return Held(frozenset(scopes), frozenset(writes))
+
+
+def of_thread(thread: Thread) -> str:
+    """The scope that a discussion must carry."""
+    return HIDDEN if thread.hidden else f"space:{thread.space_id}"
+
+
+def of_body(body: Body) -> str:
+    """The scope of the questions asked to a body."""
+    return f"channel:{body.id}" if body.restricted else CHANNELS
+
+
+def of_resource(resource: Resource) -> str:
+    """The scope that a resource must carry."""
+    return DRAFTS if resource.state in UNPUBLISHED else LIBRARY
+
+
+def within(column: InstrumentedAttribute[Any] | ColumnElement[Any], user: User) -> ColumnElement[bool]:
+    """The SQL twin: rows whose scope `user` holds."""
+    return column.in_(sorted(of_user(user)))
+
+
+def readers(scope: str) -> ColumnElement[bool]:
+    """The SQL condition on User for the active people who hold `scope`: whom one may tell of a thing."""
+    active = User.state == AccountState.ACTIVE
+    prefix, _, number = scope.partition(":")
+    if scope in (CHANNELS, LIBRARY):
+        return active
+    if scope in (DRAFTS, HIDDEN):
+        return and_(active, User.role.in_(MODERATORS))
+    if prefix == "space" and number.isdigit():
+        audience = exists().where(SpaceAudience.space_id == int(number), SpaceAudience.role == User.role)
+        return and_(active, audience)
+    if prefix == "channel" and number.isdigit():
+        return and_(active, or_(User.role.in_(NETWORK), User.body_id == int(number)))
+    return false()

@@ -1,0 +1,63 @@
+"""Sign-ins kept on the server: the browser holds a random secret, the table its hash.
+
+Ending a sign-in (or an account) is deleting its row: a copied cookie is then worth nothing.
+"""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from fsforum.core import clock, tokens
+from fsforum.extensions import session as db_session
+from fsforum.models import AccountState, LoginSession, User
+
+IDLE, ABSOLUTE = timedelta(hours=4), timedelta(hours=12)
+IDLE_KEPT, ABSOLUTE_KEPT = timedelta(days=14), timedelta(days=60)
+_FIND = (
+    select(User, LoginSession.id, LoginSession.seen_at, LoginSession.expires_at, LoginSession.created_at)
+    .join(LoginSession, LoginSession.user_id == User.id)
+    .where(User.state == AccountState.ACTIVE)
+)
+
+
+def find(secret: str) -> User | None:
+    """The active account that `secret` signs in, or None once it was ended or has expired."""
+    row = db_session().execute(_FIND.where(LoginSession.token_hash == tokens.digest(secret))).first()
+    if row is None:
+        return None
+    user, session_id, seen_at, expires_at, created_at = row
+    now = clock.now()
+    idle = IDLE_KEPT if expires_at - created_at > ABSOLUTE else IDLE
+    if now >= expires_at or now - seen_at >= idle:
+        return None
+    found: User = user
+    found.session_key, found.session_id = secret, session_id
+    return found
+
+
+def begin(session: Session, user: User, kept: bool, agent: str, address: str) -> str:
+    """Open a sign-in for `user` in the caller's transaction and return its secret.
+
+    `kept`: the person's own computer (60 days, 14 idle) instead of a shared one (12 hours, 4 idle).
+    """
+    secret = tokens.new()
+    now = clock.now()
+    row = LoginSession(
+        token_hash=tokens.digest(secret),
+        user_id=user.id,
+        created_at=now,
+        seen_at=now,
+        expires_at=now + (ABSOLUTE_KEPT if kept else ABSOLUTE),
+        agent=agent[:200],
+        address=address[:64],
+    )
+    session.add(row)
+    session.flush()
+    user.session_key, user.session_id = secret, row.id
+    return secret
+
+
+def end_all(session: Session, user: User, but: int = 0) -> None:
+    """End every sign-in of `user`, the one numbered `but` excepted."""
+    session.execute(delete(LoginSession).where(LoginSession.user_id == user.id, LoginSession.id != but))

@@ -1,0 +1,54 @@
+"""One public service function, one transaction. Nothing else commits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import inspect
+from sqlalchemy.orm import Session
+
+from fsforum.extensions import session as current_session
+
+OPEN = "in_service_transaction"
+T = TypeVar("T")
+
+
+class NestedTransaction(RuntimeError):
+    """A service function called another one: share a private function instead."""
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Write all or nothing.
+
+    Ends the read transaction that loaded the page's objects (they stay usable), then begins one that
+    holds the write lock from its first statement on SQLite. What was read before may have changed
+    since: `locked` re-reads a row that the write depends on. Commits at the end; rolls back and
+    re-raises on any error. Refuses to nest.
+    """
+    session = current_session()
+    if session.info.get(OPEN):
+        raise NestedTransaction("a transaction is already open")
+    session.commit()  # nothing was written: ends the read transaction, keeps the loaded objects
+    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    session.info[OPEN] = True
+    try:
+        yield session
+        session.flush()
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info[OPEN] = False
+
+
+def locked(session: Session, thing: T) -> T:
+    """`thing` with its columns as they are now, its row held until the end of the transaction."""
+    columns = [column.key for column in inspect(type(thing)).column_attrs]
+    session.refresh(thing, attribute_names=columns, with_for_update=_for_update(session))
+    return thing
+
+
+def _for_update(session: Session) -> Any:
+    return session.get_bind().dialect.name != "sqlite" or None

@@ -1,0 +1,99 @@
+"""The site's own error pages, in French, which give back what was typed."""
+
+from typing import Any
+
+from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from fsforum.core.errors import DomainError, TooMany
+from fsforum.extensions import login, session
+
+PAGES = {400, 403, 404, 409, 413, 422, 429}
+SECRET_FIELDS = {"csrf_token", "key", "password", "current_password", "new_password", "mdp", "token"}
+Answer = tuple[str, int] | tuple[str, int, dict[str, str]] | Response
+
+
+def given_back() -> list[tuple[str, str]]:
+    """What the visitor had typed (texts only, no secret), so that an error loses nothing."""
+    try:
+        fields = list(request.form.items(multi=True))
+    except HTTPException:
+        return []
+    names = {"title": "Titre", "body": "Texte", "text": "Texte", "source": "Texte", "summary": "Résumé"}
+    kept = [(names.get(k, ""), v) for k, v in fields if k not in SECRET_FIELDS and "password" not in k]
+    return [(label or "Texte", value) for label, value in kept if len(value.split()) > 1]
+
+
+def page(status: int, **context: Any) -> tuple[str, int]:
+    """The error page of `status`."""
+    shown = status if status in PAGES else 400
+    text = request.method != "GET" and given_back() or []
+    html = render_template(
+        f"errors/{shown}.html", request_id=g.get("request_id", ""), given_back=text, **context
+    )
+    return html, status
+
+
+def bind(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(DomainError, _refused)
+    app.register_error_handler(PermissionError, lambda _e: page(403))
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(Exception, _crash)
+    login.unauthorized_handler(_sign_in_first)
+
+
+def _sign_in_first() -> Any:
+    """A stranger's GET goes to the sign-in page and back; a POST gets its text back (401)."""
+    if request.method in ("GET", "HEAD"):
+        here = request.full_path.rstrip("?")
+        return redirect(url_for("accounts.sign_in", suite=None if here == "/" else here))
+    html = render_template("errors/401.html", given_back=given_back(), request_id=g.get("request_id", ""))
+    return html, 401
+
+
+def _http(error: HTTPException) -> Any:
+    if error.response is not None:
+        return error.response
+    status = error.code or 500
+    if status >= 500:
+        return _alone(status)
+    html, status = page(status)
+    extra = {k: v for k, v in error.get_headers() if k in ("Allow", "Retry-After")}
+    return html, status, extra
+
+
+def _csrf(error: CSRFError) -> Any:
+    return page(400, csrf=True)
+
+
+def _refused(error: DomainError) -> Any:
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(erreur=str(error)), error.status
+    html, status = page(error.status, sentence=str(error), retry_after=getattr(error, "wait", 0))
+    return html, status, {"Retry-After": str(error.wait)} if isinstance(error, TooMany) else {}
+
+
+def _database(error: OperationalError) -> Any:
+    current_app.logger.exception("database unavailable [%s]", g.get("request_id", ""))
+    return _alone(503)
+
+
+def _crash(error: Exception) -> Any:
+    if current_app.testing and current_app.config.get("PROPAGATE"):
+        raise error
+    current_app.logger.exception("unexpected error [%s]", g.get("request_id", ""))
+    return _alone(500)
+
+
+def _alone(status: int) -> tuple[str, int]:
+    """A page that needs neither the database nor an account."""
+    session().rollback()
+    shown = status if status in (500, 503) else 500
+    template = current_app.jinja_env.get_template(f"errors/{shown}.html")
+    text = given_back() if request.method != "GET" else []
+    return template.render(request_id=g.get("request_id", ""), given_back=text), status

@@ -1,0 +1,137 @@
+"""The words of the interface for roles, states and kinds: each stands here once.
+
+A state is a triple (label, tone, icon): a word and a shape, which the colour only repeats.
+"""
+
+from datetime import date, timedelta
+
+from fsforum.core import workdays
+from fsforum.models import (
+    AccountState,
+    BodyKind,
+    ChangeKind,
+    MailChoice,
+    NotificationKind,
+    Question,
+    QuestionState,
+    Resource,
+    ResourceKind,
+    ResourceState,
+    Role,
+    StructureKind,
+    Thread,
+    User,
+)
+
+State = tuple[str, str, str]
+
+ROLES = {
+    Role.ANIMATEUR: "Animateur France services",
+    Role.PARTNER: "Référent partenaire",
+    Role.FIELD: "Animateur départemental",
+    Role.ADMIN: "Administrateur (préfecture)",
+    Role.OBSERVER: "Observateur",
+}
+ACCOUNT_STATES: dict[AccountState, State] = {
+    AccountState.ACTIVE: ("Actif", "ok", "circle-check"),
+    AccountState.SUSPENDED: ("Suspendu", "idle", "ban"),
+    AccountState.FORMER: ("Ancien membre", "idle", "archive"),
+}
+STRUCTURE_KINDS = {
+    StructureKind.SEAT: "Siège",
+    StructureKind.ANTENNA: "Antenne",
+    StructureKind.MULTISITE: "Multisite",
+    StructureKind.MOBILE: "Itinérante",
+}
+BODY_KINDS = {BodyKind.NATIONAL: "National", BodyKind.LOCAL: "Local"}
+QUESTION_STATES: dict[QuestionState, State] = {
+    QuestionState.SENT: ("Envoyée", "info", "send"),
+    QuestionState.TAKEN: ("Prise en charge", "accent", "user-check"),
+    QuestionState.CLARIFY: ("Précision demandée", "warn", "message-circle-question-mark"),
+    QuestionState.ANSWERED: ("Réponse apportée", "info", "reply"),
+    QuestionState.VALIDATED: ("Réponse validée", "ok", "badge-check"),
+    QuestionState.PUBLISHED: ("Publiée dans un guide", "ok", "book-open"),
+    QuestionState.DROPPED: ("Sans suite", "idle", "ban"),
+    QuestionState.DUPLICATE: ("Doublon", "idle", "copy"),
+}
+RESOURCE_KINDS = {
+    ResourceKind.GUIDE: ("Guide", "book-open"),
+    ResourceKind.SHEET: ("Fiche réflexe", "file-text"),
+    ResourceKind.DOCUMENT: ("Document", "paperclip"),
+    ResourceKind.MODEL: ("Modèle", "copy"),
+    ResourceKind.LINK: ("Lien", "link"),
+}
+RESOURCE_STATES: dict[ResourceState, State] = {
+    ResourceState.DRAFT: ("Brouillon", "idle", "pencil"),
+    ResourceState.TO_VALIDATE: ("À valider", "info", "file-check"),
+    ResourceState.PUBLISHED: ("Publié", "ok", "circle-check"),
+    ResourceState.REVISING: ("En cours de révision", "info", "refresh-cw"),
+    ResourceState.OBSOLETE: ("Obsolète", "danger", "ban"),
+    ResourceState.ARCHIVED: ("Archivé", "idle", "archive"),
+}
+REVIEW_SOON: State = ("À revoir bientôt", "warn", "clock")
+REVIEW_DUE: State = ("À revoir", "danger", "triangle-alert")
+CHANGES = {ChangeKind.MINOR: "changement mineur", ChangeKind.MAJOR: "changement important"}
+THREAD_OPEN: State = ("Ouverte", "info", "message-square")
+THREAD_RESOLVED: State = ("Résolue", "ok", "check")
+THREAD_PINNED: State = ("Épinglée", "accent", "pin")
+THREAD_CLOSED: State = ("Fermée", "idle", "lock")
+THREAD_HIDDEN: State = ("Masquée", "idle", "eye-off")
+MAIL_CHOICES = {
+    MailChoice.MAIL: "Par courriel, tout de suite",
+    MailChoice.SITE: "Seulement sur le site",
+    MailChoice.NEVER: "Jamais",
+}
+NOTIFICATIONS = {
+    NotificationKind.REPLY: "Une réponse dans une discussion suivie",
+    NotificationKind.MENTION: "Quelqu’un vous cite avec @",
+    NotificationKind.NEW_QUESTION: "Une nouvelle question à votre organisme",
+    NotificationKind.ANSWER: "Une réponse à une question que vous suivez",
+    NotificationKind.CLARIFY: "Une précision demandée sur votre question",
+    NotificationKind.QUESTION_MOVED: "Une question suivie change d’état ou d’organisme",
+    NotificationKind.GUIDE: "Une réponse suivie publiée dans un guide, une ressource à valider",
+    NotificationKind.REPORT: "Un message signalé (modération)",
+}
+REVIEW_NOTICE = timedelta(days=21)
+
+
+def thread_states(thread: Thread) -> list[State]:
+    """What to show of a discussion; the usual state, « Ouverte », stays silent."""
+    shown = [
+        (thread.hidden, THREAD_HIDDEN),
+        (thread.pinned, THREAD_PINNED),
+        (thread.resolved_at is not None, THREAD_RESOLVED),
+        (thread.closed, THREAD_CLOSED),
+    ]
+    return [state for applies, state in shown if applies]
+
+
+def freshness(resource: Resource, today: date) -> State:
+    """The state of a resource with its freshness: « À revoir » wins over « Publié »."""
+    if resource.state == ResourceState.PUBLISHED and resource.review_before:
+        if resource.review_before <= today:
+            return REVIEW_DUE
+        if resource.review_before - today <= REVIEW_NOTICE:
+            return REVIEW_SOON
+    return RESOURCE_STATES[resource.state]
+
+
+def delay(question: Question, today: date) -> State | None:
+    """The delay of a question in words; None once an answer was given or it has ended."""
+    if question.state == QuestionState.CLARIFY:
+        return ("En pause (précision demandée)", "idle", "circle-pause")
+    if question.state not in (QuestionState.SENT, QuestionState.TAKEN):
+        return None
+    label, tone = workdays.due_words(question.due_on, today)
+    return (label, tone, "triangle-alert" if tone == "danger" else "clock")
+
+
+def affiliation(user: User) -> str:
+    """« Rioz » for an animateur, « CAF » for a référent, else the role. Needs structure and body."""
+    if user.state == AccountState.FORMER:
+        return ""
+    if user.structure is not None:
+        return user.structure.name
+    if user.body is not None:
+        return f"Référent {user.body.short}"
+    return ROLES[user.role]

@@ -1,0 +1,58 @@
+"""The Flask extensions, unbound; `fsforum.app` binds them to an application."""
+
+from typing import Any
+
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import scoped_session
+
+from fsforum.models import Base
+
+db: SQLAlchemy = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+login = LoginManager()
+migrate = Migrate()
+csrf = CSRFProtect()
+
+
+def session() -> OrmSession:
+    """The database session of this request or command."""
+    current: scoped_session[Any] = db.session
+    result: OrmSession = current()
+    return result
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Make SQLite durable and patient: WAL, FULL, 30 s of waiting, and our own BEGIN.
+
+    The driver's implicit BEGIN is deferred: a transaction that reads and then writes fails at once
+    with "database is locked" under concurrent writers. Here every transaction begins explicitly, and
+    those opened by core.transaction begin IMMEDIATE.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "busy_timeout=30000",
+            "foreign_keys=ON",
+            "cache_size=-32000",
+            "mmap_size=268435456",
+            "temp_store=MEMORY",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        mode = connection.get_execution_options().get("sqlite_begin", "")
+        connection.exec_driver_sql(f"BEGIN {mode}".rstrip())

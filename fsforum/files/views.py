@@ -1,0 +1,7 @@
+"""Pages of files."""
+
+from flask import Blueprint
+
+from fsforum.core.guard import guard, public
+
+bp = Blueprint("files", __name__)

@@ -1,0 +1,135 @@
+"""Questions to partner bodies, from « Envoyée » to « Publiée dans un guide »."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fsforum.models.base import Base, Name, PrimaryKey, Prose, Scope, Slug, words
+from fsforum.models.people import Body, Structure, Theme, User
+
+
+class QuestionState(StrEnum):
+    """Where a question stands."""
+
+    SENT = "envoyee"
+    TAKEN = "prise_en_charge"
+    CLARIFY = "precision_demandee"
+    ANSWERED = "reponse_apportee"
+    VALIDATED = "reponse_validee"
+    PUBLISHED = "publiee"
+    DROPPED = "sans_suite"
+    DUPLICATE = "doublon"
+
+
+class MessageKind(StrEnum):
+    """What a line of a question's exchange is."""
+
+    QUESTION = "question"
+    MESSAGE = "message"
+    ANSWER = "reponse"
+    CLARIFY = "precision"
+    NOTE = "note"
+    EVENT = "evenement"
+
+
+class Question(Base):
+    """A question asked to a body.
+
+    `scope` says who may read it (see core.scopes). `site_count` is the number of structures that
+    asked it or said « Moi aussi ». `due_on` is the last working day of the body's commitment;
+    `paused_on` is set while a clarification is awaited.
+    """
+
+    __tablename__ = "question"
+    __table_args__ = (
+        Index("ix_question_channel", "body_id", "state", "active_at", "id"),
+        Index("ix_question_due", "body_id", "state", "due_on", "id"),
+        Index("ix_question_list", "active_at", "id"),
+        Index("ix_question_state", "state", "created_at", "id"),
+        Index("ix_question_asker", "asker_id", "state", "id"),
+    )
+    id: Mapped[PrimaryKey]
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    scope: Mapped[Scope]
+    asker_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    structure_id: Mapped[int | None] = mapped_column(ForeignKey("structure.id"))
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+    title: Mapped[Name]
+    slug: Mapped[Slug]
+    excerpt: Mapped[str] = mapped_column(String(300), default="")
+    keywords: Mapped[str] = mapped_column(String(200), default="")
+    state: Mapped[QuestionState] = mapped_column(words(QuestionState), default=QuestionState.SENT)
+    created_at: Mapped[datetime]
+    active_at: Mapped[datetime]
+    due_on: Mapped[date]
+    paused_on: Mapped[date | None]
+    taken_at: Mapped[datetime | None]
+    taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    answer_seq: Mapped[int | None]
+    answered_at: Mapped[datetime | None]
+    validated_at: Mapped[datetime | None]
+    validated_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    review_before: Mapped[date | None]
+    duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
+    closing_reason: Mapped[str] = mapped_column(String(300), default="")
+    site_count: Mapped[int] = mapped_column(default=1)
+    message_count: Mapped[int] = mapped_column(default=1)
+    last_seq: Mapped[int] = mapped_column(default=1)
+
+    body: Mapped[Body] = relationship(lazy="raise_on_sql")
+    structure: Mapped[Structure | None] = relationship(lazy="raise_on_sql")
+    theme: Mapped[Theme | None] = relationship(lazy="raise_on_sql")
+    asker: Mapped[User] = relationship(foreign_keys=[asker_id], lazy="raise_on_sql")
+    taken_by: Mapped[User | None] = relationship(foreign_keys=[taken_by_id], lazy="raise_on_sql")
+    validated_by: Mapped[User | None] = relationship(foreign_keys=[validated_by_id], lazy="raise_on_sql")
+    duplicate_of: Mapped["Question | None"] = relationship(remote_side="Question.id", lazy="raise_on_sql")
+
+
+class QuestionMessage(Base):
+    """A line of the exchange: the question itself, an answer, a note, or an event of its history."""
+
+    __tablename__ = "question_message"
+    __table_args__ = (UniqueConstraint("question_id", "seq"),)
+    id: Mapped[PrimaryKey]
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
+    seq: Mapped[int]
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    kind: Mapped[MessageKind] = mapped_column(words(MessageKind))
+    source: Mapped[Prose] = mapped_column(default="")
+    html: Mapped[Prose] = mapped_column(default="")
+    render_version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    state_before: Mapped[QuestionState | None] = mapped_column(words(QuestionState))
+    state_after: Mapped[QuestionState | None] = mapped_column(words(QuestionState))
+    body_before_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    body_after_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    useful_count: Mapped[int] = mapped_column(default=0)
+    file_count: Mapped[int] = mapped_column(default=0)
+
+    question: Mapped[Question] = relationship(lazy="raise_on_sql")
+    author: Mapped[User] = relationship(lazy="raise_on_sql")
+    body_before: Mapped[Body | None] = relationship(foreign_keys=[body_before_id], lazy="raise_on_sql")
+    body_after: Mapped[Body | None] = relationship(foreign_keys=[body_after_id], lazy="raise_on_sql")
+
+
+class QuestionSite(Base):
+    """A structure concerned by a question: the asker's, or one that said « Moi aussi »."""
+
+    __tablename__ = "question_site"
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
+    structure_id: Mapped[int] = mapped_column(ForeignKey("structure.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[datetime]
+
+    structure: Mapped[Structure] = relationship(lazy="raise_on_sql")
+
+
+class MessageUseful(Base):
+    """One person found one answer useful, once."""
+
+    __tablename__ = "message_useful"
+    message_id: Mapped[int] = mapped_column(ForeignKey("question_message.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)

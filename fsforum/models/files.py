@@ -1,0 +1,45 @@
+"""Attachments: bytes live in the storage under a random name, rights in what they belong to."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fsforum.models.base import Base, PrimaryKey
+from fsforum.models.channels import QuestionMessage
+from fsforum.models.library import Resource
+from fsforum.models.people import User
+from fsforum.models.threads import Post
+
+
+class File(Base):
+    """One uploaded file. Until it is attached, only its uploader may read it."""
+
+    __tablename__ = "file"
+    __table_args__ = (
+        CheckConstraint(
+            "(CASE WHEN post_id IS NULL THEN 0 ELSE 1 END + CASE WHEN message_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN resource_id IS NULL THEN 0 ELSE 1 END) <= 1",
+            name="one_parent",
+        ),
+        Index("ix_file_post", "post_id"),
+        Index("ix_file_message", "message_id"),
+        Index("ix_file_resource", "resource_id"),
+        Index("ix_file_uploader", "uploader_id", "created_at"),
+    )
+    id: Mapped[PrimaryKey]
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    content_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    uploader_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[datetime]
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("question_message.id"))
+    resource_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id"))
+
+    uploader: Mapped[User] = relationship(lazy="raise_on_sql")
+    post: Mapped[Post | None] = relationship(lazy="raise_on_sql")
+    message: Mapped[QuestionMessage | None] = relationship(lazy="raise_on_sql")
+    resource: Mapped[Resource | None] = relationship(lazy="raise_on_sql")
