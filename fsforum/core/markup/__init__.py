@@ -40,7 +40,7 @@ _PICTURE = re.compile(r'<img [^<>]*?alt="([^"]*)"[^<>]*>')
 _QUOTE_EDGE = re.compile(r"<(/?)blockquote\b[^<>]*>")
 _MENTIONED = re.compile(r'<b class="mention">@([^<>]+)</b>')
 _SPACES = re.compile(r"[ \t\n]+")
-_MARKDOWN_SIGN = re.compile(r"([\\`*_\[\]<>#])")
+_MARKDOWN_SIGN = re.compile(r"([\\`*_\[\]#])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _one_line(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
-@lru_cache(maxsize=32)  # a message is rendered, searched for mentions and made plain in one go
+@lru_cache(maxsize=8)  # a message is rendered, searched for mentions and made plain in one go
 def _render(source: str, base: int) -> str:
     if not source.strip():
         return ""

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 MAX_LENGTH = 100_000
-LINES = 4_000  # lines that are not blank
+LINES = 3_000  # lines that are not blank
 BLOCK_LINES = 600  # lines without a blank one between them
 BLOCK_SIGNS = 3_000  # signs of emphasis, code and links in one block
 SIGNS = 12_000  # of them in the whole text
@@ -77,4 +77,4 @@ def too_much(text: str) -> bool:
 def _too_deep(line: str) -> bool:
     """Whether a line stands within too many quotes and lists."""
     indent = len(line) - len(line.lstrip(" \t"))
-    return indent > INDENT or (_NESTED.match(line) is not None and not _RULE.fullmatch(line[:200]))
+    return indent > INDENT or (_NESTED.match(line) is not None and not _RULE.fullmatch(line))
