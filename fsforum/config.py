@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 KNOWN_KEYS = {"secret", "changeme", "change-me", "dev", "demo", "development", "secret-key"}
+YES = {"1", "oui", "true", "yes"}
 DEPARTEMENTS = {"70": "Haute-Saône", "25": "Doubs", "39": "Jura", "90": "Territoire de Belfort", "88": "Vosges"}
 
 
@@ -71,21 +72,20 @@ def read(environ: dict[str, str] | None = None, folder: Path | None = None) -> S
     data_dir = Path(get("DATA_DIR", str(folder / "instance"))).absolute()
     port = _port(get("PORT") or values.get("PORT", "").strip() or "8000")
     base_url = _base_url(get("BASE_URL", f"http://127.0.0.1:{port}"))
-    demo = get("DEMO").lower() in {"1", "oui", "true", "yes"}
+    demo = get("DEMO").lower() in YES
     if demo and base_url.startswith("https://"):
         raise SettingsError(
             "FSFORUM_DEMO est refusé avec une adresse https : les comptes de démonstration "
             "n’existent jamais en production. Retirez FSFORUM_DEMO."
         )
     departement = get("DEPARTEMENT", "70")
-    mail_url = _mail_url(get("MAIL_URL"))
     hostname = urlsplit(base_url).hostname or "localhost"
     return Settings(
         secret_key=_secret_key(get("SECRET_KEY"), data_dir, base_url),
         base_url=base_url,
         database_url=_database_url(get("DATABASE_URL"), data_dir),
         storage_url=_storage_url(get("STORAGE_URL"), data_dir),
-        mail_url=mail_url,
+        mail_url=_mail_url(get("MAIL_URL")),
         mail_from=get("MAIL_FROM", f"ne-pas-repondre@{hostname}"),
         departement=departement,
         departement_name=get("DEPARTEMENT_NOM", DEPARTEMENTS.get(departement, departement)),
@@ -94,7 +94,7 @@ def read(environ: dict[str, str] | None = None, folder: Path | None = None) -> S
         port=port,
         threads=_number(get("THREADS", "8"), "THREADS", 1, 64),
         demo=demo,
-        behind_proxy=get("BEHIND_PROXY").lower() in {"1", "oui", "true", "yes"},
+        behind_proxy=get("BEHIND_PROXY").lower() in YES,
         contact_mail=get("CONTACT_MAIL"),
         legal_publisher=get("LEGAL_PUBLISHER"),
         legal_director=get("LEGAL_DIRECTOR"),

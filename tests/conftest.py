@@ -17,7 +17,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import event, text
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from fsforum.app import create_app
@@ -110,8 +110,8 @@ def empty() -> None:
     with db.engine.connect() as connection:
         with connection.execution_options(sqlite_begin="IMMEDIATE").begin():
             if connection.dialect.name == "postgresql":
-                names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-                connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+                names = (table.name for table in Base.metadata.sorted_tables)
+                connection.exec_driver_sql(postgres.emptying(names))
             else:
                 connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
                 for table in reversed(Base.metadata.sorted_tables):

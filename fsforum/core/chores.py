@@ -1,0 +1,43 @@
+"""What the worker does, again and again: deliver mail, throw away what has had its time."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, update
+
+from fsforum.core import clock, mails
+from fsforum.core.transaction import transaction
+from fsforum.models import AuditEntry, LoginSession, Outbox, PasswordReset, Submission, Throttle
+
+KEEP_LOGS = timedelta(days=365)
+KEEP_BODIES = timedelta(days=30)
+KEEP_SUBMISSIONS = timedelta(days=7)
+EVERY = timedelta(hours=1)
+_last: list[datetime] = []
+
+
+def run_due() -> int:
+    """Deliver what is due, and once an hour purge; returns how many mails were handled."""
+    handled = mails.deliver_due()
+    now = clock.now()
+    if not _last or now - _last[0] >= EVERY:
+        _last[:] = [now]
+        purge(now)
+    return handled
+
+
+def purge(now: datetime) -> None:
+    """Forget what retention says: old logs, sent texts, ended sign-ins, used keys."""
+    with transaction() as session:
+        session.execute(delete(AuditEntry).where(AuditEntry.at < now - KEEP_LOGS))
+        session.execute(
+            update(Outbox).where(Outbox.done_at < now - KEEP_BODIES, Outbox.text != "").values(text="", html="")
+        )
+        session.execute(delete(LoginSession).where(LoginSession.expires_at < now))
+        session.execute(delete(PasswordReset).where(PasswordReset.expires_at < now - KEEP_SUBMISSIONS))
+        session.execute(delete(Submission).where(Submission.created_at < now - KEEP_SUBMISSIONS))
+        session.execute(
+            delete(Throttle).where(
+                Throttle.first_at < now - timedelta(days=1),
+                Throttle.blocked_until.is_(None) | (Throttle.blocked_until < now),
+            )
+        )
