@@ -127,11 +127,11 @@ def _after_space(text: str, at: int) -> int:
 
 def _bare(text: str) -> str:
     """Lower case, ligatures spelt out, no accents."""
-    low = normalise(text).lower()
-    if low.isascii():
-        return low
-    low = low.replace("œ", "oe").replace("æ", "ae")
-    return "".join(char for char in unicodedata.normalize("NFKD", low) if not unicodedata.combining(char))
+    kept = normalise(text)
+    if kept.isascii():
+        return kept.lower()
+    low = unicodedata.normalize("NFKD", kept).lower().replace("œ", "oe").replace("æ", "ae")
+    return "".join(char for char in low if not unicodedata.combining(char))
 
 
 @lru_cache(maxsize=50_000)

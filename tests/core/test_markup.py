@@ -19,8 +19,8 @@ SIGNS = st.lists(
     st.sampled_from(
         ["*", "**", "_", "`", "```\n", "[", "](", ")", "![", "<", ">", "> ", "\n", "\n\n", "- ", "- [ ] ",
          "1. ", "# ", "|", "|-|-|\n", "  ", "\\", "&", "&#13;", "&lt;", ";", "@a.b", "https://a.fr/",
-         "javascript:", "<script>", "onclick=", "/fichiers/1/a.png", "mot", "é", "«", "»", "\x00", "\x02", "klzzwxh:0",
-         "\ud800"]
+         "javascript:", "<script>", "onclick=", "/fichiers/1/a.png", "mot", "é", "«", "»", "\x00",
+         "\x02", "klzzwxh:0", "\ud800"]
     ),
     max_size=40,
 ).map("".join)  # fmt: skip
@@ -122,6 +122,11 @@ PAYLOADS = [
     "[x](file:///etc/passwd)",
     "[x](blob:https://evil.test/1)",
     "[x](//evil.test)",
+    "[x](https://caf.fr@evil.test/)",
+    "[x](/&#47;evil.test)",
+    "[x](/&amp;#47;evil.test)",
+    "[x](/&amp;amp;#47;evil.test)",
+    "<https://a.test/')&#13;>",
     "[x](/\\evil.test)",
     "[x](\\\\evil.test)",
     "[x](https:evil.test)",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import MutableMapping
+from html import unescape
 
 EXTERNAL_REL = "nofollow noopener ugc"
 EXTERNAL_CLASS = "external"
@@ -15,6 +16,7 @@ BARE_ADDRESS = re.compile(
 
 _INSIDE = re.compile(r"/(?![/\\])[^\s\\]*|#[\w-]{1,100}")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_HOST = re.compile(r"://[\w-]{1,63}(?:\.[\w-]{1,63}){0,9}(?::\d{1,4})?(?:[/?#]|$)")  # no name before an @
 _DOMAIN = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?:[/?#]\S*)?", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\s\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 
@@ -49,7 +51,7 @@ def target(href: str) -> str | None:
     if not scheme:
         return f"https://{href}" if _DOMAIN.fullmatch(href) else None
     known = scheme[0][:-1].lower()
-    if known not in SCHEMES or (known in ("http", "https") and not href[len(known) :].startswith("://")):
+    if known not in SCHEMES or (known.startswith("http") and not _HOST.match(href, len(known))):
         return None
     return href
 
@@ -66,14 +68,17 @@ def is_external(href: str) -> bool:
 
 
 def mark_link(attrs: Attributes, new: bool = False, /) -> Attributes | None:
-    """Check one link while the page is cleaned; None leaves its text alone."""
-    href = attrs.get((None, "href"), "")
+    """Check one link while the page is cleaned; None leaves its text alone.
+
+    bleach hands over and takes back what stands in the source of the page, entities included.
+    """
+    href = unescape(attrs.get((None, "href"), ""))
     if new and href.lower().startswith("http://www."):
         href = f"https://{href[7:]}"
     kept = target(href)
     if kept is None:
         return None
-    attrs[None, "href"] = kept
+    attrs[None, "href"] = kept.replace("&", "&amp;")
     if is_external(kept):
         attrs[None, "rel"] = EXTERNAL_REL
         attrs[None, "class"] = EXTERNAL_CLASS

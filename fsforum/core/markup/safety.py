@@ -18,6 +18,7 @@ from fsforum.core.markup.links import (
     IMAGE_SOURCE,
     SCHEMES,
     mark_link,
+    target,
 )
 
 TAGS = frozenset(
@@ -89,6 +90,8 @@ def _allowed(tag: str, name: str, value: str) -> bool:
 
 def _kept(_tag: str, name: str, value: str) -> str | None:
     """nh3's question: with which value may this attribute stand?"""
+    if name == "href" and target(value) != value:
+        return None
     return value if _value_fits(name, value) else None
 
 
