@@ -31,7 +31,7 @@ function forgetOld() {
 function notice(form, key, before) {
   const clear = make("button", { type: "button", className: "button button-quiet", textContent: "Effacer le brouillon" });
   const box = make("div", { className: "callout toast draft-found" }, icon("rotate-ccw"));
-  box.append(make("p", { textContent: "Brouillon retrouvé : ce que vous aviez écrit est revenu." }), clear);
+  box.append(make("p", { textContent: "Brouillon retrouvé : ce que vous aviez écrit est revenu." }), clear);
   box.dataset.tone = "info";
   box.setAttribute("role", "status");
   clear.addEventListener("click", () => {

@@ -26,8 +26,13 @@ async function suggestions(url, text) {
 export function complete(area, url) {
   const expander = make("text-expander");
   expander.setAttribute("keys", "@");
-  area.replaceWith(expander);
+  // The element looks for its field when it enters the page: the field must already be inside.
+  const place = document.createComment("");
+  const focused = document.activeElement === area;
+  area.replaceWith(place);
   expander.append(area);
+  place.replaceWith(expander);
+  if (focused) area.focus();
   expander.addEventListener("text-expander-change", (event) => {
     const { provide, text } = event.detail;
     if (text.length >= 2) provide(suggestions(url, text).catch(() => ({ matched: false })));
