@@ -13,7 +13,7 @@ from fsforum import config
 from fsforum.accounts.views import bp as accounts
 from fsforum.admin.views import bp as admin
 from fsforum.channels.views import bp as channels
-from fsforum.core import readmarks, signin, storage
+from fsforum.core import markup, readmarks, signin, storage
 from fsforum.core.guard import refuse_unguarded
 from fsforum.core.web import errors, headers, static, templating
 from fsforum.extensions import csrf, db, login, migrate, prepare_engine
@@ -45,6 +45,7 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     )
     app.config.update(_flask_settings(settings), **overrides)
     app.extensions["settings"] = settings
+    markup.own(settings.base_url)
     app.extensions["storage"] = storage.make(settings.storage_url)
     logging.getLogger("fsforum").setLevel(logging.INFO)
     app.before_request(_receive)
