@@ -33,6 +33,9 @@ RESOURCE_RANKS = {
     ResourceState.ARCHIVED: -6,
 }
 
+# A key of every row of a question or resource: search finds them apart from the many messages of discussions.
+REFERENCE = "kkreference"
+
 
 def bars(slugs: list[str]) -> str:
     """« |sante|retraite| »: a set of slugs that LIKE '%|sante|%' can test."""
@@ -61,10 +64,15 @@ def put_post(session: Session, thread: Thread, post: Post, theme: str = "") -> N
     )
 
 
-def put_message(session: Session, question: Question, message: QuestionMessage, theme: str, body: str) -> None:
+def put_message(
+    session: Session, question: Question, message: QuestionMessage, theme: str, body: str
+) -> None:
     """Index (again) a line of a question: the question itself (seq 1), messages and answers; no note."""
     if message.kind not in (MessageKind.QUESTION, MessageKind.ANSWER, MessageKind.MESSAGE):
         return
+    keys_a = f"{question.title} {question.keywords}"
+    if message.seq == 1:  # every line of a question can be found by its title: a new one reaches them all
+        touch(session, ThingKind.QUESTION, question.id, title=question.title, keys_a=_keys_a(keys_a, True))
     _put(
         session,
         ThingKind.QUESTION,
@@ -73,7 +81,7 @@ def put_message(session: Session, question: Question, message: QuestionMessage, 
         scope=question.scope,
         title=question.title,
         text=markup.plain(message.source),
-        keys_a=f"{question.title} {question.keywords}" if message.seq == 1 else "",
+        keys_a=keys_a,
         rank=QUESTION_RANKS.get(question.state, 0),
         state=question.state,
         themes=bars([theme] if theme else []),
@@ -134,9 +142,14 @@ def _put(
     doc = session.scalar(select(SearchDoc).filter_by(kind=kind, ref_id=ref_id, seq=seq))
     doc = doc or SearchDoc(kind=kind, ref_id=ref_id, seq=seq)
     doc.scope, doc.title, doc.text, doc.at = scope, title, text, at
-    doc.keys_a, doc.keys_b = french.key_string(keys_a), french.key_string(text)
+    doc.keys_a, doc.keys_b = _keys_a(keys_a, kind != ThingKind.THREAD), french.key_string(text)
     doc.key_version = french.KEY_VERSION
     for name, value in facts.items():
         setattr(doc, name, value)
     session.add(doc)
     session.flush()
+
+
+def _keys_a(text: str, reference: bool) -> str:
+    keys = french.key_string(text)
+    return f"{keys} {REFERENCE}" if reference else keys

@@ -1,0 +1,184 @@
+"""Search and « Déjà répondu ? »: the same hits on both databases, and never more than one may read."""
+
+import pytest
+
+from fsforum.core import finder
+from fsforum.models import QuestionState, ResourceState, Role, ThingKind
+
+HOSTILE = [
+    "", " ", '"', "'", '""', "l'impôt", "NEAR(", "NEAR(a b, 3)", "a AND", "OR", "NOT", "AND OR NOT", "*", "prime*",
+    "^prime", "-prime", "prime -", "(", ")", "((((", "{keys_a}", "keys_a : prime", "keys_a:", ":A", "prime:A", "&", "|",
+    "!", "<->", "prime & ", "\\", "\\'", "%", "_", "%%", "'; DROP TABLE search_doc; --", "\x00", "prime\x00activité",
+    "\ud800", "日本", "🙂", "é" * 500, "a" * 10_000, "a " * 5_000, "prime " * 2_000, "\n\t", "<script>", "1e9", "1.5",
+    "-1", "2026-11-24", "3646", "0800 000 000", "c'est-à-dire", "œuvre", "ﬁn", "Ⅷ", "½", "ß", "İ", "kkreference",
+]  # fmt: skip
+
+
+def titles(found):
+    return ["".join(part for part, _ in hit.title) for hit in found.hits]
+
+
+@pytest.fixture
+def ana(make):
+    return make.animateur()
+
+
+def test_words_meet_whatever_their_accents_endings_and_case(make, ana):
+    make.resource("Prime d’activité : la déclaration trimestrielle")
+    make.thread("Qui prête un vidéoprojecteur ?")
+    for query in ("prime activite", "PRIMES d'activités", "declarations trimestrielles", "l’activité"):
+        assert titles(finder.search(ana, query)) == ["Prime d’activité : la déclaration trimestrielle"], query
+
+
+def test_every_word_counts_when_something_holds_them_all(make, ana):
+    make.resource("Carte Vitale perdue")
+    make.resource("Carte grise : changer d’adresse")
+    found = finder.search(ana, "carte adresse")
+    assert titles(found) == ["Carte grise : changer d’adresse"]
+    assert not found.partial
+
+
+def test_words_apart_are_shown_when_nothing_holds_them_all(make, ana):
+    make.resource("Carte Vitale perdue")
+    found = finder.search(ana, "carte introuvablemot")
+    assert titles(found) == ["Carte Vitale perdue"]
+    assert found.partial
+
+
+def test_a_question_is_found_by_its_title_and_its_answer_together(make, ana):
+    make.question(
+        "Que vérifier avant de valider ?", state=QuestionState.VALIDATED, answer="Le montant net social."
+    )
+    [hit] = finder.search(ana, "vérifier net social").hits
+    assert ("net", True) in hit.extract
+    assert hit.state[0] == "Réponse validée"
+
+
+def test_a_discussion_shows_the_message_that_says_it(make, ana):
+    thread = make.thread("Qui prête un vidéoprojecteur ?")
+    make.post(thread, "Le nôtre est pris.")
+    make.post(thread, "Nous en avons un avec l’adaptateur HDMI.")
+    [hit] = finder.search(ana, "adaptateur").hits
+    assert hit.url.endswith("#message-3")
+    [hit] = finder.search(ana, "vidéoprojecteur adaptateur").hits
+    assert hit.id == thread.id
+
+
+def test_what_is_validated_and_fresh_comes_first_and_obsolete_last(make, ana):
+    make.resource("Aide au logement ancienne", state=ResourceState.OBSOLETE)
+    make.thread("Aide au logement, un retour")
+    make.question("Aide au logement refusée", state=QuestionState.VALIDATED)
+    make.resource("Aide au logement")
+    assert titles(finder.search(ana, "aide logement")) == [
+        "Aide au logement",
+        "Aide au logement refusée",
+        "Aide au logement, un retour",
+        "Aide au logement ancienne",
+    ]
+
+
+def test_the_title_weighs_more_than_the_text(make, ana):
+    make.thread("Retour d’expérience", "Nous avons parlé du surendettement.")
+    make.thread("Surendettement", "Bonjour.")
+    assert titles(finder.search(ana, "surendettement")) == ["Surendettement", "Retour d’expérience"]
+
+
+def test_a_thing_is_one_hit_however_many_messages_hold_the_word(make, ana):
+    thread = make.thread("Affiche", "Une affiche.")
+    for _ in range(5):
+        make.post(thread, "Une affiche encore.")
+    found = finder.search(ana, "affiche")
+    assert (len(found.hits), found.total) == (1, 1)
+
+
+def test_nobody_finds_or_counts_what_they_may_not_read(make, ana):
+    secret = make.space("Préfecture et animation", readers=[Role.FIELD, Role.ADMIN])
+    make.thread("Chatoyance", "chatoyance", author=make.field(), space=secret)
+    make.body("justice", restricted=True)
+    make.question("Chatoyance au tribunal", channel="justice")
+    make.resource("Chatoyance en projet", state=ResourceState.DRAFT)
+    make.thread("Chatoyance masquée", hidden=True)
+    partner, field = make.partner("caf"), make.field()
+    assert finder.search(partner, "chatoyance").total == 0
+    assert finder.search(partner, "chatoyance").counts == dict.fromkeys(finder.engine.KINDS, 0)
+    assert finder.similar(partner, "Chatoyance au tribunal") == []
+    assert titles(finder.search(ana, "chatoyance")) == ["Chatoyance au tribunal"]
+    assert set(titles(finder.search(field, "chatoyance"))) == {"Chatoyance", "Chatoyance au tribunal"}
+
+
+def test_filters_narrow_and_counts_stay_by_kind(make, ana):
+    make.body("caf")
+    make.resource("Prime de la CAF", bodies=("caf",))
+    make.question("Prime à la MSA", channel="msa")
+    make.thread("Prime, une discussion")
+    assert finder.search(ana, "prime", body="msa").total == 1
+    found = finder.search(ana, "prime", kind=ThingKind.RESOURCE)
+    assert titles(found) == ["Prime de la CAF"]
+    assert found.counts == {ThingKind.RESOURCE: 1, ThingKind.QUESTION: 1, ThingKind.THREAD: 1}
+    assert finder.search(ana, "prime", theme="%", body="'x").total == 3
+
+
+def test_pages_hold_twenty_and_the_last_one_is_the_end(make, ana):
+    author = make.animateur()
+    for number in range(23):
+        make.thread(f"Affiche {number}", author=author)
+    first, last = finder.search(ana, "affiche"), finder.search(ana, "affiche", page=99)
+    assert (len(first.hits), len(last.hits), last.page, first.total) == (20, 3, 2, 23)
+    assert not set(titles(first)) & set(titles(last))
+
+
+def test_a_new_title_reaches_every_line_of_a_question(make, ana):
+    from fsforum.core import index
+    from fsforum.core.transaction import transaction
+    from fsforum.models import QuestionMessage
+
+    question = make.question(
+        "Ancienne formule", state=QuestionState.VALIDATED, answer="Le montant net social."
+    )
+    with transaction() as session:
+        question.title = "Nouvelle tournure"
+        line = session.query(QuestionMessage).filter_by(question_id=question.id, seq=1).one()
+        index.put_message(session, question, line, "", "caf")
+    assert finder.search(ana, "tournure net social").total == 1
+    assert finder.search(ana, "ancienne formule").total == 0
+
+
+@pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_query_raises(make, ana, query):
+    make.thread("Prime d’activité")
+    finder.search(ana, query, theme=query, body=query)
+    finder.similar(ana, query)
+
+
+@pytest.mark.parametrize(
+    "word", ["c2s", "1er", "2026", "007", "n°12", "ft70", "a1b2c3", "日本", "½", "e5", "x1e9"]
+)
+def test_odd_words_are_found_again(make, ana, word):
+    make.thread("Une annonce", f"Voici {word} pour finir.")
+    assert finder.search(ana, word).total == 1
+
+
+def test_what_was_already_asked_is_proposed(make, ana):
+    make.question(
+        "La déclaration trimestrielle de prime d’activité est préremplie : que vérifier ?",
+        state=QuestionState.VALIDATED,
+    )
+    make.resource("Carte grise : changer d’adresse")
+    make.thread("Qui prête un vidéoprojecteur ?")
+    [one] = finder.similar(ana, "Bonjour, que dois-je vérifier dans la déclaration de la prime d'activité ?")
+    assert one.kind == ThingKind.QUESTION
+    assert one.state[0] == "Réponse validée"
+    assert one.extract
+    assert finder.similar(ana, "Bonjour à tous et merci") == []
+
+
+def test_the_work_of_a_search_does_not_grow_with_the_hits(make, ana, queries):
+    author = make.animateur()
+    for number in range(8):
+        make.thread(f"Prime {number}", author=author)
+        make.question(f"Prime {number} ?", asker=author)
+        make.resource(f"Prime {number}", owner=author)
+    with queries(at_most=8):
+        finder.search(ana, "prime activité")
+    with queries(at_most=6):
+        finder.similar(ana, "la prime")
