@@ -127,11 +127,13 @@ def delay(question: Question, today: date) -> State | None:
 
 
 def affiliation(user: User) -> str:
-    """« Rioz » for an animateur, « CAF » for a référent, else the role. Needs structure and body."""
-    if user.state == AccountState.FORMER:
+    """« Rioz » for an animateur, « Référent CAF » for a référent, else the role. Needs structure and body."""
+    structure = user.structure.name if user.structure is not None else None
+    return place(user.state, user.role, structure, user.body.short if user.body is not None else None)
+
+
+def place(state: AccountState, role: Role, structure: str | None, body: str | None) -> str:
+    """The affiliation of a person known by these columns; empty for a former member."""
+    if state == AccountState.FORMER:
         return ""
-    if user.structure is not None:
-        return user.structure.name
-    if user.body is not None:
-        return f"Référent {user.body.short}"
-    return ROLES[user.role]
+    return structure or (f"Référent {body}" if body else ROLES[role])

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fsforum.models.base import Base, Name, PrimaryKey, Prose, Scope, Slug, words
@@ -96,7 +96,17 @@ class Post(Base):
     """A message of a discussion: Markdown source and the safe HTML made of it, side by side."""
 
     __tablename__ = "post"
-    __table_args__ = (UniqueConstraint("thread_id", "seq"), Index("ix_post_author", "author_id", "id"))
+    __table_args__ = (
+        UniqueConstraint("thread_id", "seq"),
+        Index("ix_post_author", "author_id", "id"),
+        Index(
+            "ix_post_hidden",
+            "thread_id",
+            "seq",
+            sqlite_where=text("hidden = 1"),
+            postgresql_where=text("hidden"),
+        ),
+    )
     id: Mapped[PrimaryKey]
     thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"))
     seq: Mapped[int]

@@ -487,6 +487,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.create_index("ix_post_author", ["author_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_post_hidden",
+            ["thread_id", "seq"],
+            unique=False,
+            sqlite_where=sa.text("hidden = 1"),
+            postgresql_where=sa.text("hidden"),
+        )
 
     op.create_table(
         "question_message",
@@ -712,6 +719,9 @@ def downgrade() -> None:
     op.drop_table("question_site")
     op.drop_table("question_message")
     with op.batch_alter_table("post", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_post_hidden", sqlite_where=sa.text("hidden = 1"), postgresql_where=sa.text("hidden")
+        )
         batch_op.drop_index("ix_post_author")
 
     op.drop_table("post")
