@@ -8,7 +8,7 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from fsforum.core import clock
@@ -39,6 +39,14 @@ def put(session: Session, template: str, address: str, user: User | None = None,
     return mail
 
 
+def withdraw(session: Session, template: str, address: str) -> None:
+    """Let no mail `template` leave for `address` any more: what it says holds no longer."""
+    waiting = delete(Outbox).where(
+        Outbox.template == template, Outbox.address == address, Outbox.done_at.is_(None)
+    )
+    session.execute(waiting)
+
+
 def lease(limit: int = 20) -> list[Outbox]:
     """Take up to `limit` mails that are due, for two minutes; no other worker gets them meanwhile."""
     now = clock.now()
@@ -63,8 +71,7 @@ def done(mail: Outbox, outcome: str, subject: str = "", text: str = "", html: st
     """Note that `mail` was sent, kept or dropped, with what was composed."""
     with transaction() as session:
         values = {"done_at": clock.now(), "outcome": outcome, "subject": subject, "text": text, "html": html}
-        if outcome == "sent":
-            values["data"] = {k: v for k, v in mail.data.items() if k != "token"}
+        values["data"] = _without_secret(mail)
         session.execute(update(Outbox).where(Outbox.id == mail.id).values(**values))
 
 
@@ -79,6 +86,12 @@ def failed(mail: Outbox, error: str) -> None:
         "error": error[:300],
     }
     if now - mail.created_at > GIVE_UP_AFTER:
-        values |= {"done_at": now, "outcome": "failed"}
+        values |= {"done_at": now, "outcome": "failed", "data": _without_secret(mail)}
     with transaction() as session:
         session.execute(update(Outbox).where(Outbox.id == mail.id).values(**values))
+
+
+def _without_secret(mail: Outbox) -> dict[str, Any]:
+    """The data of a mail that was handled; of a sign-in link nothing stays."""
+    secret = ("token", "path") if "token" in mail.data else ()
+    return {key: value for key, value in mail.data.items() if key not in secret}

@@ -4,6 +4,8 @@ import hashlib
 from datetime import timedelta
 
 from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as lite_insert
 from sqlalchemy.orm import Session
 
 from fsforum.core import clock
@@ -32,11 +34,11 @@ def hit(session: Session, act: str, subject: str, free: int, window: timedelta =
     """Count one more `act` of `subject`; past `free` in `window` the wait doubles from 15 seconds."""
     now = clock.now()
     key = _key(act, subject)
-    row = session.get(Throttle, key)
-    if row is None or now - row.first_at > window and not (row.blocked_until and row.blocked_until > now):
-        row = row or Throttle(key=key)
+    insert = pg_insert if session.get_bind().dialect.name == "postgresql" else lite_insert
+    session.execute(insert(Throttle).values(key=key, count=0, first_at=now).on_conflict_do_nothing())
+    row = session.get_one(Throttle, key, populate_existing=True, with_for_update=True)
+    if now - row.first_at > window and not (row.blocked_until and row.blocked_until > now):
         row.count, row.first_at, row.blocked_until = 0, now, None
-        session.add(row)
     row.count += 1
     if row.count > free:
         over = min(row.count - free - 1, 6)

@@ -9,6 +9,9 @@ INVITABLE = {
     Role.FIELD: (Role.ANIMATEUR, Role.PARTNER),
 }
 
+NEEDS_STRUCTURE = frozenset({Role.ANIMATEUR})
+NEEDS_BODY = frozenset({Role.PARTNER})
+
 
 def animates(user: User) -> bool:
     """The departmental field animator and the préfecture: those who look after the whole space."""
