@@ -5,7 +5,8 @@
 
 import { icon, make } from "./icons.js";
 
-const PREFIX = "brouillon:";
+// On a shared computer, nobody finds the draft of somebody else under his own name.
+const PREFIX = `brouillon:${document.body.dataset.reader ?? ""}:`;
 const KEPT_DAYS = 14;
 const fieldsOf = (form) =>
   [...form.elements].filter((field) => field.name && field.matches("textarea, input[type='text'], input:not([type])") && !field.readOnly);
@@ -21,11 +22,17 @@ function store(action) {
 function forgetOld() {
   store((storage) => {
     for (const key of Object.keys(storage)) {
-      if (!key.startsWith(PREFIX)) continue;
+      if (!key.startsWith("brouillon:")) continue;
       const { at } = JSON.parse(storage.getItem(key) ?? "{}");
       if (!at || Date.now() - at > KEPT_DAYS * 864e5) storage.removeItem(key);
     }
   });
+}
+
+/* « Citer » fills the form too: what is quoted joins the draft. */
+function withQuote(draft, given) {
+  const quoting = new URLSearchParams(location.search).has("citer");
+  return quoting && given.trim() && !draft.includes(given.trim()) ? `${draft.trimEnd()}\n\n${given}` : draft;
 }
 
 function notice(form, key, before) {
@@ -59,7 +66,7 @@ function keep(form) {
       const value = kept.values[field.name];
       if (value === undefined || value === field.value) continue;
       before.set(field, field.value);
-      field.value = value;
+      field.value = withQuote(value, field.value);
     }
     if (before.size) notice(form, key, before);
   }

@@ -59,12 +59,11 @@ document.addEventListener("click", (event) => {
 /* After an error, the reader starts at the summary. */
 document.querySelector(".error-summary")?.focus();
 
-/* « Imprimer » links print at once. */
-document.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-print]")) return;
-  event.preventDefault();
-  print();
-});
+/* « Imprimer » prints at once. */
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
 
 /* Where CSS cannot, text fields grow with what is typed. */
 if (!CSS.supports("field-sizing", "content")) {
