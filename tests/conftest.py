@@ -54,13 +54,20 @@ class Client(FlaskClient):
 
 
 @pytest.fixture(scope="session")
-def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """An empty database of the kind under test."""
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """`new_database(name)`: the address of an empty database of the kind under test."""
     if os.environ.get("FSFORUM_TEST_DB", "sqlite") == "postgres":
         with postgres.cluster() as admin_url:
-            yield postgres.create_database(admin_url, "fsforum_test")
+            yield lambda name: postgres.create_database(admin_url, f"fsforum_{name}")
     else:
-        yield f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}"
+        folder = tmp_path_factory.mktemp("db")
+        yield lambda name: f"sqlite:///{folder / name}.db"
+
+
+@pytest.fixture(scope="session")
+def database_url(new_database: Callable[[str], str]) -> str:
+    """The database of the test site."""
+    return new_database("test")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,36 @@
+"""`fsforum …`: the operator's commands, in French, over Flask's own command line."""
+
+import sys
+
+import click
+from flask.cli import ScriptInfo
+
+from fsforum.app import create_app
+from fsforum.cli.french import FrenchGroup
+from fsforum.cli.maintenance import counters, index, markup
+from fsforum.cli.server import serve, worker
+from fsforum.cli.setup import check, demo, init
+from fsforum.cli.users import user
+from fsforum.config import SettingsError
+from fsforum.core.errors import DomainError
+
+
+@click.group(cls=FrenchGroup, help="Espace d’échanges France services : commandes de l’exploitant.")
+def cli() -> None:
+    """Group all commands."""
+
+
+for _command in (init, demo, serve, worker, user, index, markup, counters, check):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run a command; what cannot work is said in one sentence, without a trace, with status 1 or 2."""
+    try:
+        cli.main(obj=ScriptInfo(create_app=create_app, set_debug_flag=False), standalone_mode=True)
+    except SettingsError as error:
+        click.echo(f"Réglage : {error}", err=True)
+        sys.exit(2)
+    except DomainError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)

@@ -1,0 +1,85 @@
+"""The schema that migrations build is the one of the models, on both databases, and can be taken down."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import func, inspect, select, text
+
+from fsforum.app import create_app
+from fsforum.cli.setup import prepare
+from fsforum.config import Settings
+from fsforum.core import index
+from fsforum.core.transaction import transaction
+from fsforum.extensions import db, session
+from fsforum.models import Base, Body, SearchDoc, Space, Theme, ThingKind
+from tests.factories import Make
+
+OUTSIDE = ("search_fts", "alembic_version")
+numbers = iter(range(100))
+
+
+@pytest.fixture
+def empty_site(new_database: Callable[[str], str], settings: Settings) -> Iterator[Flask]:
+    """A site on a database without any table."""
+    app = create_app(replace(settings, database_url=new_database(f"migrate{next(numbers)}")))
+    with app.app_context():
+        yield app
+        session().rollback()
+        db.engine.dispose()
+
+
+def own_tables() -> set[str]:
+    return {name for name in inspect(db.engine).get_table_names() if not name.startswith(OUTSIDE)}
+
+
+def ours(thing: object, name: str | None, kind: str, *_: object) -> bool:
+    return not (name or "").startswith((*OUTSIDE, "ix_search_doc_tsv")) and name != "tsv"
+
+
+def test_migrations_build_the_tables_of_the_models(empty_site: Flask) -> None:
+    upgrade()
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"include_object": ours, "compare_type": True})
+        differences = [d for d in compare_metadata(context, Base.metadata) if not same_type(d)]
+    assert differences == []
+    assert own_tables() == set(Base.metadata.tables)
+
+
+def same_type(difference: object) -> bool:
+    """SQLite reads short words and dates back under other names; their meaning is the same."""
+    return isinstance(difference, list) and all(part[0] == "modify_type" for part in difference)
+
+
+def test_going_down_leaves_nothing_and_up_again_works(empty_site: Flask) -> None:
+    upgrade()
+    downgrade(revision="base")
+    assert own_tables() == set()
+    assert "search_fts" not in inspect(db.engine).get_table_names()
+    upgrade()
+    assert own_tables() == set(Base.metadata.tables)
+
+
+def test_upgrading_a_site_in_use_keeps_its_rows_and_its_search(empty_site: Flask) -> None:
+    """`fsforum init` runs at each update: what people wrote stays, and is found."""
+    prepare(empty_site)
+    make = Make()
+    thread = make.thread("Déménagement et aide au logement")
+    assert prepare(empty_site) == 0, "nothing is installed twice"
+    assert session().scalar(select(func.count()).select_from(SearchDoc)) == 1
+    with transaction() as opened:
+        index.remove(opened, ThingKind.THREAD, thread.id)
+    if db.engine.dialect.name == "sqlite":
+        assert session().execute(text("SELECT count(*) FROM search_fts WHERE search_fts MATCH '\"demenag\"'")).scalar() == 0
+
+
+def test_a_new_site_has_its_themes_bodies_and_spaces(empty_site: Flask) -> None:
+    prepare(empty_site)
+    assert session().scalar(select(func.count()).select_from(Theme)) == 18
+    names = set(session().scalars(select(Body.slug)))
+    assert {"caf", "cpam", "ddfip", "carsat", "msa", "france-travail", "la-poste", "justice", "prefecture"} <= names
+    assert session().scalar(select(func.count()).select_from(Space)) == 3
