@@ -72,8 +72,18 @@ def question_asked(session: Session, question: Question, asker: User) -> None:
     _tell(session, event, _speakers(session, question))
 
 
+def question_assigned(session: Session, question: Question, actor: User, person: User) -> None:
+    """The référent to whom the question was given."""
+    event = _of_question(NotificationKind.NEW_QUESTION, question, actor, None)
+    _tell(session, event, _people(session, event, User.id == person.id))
+
+
 def question_redirected(session: Session, question: Question, actor: User) -> None:
-    """The référents of the new body get the question, its followers hear where it went."""
+    """The référents of the new body get the question, its followers hear where it went.
+
+    For those of the old body it is no longer a question to answer.
+    """
+    settle(session, NotificationKind.NEW_QUESTION, ThingKind.QUESTION, question.id)
     event = _of_question(NotificationKind.NEW_QUESTION, question, actor, None)
     speakers = _speakers(session, question)
     _tell(session, event, speakers)
@@ -161,6 +171,17 @@ def read(session: Session, user: User, thing: ThingKind, ref_id: int, seq: int |
     )
     if seq is not None:
         query = query.where(Notification.seq.is_(None) | (Notification.seq <= seq))
+    session.execute(query.values(read_at=clock.now()))
+
+
+def settle(session: Session, kind: NotificationKind, thing: ThingKind, ref_id: int) -> None:
+    """What these notifications asked for is done or gone: nobody has to read them (or be mailed) any more."""
+    query = update(Notification).where(
+        Notification.thing == thing,
+        Notification.ref_id == ref_id,
+        Notification.kind == kind,
+        Notification.read_at.is_(None),
+    )
     session.execute(query.values(read_at=clock.now()))
 
 

@@ -85,10 +85,17 @@ class Question(Base):
     taken_by: Mapped[User | None] = relationship(foreign_keys=[taken_by_id], lazy="raise_on_sql")
     validated_by: Mapped[User | None] = relationship(foreign_keys=[validated_by_id], lazy="raise_on_sql")
     duplicate_of: Mapped["Question | None"] = relationship(remote_side="Question.id", lazy="raise_on_sql")
+    sites: Mapped[list["QuestionSite"]] = relationship(
+        order_by="QuestionSite.created_at", viewonly=True, lazy="raise_on_sql"
+    )
 
 
 class QuestionMessage(Base):
-    """A line of the exchange: the question itself, an answer, a note, or an event of its history."""
+    """A line of the exchange: the question itself, an answer, a note, or an event of its history.
+
+    Notes are numbered downwards from -1, so that nothing visible to others has a gap where one stands.
+    `state_before` and `state_after` are set where the line moved the question.
+    """
 
     __tablename__ = "question_message"
     __table_args__ = (UniqueConstraint("question_id", "seq"),)

@@ -6,8 +6,27 @@ from fsforum.core.policy.registry import rule
 from fsforum.models import Body, MessageKind, Question, QuestionMessage, QuestionState, Role, User
 
 OPEN = (QuestionState.SENT, QuestionState.TAKEN, QuestionState.CLARIFY, QuestionState.ANSWERED)
+WAITING = (QuestionState.SENT, QuestionState.TAKEN)
+SOLVED = (QuestionState.VALIDATED, QuestionState.PUBLISHED)
 ENDED = (QuestionState.DROPPED, QuestionState.DUPLICATE)
 ASKERS = (Role.ANIMATEUR, Role.FIELD, Role.ADMIN)
+FROM: dict[str, tuple[QuestionState, ...]] = {
+    "take": (QuestionState.SENT,),
+    "answer": OPEN,
+    "clarify": WAITING,
+    "redirect": OPEN,
+    "validate": (QuestionState.ANSWERED,),
+    "revise": SOLVED,
+    "drop": OPEN,
+    "duplicate": OPEN,
+    "assign": OPEN,
+    "make_guide": SOLVED,
+    "message": OPEN + SOLVED,
+    "metoo": OPEN + SOLVED,
+    "edit": OPEN,
+}
+"""From which states each act leads on: for the rules below and for the services, which ask again once
+they hold the row."""
 
 
 def speaks_for(user: User, body_id: int) -> bool:
@@ -52,101 +71,120 @@ def follow_question(user: User, question: Question) -> bool:
     return view_question(user, question)
 
 
-@rule("metoo", Question)
-def me_too(user: User, question: Question) -> bool:
-    """Animateurs of another structure, while the question is neither dropped nor a duplicate."""
+@rule("speak", Question)
+@rule("note", Question)
+def speak(user: User, question: Question) -> bool:
+    """Act on a question, read and write its notes: the body or the animation, in whatever state it is."""
+    return view_question(user, question) and speaks_for(user, question.body_id)
+
+
+@rule("steer", Question)
+def steer(user: User, question: Question) -> bool:
+    """Assign, mark as a duplicate: the animation, in whatever state it is."""
+    return animates(user) and view_question(user, question)
+
+
+@rule("converse", Question)
+def converse(user: User, question: Question) -> bool:
+    """Take part in the exchange: the asker, the sites concerned, the body and the animation.
+
+    Needs `question.sites`.
+    """
+    if not view_question(user, question):
+        return False
+    return close_it(user, question) or (
+        user.role in ASKERS and any(site.structure_id == user.structure_id for site in question.sites)
+    )
+
+
+@rule("close", Question)
+def close_it(user: User, question: Question) -> bool:
+    """End a question without an answer: the asker, the body or the animation, in whatever state it is."""
+    return view_question(user, question) and (
+        question.asker_id == user.id or speaks_for(user, question.body_id)
+    )
+
+
+@rule("join", Question)
+def join(user: User, question: Question) -> bool:
+    """Say « Moi aussi » for one's structure: animateurs of another one than the asker's."""
     return (
         user.role == Role.ANIMATEUR
         and view_question(user, question)
-        and question.state not in ENDED
         and question.structure_id != user.structure_id
     )
 
 
+@rule("metoo", Question)
+def me_too(user: User, question: Question) -> bool:
+    """Join, while the question is neither dropped nor a duplicate."""
+    return join(user, question) and question.state in FROM["metoo"]
+
+
 @rule("message", Question)
 def write_message(user: User, question: Question) -> bool:
-    """The asker on their own question, the body and the animation; nobody once it has ended."""
-    if not view_question(user, question) or question.state in ENDED:
-        return False
-    return question.asker_id == user.id or speaks_for(user, question.body_id)
+    """Take part in the exchange; nobody once the question has ended. Needs `question.sites`."""
+    return question.state in FROM["message"] and converse(user, question)
 
 
 @rule("take", Question)
 def take(user: User, question: Question) -> bool:
     """« Je m’en occupe »: the body or the animation, on a question just sent."""
-    return (
-        view_question(user, question)
-        and speaks_for(user, question.body_id)
-        and question.state == QuestionState.SENT
-    )
+    return speak(user, question) and question.state in FROM["take"]
 
 
 @rule("answer", Question)
+def answer(user: User, question: Question) -> bool:
+    """Answer: the body or the animation, while it is open."""
+    return speak(user, question) and question.state in FROM["answer"]
+
+
 @rule("clarify", Question)
+def clarify(user: User, question: Question) -> bool:
+    """Ask for a clarification: the body or the animation, while no answer was given."""
+    return speak(user, question) and question.state in FROM["clarify"]
+
+
 @rule("redirect", Question)
-def act_on_open(user: User, question: Question) -> bool:
-    """Answer, ask for a clarification, re-route: the body or the animation, while it is open."""
-    return (
-        view_question(user, question) and speaks_for(user, question.body_id) and question.state in OPEN
-    )
+def redirect(user: User, question: Question) -> bool:
+    """« Ce n’est pas pour nous »: the body or the animation, while it is open."""
+    return speak(user, question) and question.state in FROM["redirect"]
 
 
 @rule("validate", Question)
 def validate(user: User, question: Question) -> bool:
     """The body or the animation, once an answer was given."""
-    return (
-        view_question(user, question)
-        and speaks_for(user, question.body_id)
-        and question.state == QuestionState.ANSWERED
-    )
+    return speak(user, question) and question.state in FROM["validate"]
 
 
 @rule("revise", Question)
 def revise(user: User, question: Question) -> bool:
     """Give a new answer after validation: the body or the animation."""
-    return (
-        view_question(user, question)
-        and speaks_for(user, question.body_id)
-        and question.state in (QuestionState.VALIDATED, QuestionState.PUBLISHED)
-    )
+    return speak(user, question) and question.state in FROM["revise"]
 
 
 @rule("drop", Question)
 def drop(user: User, question: Question) -> bool:
     """« Sans suite »: the asker, the body or the animation, while it is open."""
-    return (
-        view_question(user, question)
-        and question.state in OPEN
-        and (question.asker_id == user.id or speaks_for(user, question.body_id))
-    )
-
-
-@rule("note", Question)
-def read_and_write_notes(user: User, question: Question) -> bool:
-    """Notes between the body and the animation, never visible to the structures."""
-    return view_question(user, question) and speaks_for(user, question.body_id)
+    return close_it(user, question) and question.state in FROM["drop"]
 
 
 @rule("duplicate", Question)
 def mark_duplicate(user: User, question: Question) -> bool:
     """The animation, while the question is open."""
-    return animates(user) and view_question(user, question) and question.state in OPEN
+    return steer(user, question) and question.state in FROM["duplicate"]
 
 
 @rule("assign", Question)
 def assign(user: User, question: Question) -> bool:
     """The animation gives the question to a référent of its body."""
-    return animates(user) and view_question(user, question) and question.state in OPEN
+    return steer(user, question) and question.state in FROM["assign"]
 
 
 @rule("make_guide", Question)
 def make_guide(user: User, question: Question) -> bool:
     """« En faire un guide »: the animation or the body, from a validated answer."""
-    return (
-        view_question(user, question)
-        and speaks_for(user, question.body_id)
-        and question.state in (QuestionState.VALIDATED, QuestionState.PUBLISHED)
-    )
+    return speak(user, question) and question.state in FROM["make_guide"]
 
 
 @rule("edit", Question)
@@ -161,7 +199,7 @@ def edit_question(user: User, question: Question) -> bool:
 def view_message(user: User, message: QuestionMessage) -> bool:
     """Whoever reads the question; a note only the body and the animation. Needs `message.question`."""
     if message.kind == MessageKind.NOTE:
-        return read_and_write_notes(user, message.question)
+        return speak(user, message.question)
     return view_question(user, message.question)
 
 
@@ -172,7 +210,7 @@ def edit_message(user: User, message: QuestionMessage) -> bool:
         view_message(user, message)
         and message.author_id == user.id
         and message.kind != MessageKind.EVENT
-        and message.question.state in OPEN
+        and message.question.state in FROM["edit"]
     )
 
 
