@@ -6,11 +6,13 @@ from fsforum.core import finder
 from fsforum.models import QuestionState, ResourceState, Role, ThingKind
 
 HOSTILE = [
-    "", " ", '"', "'", '""', "l'impôt", "NEAR(", "NEAR(a b, 3)", "a AND", "OR", "NOT", "AND OR NOT", "*", "prime*",
-    "^prime", "-prime", "prime -", "(", ")", "((((", "{keys_a}", "keys_a : prime", "keys_a:", ":A", "prime:A", "&", "|",
-    "!", "<->", "prime & ", "\\", "\\'", "%", "_", "%%", "'; DROP TABLE search_doc; --", "\x00", "prime\x00activité",
-    "\ud800", "日本", "🙂", "é" * 500, "a" * 10_000, "a " * 5_000, "prime " * 2_000, "\n\t", "<script>", "1e9", "1.5",
-    "-1", "2026-11-24", "3646", "0800 000 000", "c'est-à-dire", "œuvre", "ﬁn", "Ⅷ", "½", "ß", "İ", "kkreference",
+    "", " ", '"', "'", '""', "l'impôt", "NEAR(", "NEAR(a b, 3)", "a AND", "OR", "NOT", "AND OR NOT",
+    "*", "prime*", "^prime", "-prime", "prime -", "(", ")", "((((", "{keys_a}", "keys_a : prime",
+    "keys_a:", ":A", "prime:A", "&", "|", "!", "<->", "prime & ", "\\", "\\'", "%", "_", "%%",
+    "'; DROP TABLE search_doc; --", "\x00", "prime\x00activité", "\ud800", "日本", "🙂", "é" * 500,
+    "a" * 10_000, "a " * 5_000, "prime " * 2_000, "\n\t", "<script>", "1e9", "1.5", "-1",
+    "2026-11-24", "3646", "0800 000 000", "c'est-à-dire", "œuvre", "ﬁn", "Ⅷ", "½", "ß", "İ",
+    "kkreference",
 ]  # fmt: skip
 
 

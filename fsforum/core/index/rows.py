@@ -1,4 +1,4 @@
-"""The writing side of search: rows of the index follow their thing in its own transaction."""
+"""What the index says of each message, question, answer and resource."""
 
 from datetime import datetime
 
@@ -33,6 +33,7 @@ RESOURCE_RANKS = {
     ResourceState.ARCHIVED: -6,
 }
 
+FOUND_LINES = (MessageKind.QUESTION, MessageKind.ANSWER, MessageKind.MESSAGE)
 # A key of every row of a question or resource: search finds them apart from the many messages of discussions.
 REFERENCE = "kkreference"
 
@@ -68,7 +69,7 @@ def put_message(
     session: Session, question: Question, message: QuestionMessage, theme: str, body: str
 ) -> None:
     """Index (again) a line of a question: the question itself (seq 1), messages and answers; no note."""
-    if message.kind not in (MessageKind.QUESTION, MessageKind.ANSWER, MessageKind.MESSAGE):
+    if message.kind not in FOUND_LINES:
         return
     keys_a = f"{question.title} {question.keywords}"
     if message.seq == 1:  # every line of a question can be found by its title: a new one reaches them all

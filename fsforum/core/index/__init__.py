@@ -1,0 +1,6 @@
+"""The writing side of search: rows of the index follow their thing in its own transaction."""
+
+from fsforum.core.index.rebuild import rebuild
+from fsforum.core.index.rows import REFERENCE, put_message, put_post, put_resource, remove, touch
+
+__all__ = ["REFERENCE", "put_message", "put_post", "put_resource", "rebuild", "remove", "touch"]

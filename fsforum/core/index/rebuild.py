@@ -1,0 +1,103 @@
+"""Making the whole index again, on a live site: in small transactions, row by row, nothing emptied first."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sqlalchemy import Select, delete, exists, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from fsforum.core.index import rows
+from fsforum.core.transaction import transaction
+from fsforum.extensions import session as current_session
+from fsforum.models import Post, Question, QuestionMessage, Resource, SearchDoc, ThingKind, Thread
+
+BATCH = 200
+Progress = Callable[[int, int], None]
+
+
+def rebuild(progress: Progress | None = None) -> int:
+    """Write every row of the index again, then drop those of things that are gone; returns how many texts.
+
+    Each batch is one transaction that holds its rows, so that readers always find everything and writers
+    wait for a moment only. `progress` is called with (done, total) after each batch.
+    """
+    total = sum(
+        current_session().scalar(select(func.count()).select_from(kind)) or 0 for kind, _, _ in _SORTS
+    )
+    done = 0
+    for kind, query, put in _SORTS:
+        last = 0
+        while numbers := _batch(kind, query, put, last):
+            last, done = numbers[-1], done + len(numbers)
+            if progress:
+                progress(done, total)
+    with transaction() as session:
+        _drop_orphans(session)
+    return done
+
+
+def _batch(kind: Any, query: Callable[[], Any], put: Callable[[Session, Any], None], last: int) -> list[int]:
+    """Index the next rows above number `last`; returns their numbers."""
+    with transaction() as session:
+        statement = query().where(kind.id > last).order_by(kind.id).limit(BATCH).with_for_update(of=kind)
+        things = list(session.scalars(statement.execution_options(populate_existing=True)))
+        for thing in things:
+            put(session, thing)
+        numbers = [thing.id for thing in things]
+    session.expunge_all()
+    return numbers
+
+
+def _posts() -> Select[Post]:
+    return select(Post).options(joinedload(Post.thread).joinedload(Thread.theme))
+
+
+def _put_post(session: Session, post: Post) -> None:
+    theme = post.thread.theme
+    rows.put_post(session, post.thread, post, theme.slug if theme else "")
+
+
+def _messages() -> Select[QuestionMessage]:
+    question = joinedload(QuestionMessage.question)
+    return select(QuestionMessage).options(
+        question.joinedload(Question.theme), question.joinedload(Question.body)
+    )
+
+
+def _put_message(session: Session, message: QuestionMessage) -> None:
+    question = message.question
+    theme = question.theme.slug if question.theme else ""
+    rows.put_message(session, question, message, theme, question.body.slug)
+
+
+def _resources() -> Select[Resource]:
+    return select(Resource).options(selectinload(Resource.themes), selectinload(Resource.bodies))
+
+
+def _put_resource(session: Session, resource: Resource) -> None:
+    rows.put_resource(session, resource, _slugs(resource.themes), _slugs(resource.bodies))
+
+
+def _slugs(named: Iterable[Any]) -> list[str]:
+    return [each.slug for each in named]
+
+
+_SORTS: tuple[tuple[Any, Callable[[], Any], Callable[[Session, Any], None]], ...] = (
+    (Post, _posts, _put_post),
+    (QuestionMessage, _messages, _put_message),
+    (Resource, _resources, _put_resource),
+)
+
+
+def _drop_orphans(session: Session) -> None:
+    """Rows whose message or resource exists no longer, or may not be found any more."""
+    post = exists().where(Post.thread_id == SearchDoc.ref_id, Post.seq == SearchDoc.seq)
+    line = exists().where(
+        QuestionMessage.question_id == SearchDoc.ref_id,
+        QuestionMessage.seq == SearchDoc.seq,
+        QuestionMessage.kind.in_(rows.FOUND_LINES),
+    )
+    resource = exists().where(Resource.id == SearchDoc.ref_id)
+    things = ((ThingKind.THREAD, post), (ThingKind.QUESTION, line), (ThingKind.RESOURCE, resource))
+    for kind, kept in things:
+        session.execute(delete(SearchDoc).where(SearchDoc.kind == kind, ~kept))

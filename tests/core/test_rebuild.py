@@ -1,0 +1,60 @@
+"""The index and the stored HTML can be made again from what was written."""
+
+from sqlalchemy import delete, select, update
+
+from fsforum.core import finder, index, markup, rerender
+from fsforum.core.transaction import transaction
+from fsforum.extensions import session
+from fsforum.models import Post, QuestionMessage, QuestionState, Resource, SearchDoc
+
+
+def rows():
+    columns = [c for c in SearchDoc.__table__.c if c.name != "id"]
+    return session().execute(select(*columns).order_by(SearchDoc.kind, SearchDoc.ref_id, SearchDoc.seq)).all()
+
+
+def test_a_lost_index_is_made_again_as_it_was(make, monkeypatch):
+    thread = make.thread("Affiche", "Le net social.")
+    make.post(thread, "Une réponse masquée", hidden=True)
+    make.question("Que vérifier ?", state=QuestionState.VALIDATED, answer="Le montant.")
+    make.body("caf")
+    make.resource("Prime d’activité", bodies=("caf",))
+    before = rows()
+    with transaction() as db:
+        db.execute(delete(SearchDoc))
+    monkeypatch.setitem(index.rebuild.__globals__, "BATCH", 1)
+    steps = []
+    assert index.rebuild(lambda done, total: steps.append((done, total))) == 5
+    assert rows() == before
+    assert steps[-1] == (5, 5)
+    assert finder.search(make.animateur(), "net social").total == 1
+
+
+def test_rows_of_things_that_are_gone_leave_and_old_keys_are_replaced(make):
+    thread = make.thread("Affiche")
+    with transaction() as db:
+        db.execute(update(SearchDoc).values(keys_a="perim", key_version=0))
+        doc = db.scalars(select(SearchDoc)).one()
+        facts = {
+            c.name: getattr(doc, c.name) for c in SearchDoc.__table__.c if c.name not in ("id", "ref_id")
+        }
+        db.add(SearchDoc(ref_id=thread.id + 50, **facts))
+    reader = make.animateur()
+    index.rebuild()
+    assert len(rows()) == 1
+    assert finder.search(reader, "périmé").total == 0
+    assert finder.search(reader, "affiche").total == 1
+
+
+def test_texts_of_an_older_renderer_are_rendered_again(make):
+    make.thread("Affiche", "Du **gras**.")
+    make.question("Que vérifier ?", "Le **net**.")
+    make.resource("Guide", "## Étapes")
+    with transaction() as db:
+        for kind in (Post, QuestionMessage, Resource):
+            db.execute(update(kind).values(html="<p>ancien", render_version=0))
+    assert rerender.rebuild() == 3
+    assert rerender.rebuild() == 0
+    assert rerender.rebuild(everything=True) == 3
+    assert session().scalars(select(Post)).one().html == str(markup.render("Du **gras**."))
+    assert session().scalars(select(Resource)).one().html == str(markup.render("## Étapes", base=2))
