@@ -161,6 +161,15 @@ def rescope(session: Session, thing: ThingKind, ref_id: int, scope: str) -> None
     session.execute(update(Notification).where(where).values(scope=scope))
 
 
+def rescope_questions(session: Session, body_id: int, scope: str) -> None:
+    """All questions of a body changed readers (its channel was opened or restricted)."""
+    asked = select(Question.id).where(Question.body_id == body_id).scalar_subquery()
+    lines = update(Notification).where(
+        Notification.thing == ThingKind.QUESTION, Notification.ref_id.in_(asked)
+    )
+    session.execute(lines.values(scope=scope), execution_options={"synchronize_session": False})
+
+
 def read(session: Session, user: User, thing: ThingKind, ref_id: int, seq: int | None = None) -> None:
     """`user` had the thing on screen (its messages up to `seq`): its notifications are read."""
     query = update(Notification).where(

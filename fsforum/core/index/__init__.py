@@ -1,6 +1,23 @@
 """The writing side of search: rows of the index follow their thing in its own transaction."""
 
 from fsforum.core.index.rebuild import rebuild
-from fsforum.core.index.rows import REFERENCE, put_message, put_post, put_resource, remove, touch
+from fsforum.core.index.rows import (
+    REFERENCE,
+    put_message,
+    put_post,
+    put_resource,
+    remove,
+    rescope_questions,
+    touch,
+)
 
-__all__ = ["REFERENCE", "put_message", "put_post", "put_resource", "rebuild", "remove", "touch"]
+__all__ = [
+    "REFERENCE",
+    "put_message",
+    "put_post",
+    "put_resource",
+    "rebuild",
+    "remove",
+    "rescope_questions",
+    "touch",
+]

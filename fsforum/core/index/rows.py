@@ -121,6 +121,13 @@ def touch(session: Session, kind: ThingKind, ref_id: int, **values: object) -> N
     )
 
 
+def rescope_questions(session: Session, body_id: int, scope: str) -> None:
+    """All questions of a body changed readers (its channel was opened or restricted)."""
+    asked = select(Question.id).where(Question.body_id == body_id).scalar_subquery()
+    rows = update(SearchDoc).where(SearchDoc.kind == ThingKind.QUESTION, SearchDoc.ref_id.in_(asked))
+    session.execute(rows.values(scope=scope), execution_options={"synchronize_session": False})
+
+
 def remove(session: Session, kind: ThingKind, ref_id: int, seq: int | None = None) -> None:
     """Take a thing (or one of its messages) out of the index."""
     query = delete(SearchDoc).where(SearchDoc.kind == kind, SearchDoc.ref_id == ref_id)

@@ -60,8 +60,22 @@ def invitable_roles(user: User) -> tuple[Role, ...]:
     return INVITABLE.get(user.role, ())
 
 
+@rule("see_contact", Invitation)
+def _see_invited_address(user: User, invitation: Invitation) -> bool:
+    """While it waits, those who invite; once it became an account, its sender and administrators."""
+    if user.role == Role.ADMIN or invitation.invited_by_id == user.id:
+        return True
+    return animates(user) and invitation.accepted_at is None
+
+
 @rule("view", Invitation)
 def _view_invitation(user: User, invitation: Invitation) -> bool:
+    return animates(user)
+
+
+@rule("administer", User)
+def _look_after_account(user: User, account: User) -> bool:
+    """Role, place and state of an account: the animation."""
     return animates(user)
 
 
