@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, update
 
 from fsforum.core import clock, mails
+from fsforum.core.people import retention
 from fsforum.core.transaction import transaction
 from fsforum.models import AuditEntry, LoginSession, Outbox, PasswordReset, Submission, Throttle
 
@@ -22,6 +23,7 @@ def run_due() -> int:
     if not _last or now - _last[0] >= EVERY:
         _last[:] = [now]
         purge(now)
+        retention.apply(now)
     return handled
 
 
