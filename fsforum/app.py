@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, request
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from fsforum import config
 from fsforum.accounts.views import bp as accounts
@@ -57,8 +56,6 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     errors.bind(app)
     headers.bind(app, settings)
     app.teardown_request(_after)
-    if settings.behind_proxy:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]
     refuse_unguarded(app)
     return app
 

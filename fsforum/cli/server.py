@@ -33,6 +33,21 @@ def _app() -> Flask:
     return app
 
 
+def _waitress(settings: Settings) -> dict[str, Any]:
+    """Options of the embedded server; behind a proxy on this machine, its headers tell who asks."""
+    options: dict[str, Any] = {
+        "host": settings.host,
+        "port": settings.port,
+        "threads": settings.threads,
+        "ident": "",
+        "max_request_body_size": 70 * 1024 * 1024,
+    }
+    if settings.behind_proxy:
+        headers = {"x-forwarded-for", "x-forwarded-proto"}
+        options |= {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": headers}
+    return options
+
+
 @click.command(cls=FrenchCommand, help="Servir le site (Ctrl-C pour arrêter).")
 @click.option("--with-worker", is_flag=True, help="Envoyer aussi le courrier depuis ce processus.")
 @click.option("--demo", "with_demo", is_flag=True, help="Préparer la base et les données de démonstration d’abord.")
@@ -44,17 +59,7 @@ def serve(with_worker: bool, with_demo: bool) -> None:
         prepare(app)
         demonstration.load_once(click.echo)
     try:
-        server = create_server(
-            app,
-            host=settings.host,
-            port=settings.port,
-            threads=settings.threads,
-            ident="",
-            max_request_body_size=70 * 1024 * 1024,
-            clear_untrusted_proxy_headers=not settings.behind_proxy,
-            trusted_proxy="127.0.0.1" if settings.behind_proxy else None,
-            trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if settings.behind_proxy else None,
-        )
+        server = create_server(app, **_waitress(settings))
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             click.echo(f"Le port {settings.port} est déjà pris. Choisissez-en un autre : PORT=8001.", err=True)
