@@ -78,6 +78,7 @@ def _flask_settings(settings: config.Settings) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": FORM_BYTES,
         "MAX_FORM_MEMORY_SIZE": FORM_BYTES,
         "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,  # pages with a secret in their address send no Referer
         "TRUSTED_HOSTS": sorted({settings.hostname, "127.0.0.1", "localhost"})
         if not settings.secure
         else [settings.hostname],

@@ -22,6 +22,8 @@ def tidy_prose(text: Any) -> Any:
 class Line(StringField):
     """A one-line text field, normalised before validation."""
 
+    data: Any
+
     def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label, filters=[tidy], **options)
 
@@ -29,18 +31,32 @@ class Line(StringField):
 class Prose(TextAreaField):
     """A Markdown field, normalised before validation."""
 
+    data: Any
+
     def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label, filters=[tidy_prose], **options)
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """A form of the site; CSRF is checked for every unsafe request before any view."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         """No second CSRF field check: the whole application is protected once."""
 
         csrf = False
         locales = ["fr"]
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)  # type: ignore[no-untyped-call]
+
+    def is_submitted(self) -> bool:
+        """Whether this request sends the form."""
+        return bool(super().is_submitted())  # type: ignore[no-untyped-call]
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """Whether this request sends the form, and all of it is valid."""
+        valid = super().validate_on_submit(extra_validators)  # type: ignore[no-untyped-call]
+        return bool(valid)
 
 
 class CreatingForm(Form):

@@ -3,7 +3,7 @@
 Ending a sign-in (or an account) is deleting its row: a copied cookie is then worth nothing.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -28,12 +28,16 @@ def find(secret: str) -> User | None:
         return None
     user, session_id, seen_at, expires_at, created_at = row
     now = clock.now()
-    idle = IDLE_KEPT if expires_at - created_at > ABSOLUTE else IDLE
-    if now >= expires_at or now - seen_at >= idle:
+    if now >= expires_at or now - seen_at >= idle_limit(created_at, expires_at):
         return None
     found: User = user
     found.session_key, found.session_id = secret, session_id
     return found
+
+
+def idle_limit(created_at: datetime, expires_at: datetime) -> timedelta:
+    """How long a sign-in of this span may rest: the person's own computer rests longer."""
+    return IDLE_KEPT if expires_at - created_at > ABSOLUTE else IDLE
 
 
 def begin(session: Session, user: User, kept: bool, agent: str, address: str) -> str:
