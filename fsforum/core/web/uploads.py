@@ -28,7 +28,9 @@ def received(form: Any, uploader: User) -> list[File]:
     yet: the service that saves the form attaches them by their numbers.
     """
     removed = set(request.form.getlist("remove_files"))
-    numbers = [n for n in (form.kept.data or "").split(",") if n.isdecimal() and len(n) < 10 and n not in removed]
+    numbers = [
+        n for n in (form.kept.data or "").split(",") if n.isdecimal() and len(n) < 10 and n not in removed
+    ]
     uploads = form.files.data or []
     if not uploads:
         files = attachments.loose(current_session(), uploader, map(int, numbers)) if numbers else []
@@ -39,16 +41,19 @@ def received(form: Any, uploader: User) -> list[File]:
 
 
 def _receive(form: Any, uploader: User, uploads: list[Any], numbers: list[int]) -> list[File]:
-    refused = []
+    """Bytes first, outside any transaction, one upload after the other; then the rows of the good ones."""
+    sent, refused = [], []
+    for upload in uploads[: attachments.MOST_FILES]:
+        try:
+            sent += attachments.keep([upload])
+        except DomainError as error:
+            refused.append(str(error))
     with transaction() as session:
         files = attachments.loose(session, uploader, numbers)
-        for upload in uploads:
-            try:
-                if len(files) >= attachments.MOST_FILES:
-                    raise DomainError(f"{attachments.MOST_FILES} fichiers au plus par message.")
-                files += attachments.receive(session, [upload], uploader)
-            except DomainError as error:
-                refused.append(str(error))
+        room = max(0, attachments.MOST_FILES - len(files))
+        if len(uploads) > attachments.MOST_FILES or len(sent) > room:
+            refused.append(f"{attachments.MOST_FILES} fichiers au plus par message.")
+        files += attachments.receive(session, sent[:room], uploader)
     if refused:
         form.files.errors = [*form.files.errors, *dict.fromkeys(refused)]
     return files

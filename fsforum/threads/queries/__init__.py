@@ -1,0 +1,26 @@
+"""What the pages of discussions read."""
+
+from fsforum.threads.queries.listing import Filters, Line, latest, themes
+from fsforum.threads.queries.messages import Message, message, messages, revisions
+from fsforum.threads.queries.people import Person, mentionable
+from fsforum.threads.queries.spaces import readable_spaces, space, writable_spaces
+from fsforum.threads.queries.threads import Head, head_of, thread
+
+__all__ = [
+    "Filters",
+    "Head",
+    "Line",
+    "Message",
+    "Person",
+    "head_of",
+    "latest",
+    "mentionable",
+    "message",
+    "messages",
+    "readable_spaces",
+    "revisions",
+    "space",
+    "themes",
+    "thread",
+    "writable_spaces",
+]

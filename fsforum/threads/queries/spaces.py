@@ -1,0 +1,28 @@
+"""Spaces: those that a person reads, and those where they write."""
+
+from sqlalchemy import select
+
+from fsforum.core.policy import can
+from fsforum.extensions import session
+from fsforum.models import Space, User
+
+_ALL = select(Space).order_by(Space.position, Space.id)
+
+
+def readable_spaces(user: User) -> list[Space]:
+    """The spaces that `user` may read, in their order."""
+    return [space for space in session().scalars(_ALL) if can(user, "view", space)]
+
+
+def writable_spaces(user: User) -> list[Space]:
+    """The spaces where `user` may open a discussion, in their order."""
+    return [space for space in readable_spaces(user) if can(user, "open", space)]
+
+
+def space(name: str | None) -> Space | None:
+    """The space of an address: its slug, or its number."""
+    if not name or len(name) > 80:
+        return None
+    if name.isascii() and name.isdigit():
+        return session().get(Space, int(name)) if len(name) < 10 else None
+    return session().scalar(select(Space).where(Space.slug == name))

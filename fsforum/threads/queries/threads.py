@@ -1,0 +1,143 @@
+"""One discussion, with all that its page says around the messages, in one statement."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Integer, and_, bindparam, func, literal_column, select
+from sqlalchemy.orm import aliased
+
+from fsforum.core import readmarks
+from fsforum.core.web.visitor import visitor
+from fsforum.extensions import session
+from fsforum.models import (
+    Body,
+    Follow,
+    Post,
+    ReadMark,
+    Saved,
+    Space,
+    Structure,
+    Theme,
+    ThingKind,
+    Thread,
+    User,
+)
+from fsforum.threads.queries.people import Person, person
+
+_opener, _solver = aliased(User), aliased(User)
+_reader: Any = bindparam("reader", type_=Integer)
+
+
+def _of_reader(kind: Any) -> Any:
+    """What joins the reader's own row (mark, follow, saved) to a discussion."""
+    return and_(kind.user_id == _reader, kind.kind == ThingKind.THREAD, kind.ref_id == Thread.id)
+
+
+HIDDEN_SINCE = (
+    select(func.count(literal_column("1")))
+    .where(Post.thread_id == Thread.id, Post.hidden, Post.seq > func.coalesce(ReadMark.seq, 0))
+    .correlate(Thread, ReadMark)
+    .scalar_subquery()
+)
+"""Messages beyond the reader's mark that nobody is shown, so that counts of new ones stay exact."""
+
+_STATEMENT = (
+    select(
+        Thread,
+        Space.name.label("space_name"),
+        Space.slug.label("space_slug"),
+        Space.audience_words,
+        Theme.name.label("theme"),
+        _opener.id.label("author_id"),
+        _opener.first_name,
+        _opener.last_name,
+        _opener.state,
+        _opener.role,
+        Structure.name.label("structure"),
+        Body.short.label("body"),
+        _solver.id.label("solver_id"),
+        _solver.first_name.label("solver_first"),
+        _solver.last_name.label("solver_last"),
+        _solver.state.label("solver_state"),
+        func.coalesce(ReadMark.seq, 0).label("mark"),
+        HIDDEN_SINCE.label("hidden_since"),
+        Follow.muted,
+        Saved.user_id.label("saved"),
+    )
+    .join(Space, Space.id == Thread.space_id)
+    .join(_opener, _opener.id == Thread.author_id)
+    .outerjoin(Theme, Theme.id == Thread.theme_id)
+    .outerjoin(Structure, Structure.id == _opener.structure_id)
+    .outerjoin(Body, Body.id == _opener.body_id)
+    .outerjoin(_solver, _solver.id == Thread.resolved_by_id)
+    .outerjoin(ReadMark, _of_reader(ReadMark))
+    .outerjoin(Follow, _of_reader(Follow))
+    .outerjoin(Saved, _of_reader(Saved))
+    .where(Thread.id == bindparam("number"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What surrounds the messages: names, and what depends on the reader."""
+
+    space_name: str
+    space_slug: str
+    audience_words: str
+    theme: str | None
+    author: Person
+    solver: Person | None
+    mark: int
+    unread: int
+    follows: bool
+    saved: bool
+
+
+def thread(thread_id: int, **_address: object) -> Thread | None:
+    """The discussion of an address, whatever its slug; `head_of` gives what surrounds it."""
+    row = session().execute(_STATEMENT, {"number": thread_id, "reader": visitor().id}).first()
+    if row is None:
+        return None
+    found: Thread = row.Thread
+    found.__dict__["_head"] = _head(found, row)
+    return found
+
+
+def head_of(found: Thread) -> Head:
+    """What surrounds a discussion that `thread` has read."""
+    head: Head = found.__dict__["_head"]
+    return head
+
+
+def unread(
+    active_at: datetime, last_seq: int, mark: int, hidden_since: int, pending: int, reader: User
+) -> tuple[int, int]:
+    """The mark of `reader` (its unsaved part included) and the number of messages beyond it.
+
+    A discussion that nobody wrote in since the reader's beginning counts as read.
+    """
+    mark, before = max(mark, pending), mark
+    if active_at <= reader.read_before or mark >= last_seq:
+        return mark, 0
+    new = last_seq - mark - (hidden_since if mark == before else 0)
+    return mark, max(new, 0)
+
+
+def _head(found: Thread, row: Any) -> Head:
+    reader = visitor()
+    pending = readmarks.pending(reader).get((ThingKind.THREAD, found.id), 0)
+    mark, new = unread(found.active_at, found.last_seq, row.mark, row.hidden_since, pending, reader)
+    solver = row.solver_id and person(row.solver_id, row.solver_first, row.solver_last, row.solver_state)
+    return Head(
+        row.space_name,
+        row.space_slug,
+        row.audience_words,
+        row.theme,
+        person(row.author_id, row.first_name, row.last_name, row.state, row.role, row.structure, row.body),
+        solver or None,
+        mark,
+        new,
+        row.muted is False,
+        row.saved is not None,
+    )
