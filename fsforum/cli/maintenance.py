@@ -54,7 +54,9 @@ def counters() -> None:
     """Group the commands of counters."""
 
 
-@counters.command("check", help="Recompter, dire les écarts (sortie 1 s’il y en a), et les réparer sur demande.")
+@counters.command(
+    "check", help="Recompter, dire les écarts (sortie 1 s’il y en a), et les réparer sur demande."
+)
 @click.option("--repair", is_flag=True, help="Corriger les écarts trouvés.")
 @with_appcontext
 def counters_check(repair: bool) -> None:
@@ -67,6 +69,7 @@ def counters_check(repair: bool) -> None:
     elif repair:
         click.echo(f"{len(differences)} écart(s) réparé(s).")
     else:
-        click.echo(f"{len(differences)} écart(s). Pour les réparer : fsforum counters check --repair", err=True)
+        click.echo(
+            f"{len(differences)} écart(s). Pour les réparer : fsforum counters check --repair", err=True
+        )
         sys.exit(1)
-

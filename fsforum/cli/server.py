@@ -50,7 +50,9 @@ def _waitress(settings: Settings) -> dict[str, Any]:
 
 @click.command(cls=FrenchCommand, help="Servir le site (Ctrl-C pour arrêter).")
 @click.option("--with-worker", is_flag=True, help="Envoyer aussi le courrier depuis ce processus.")
-@click.option("--demo", "with_demo", is_flag=True, help="Préparer la base et les données de démonstration d’abord.")
+@click.option(
+    "--demo", "with_demo", is_flag=True, help="Préparer la base et les données de démonstration d’abord."
+)
 @with_appcontext
 def serve(with_worker: bool, with_demo: bool) -> None:
     """Run the web server until it is told to stop; running requests are finished first."""
@@ -62,7 +64,9 @@ def serve(with_worker: bool, with_demo: bool) -> None:
         server = create_server(app, **_waitress(settings))
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            click.echo(f"Le port {settings.port} est déjà pris. Choisissez-en un autre : PORT=8001.", err=True)
+            click.echo(
+                f"Le port {settings.port} est déjà pris. Choisissez-en un autre : PORT=8001.", err=True
+            )
             sys.exit(1)
         raise
     stops = [readmarks.start(app)]
@@ -124,7 +128,9 @@ def _work(app: Flask, stop: threading.Event) -> None:
             stop.wait(PAUSE)
 
 
-@click.command(cls=FrenchCommand, help="Envoyer le courrier et faire les tâches de fond (Ctrl-C pour arrêter).")
+@click.command(
+    cls=FrenchCommand, help="Envoyer le courrier et faire les tâches de fond (Ctrl-C pour arrêter)."
+)
 @click.option("--once", is_flag=True, help="Traiter ce qui attend, puis quitter.")
 @with_appcontext
 def worker(once: bool) -> None:

@@ -37,7 +37,9 @@ def prepare(app: Flask) -> int:
         return reference.install(db_session, place_of(settings))
 
 
-@click.command(cls=FrenchCommand, help="Préparer la base : tables à jour, thèmes, organismes et espaces de départ.")
+@click.command(
+    cls=FrenchCommand, help="Préparer la base : tables à jour, thèmes, organismes et espaces de départ."
+)
 @with_appcontext
 def init() -> None:
     """Migrate and install reference data; safe to run again."""
@@ -58,7 +60,9 @@ def demo(once: bool) -> None:
     demonstration.print_accounts(click.echo)
 
 
-@click.command(cls=FrenchCommand, help="Vérifier réglages, base, fichiers et courrier ; dire ce qui ne va pas.")
+@click.command(
+    cls=FrenchCommand, help="Vérifier réglages, base, fichiers et courrier ; dire ce qui ne va pas."
+)
 @with_appcontext
 def check() -> None:
     """Try each part of the installation; exit 1 when one does not work."""
@@ -77,7 +81,9 @@ def _try(name: str, part: Callable[[], str]) -> bool:
     try:
         click.echo(f"{name} : {part()}")
     except (OSError, SQLAlchemyError, smtplib.SMTPException) as error:
-        click.echo(f"{name} : ne répond pas ({type(error).__name__} : {str(error).splitlines()[0][:200]}).", err=True)
+        click.echo(
+            f"{name} : ne répond pas ({type(error).__name__} : {str(error).splitlines()[0][:200]}).", err=True
+        )
         return False
     except LookupError as error:
         click.echo(f"{name} : {error.args[0]}", err=True)

@@ -1,121 +1,77 @@
-"""Discussions of the demo: title, space, theme, then the exchange (address before the @ → text)."""
+"""Discussions of the demo: the short ones, and a long one of several pages."""
 
-from typing import NamedTuple
+from datetime import timedelta
+from functools import partial
+
+from sqlalchemy import select
+
+from fsforum.cli.demo import talks
+from fsforum.cli.demo.settle import People
+from fsforum.cli.demo.talks import Talk
+from fsforum.cli.demo.timeline import Timeline
+from fsforum.core import slugs
+from fsforum.extensions import session
+from fsforum.models import Post, Space, Theme, Thread
+from fsforum.threads import service
+
+LONG_REPLIES = 52
 
 
-class Talk(NamedTuple):
-    """A discussion: who says what, `days` ago; `solved` is the number of the message that solved it."""
+def schedule(timeline: Timeline, people: People) -> None:
+    """Plan every discussion."""
+    for talk in talks.TALKS:
+        _plan(timeline, people, talk)
+    tips = [
+        (talks.SPEAKERS[i % len(talks.SPEAKERS)], f"{talks.TIPS[i % len(talks.TIPS)]}")
+        for i in range(LONG_REPLIES)
+    ]
+    long_talk = Talk(
+        talks.LONG_TITLE,
+        talks.NET,
+        "Vie du réseau",
+        45,
+        [("terrain", talks.LONG_OPENING), *tips],
+        "astuces",
+    )
+    _plan(timeline, people, long_talk)
 
-    title: str
-    space: str
-    theme: str
-    days: int
-    messages: list[tuple[str, str]]
-    keywords: str = ""
-    solved: int = 0
-    pinned: bool = False
-    closed: bool = False
+
+def _plan(timeline: Timeline, people: People, talk: Talk) -> None:
+    opened: dict[str, int] = {}
+    start = timeline.work_time(talk.days)
+    step = min(timedelta(hours=7), timedelta(days=talk.days) / (len(talk.messages) + 1))
+
+    def open_it() -> None:
+        author, text = talk.messages[0]
+        space = session().query(Space).filter_by(slug=talk.space).one()
+        theme = session().scalar(select(Theme.id).where(Theme.slug == slugs.slugify(talk.theme)))
+        thread = service.open_thread(
+            people[author], space, talk.title, text, theme_id=theme, keywords=talk.keywords
+        )
+        opened["id"] = thread.id
+
+    def thread() -> Thread:
+        return session().get_one(Thread, opened["id"])
+
+    def reply(author: str, text: str) -> None:
+        service.post_reply(thread(), people[author], text)
+
+    timeline.at(start, open_it)
+    moment = start
+    for author, text in talk.messages[1:]:
+        moment = timeline.at(moment + step, partial(reply, author, text))
+    end = moment + timedelta(minutes=4)
+    if talk.solved:
+        timeline.at(end, lambda: service.resolve(thread(), people[talk.messages[0][0]], talk.solved))
+        timeline.at(end + timedelta(minutes=1), lambda: _find_useful(people, opened["id"], talk.solved))
+    if talk.pinned:
+        timeline.at(end, lambda: service.pin(thread(), people["terrain"], True))
+    if talk.closed:
+        timeline.at(end, lambda: service.close(thread(), people["terrain"], True))
 
 
-NET = "vie-du-reseau"
-DESK = "entre-animateurs"
-
-TALKS = [
-    Talk(
-        "Qui prête un vidéoprojecteur pour un atelier ?", NET, "Vie du réseau", 5,
-        [
-            ("malik.diarra", "Bonjour à tous. J’anime un atelier « Mon espace santé » le mardi 8 décembre, et notre vidéoprojecteur est en panne. Quelqu’un en aurait-il un à prêter, de préférence vers Vesoul ou Rioz ?"),
-            ("solene.mercier", "Le nôtre est pris ce jour-là par l’antenne de Vauvillers. En dépannage, la médiathèque de Luxeuil en prête aux associations, sur réservation."),
-            ("animateur", "Nous en avons un, avec l’adaptateur HDMI et un écran sur pied. Tu peux passer le prendre lundi 7 avant 17 h ; pense à apporter ta rallonge, la nôtre est trop courte."),
-            ("malik.diarra", "> **Camille Roussel** a écrit :\n> Tu peux passer le prendre lundi 7 avant 17 h\n\nParfait, merci Camille. Je serai là à 16 h 30."),
-            ("animateur2", "Puisque la question revient chaque trimestre : et si chaque structure indiquait dans l’annuaire le matériel qu’elle peut prêter ?\n\n- vidéoprojecteur, écran ;\n- tablettes ;\n- stand et kakémonos."),
-            ("terrain", "Bonne idée. Je le propose à l’ordre du jour de la visite de décembre."),
-        ],
-        "matériel, atelier", solved=3,
-    ),
-    Talk(
-        "Comment annoncer une fermeture exceptionnelle ?", NET, "Vie du réseau", 4,
-        [("malik.diarra", "Nous fermons un après-midi pour une formation. Comment prévenez-vous le public : affiche, mairies, page du site ? Et qui faut-il prévenir du côté de la préfecture ?")],
-        "fermeture, horaires",
-    ),
-    Talk(
-        "Modèle d’affiche pour la permanence CAF", NET, "Vie du réseau", 12,
-        [
-            ("ines.garret", "Quelqu’un a-t-il une affiche prête pour annoncer la permanence de la CAF ? Format A3, avec les pièces à apporter."),
-            ("animateur2", "Oui, je mets la nôtre dans les ressources, en version modifiable."),
-            ("partenaire.caf", "Merci de garder la mention « sur rendez-vous » : les permanences sans rendez-vous ont été arrêtées."),
-        ],
-        "affiche, permanence", solved=2,
-    ),
-    Talk(
-        "Retour d’expérience d’un bus itinérant", NET, "Vie du réseau", 20,
-        [
-            ("solene.mercier", "Après six mois de tournée dans les Vosges saônoises, voici ce que nous retenons :\n\n1. le jour de marché double la fréquentation ;\n2. sans réseau mobile, prévoir une clé de chaque opérateur ;\n3. une borne de scan suffit, l’imprimante tombe en panne au froid."),
-            ("sarah.monnier", "Combien de personnes par arrêt, en moyenne ? Et comment gérez-vous la confidentialité ?"),
-            ("solene.mercier", "Entre quatre et huit. Pour la confidentialité, un paravent et une radio allumée : simple, mais cela suffit."),
-            ("terrain", "Merci pour ce retour très concret. Je le mettrai au programme du colloque."),
-        ],
-        "itinérance, bus",
-    ),
-    Talk(
-        "Que mettre dans le compte rendu de la visite trimestrielle ?", NET, "Vie du réseau", 33,
-        [
-            ("renaud.viard", "La visite approche. Que doit-on préparer, et que contient le compte rendu ?"),
-            ("terrain", "Quatre points suffisent :\n\n- la fréquentation et la satisfaction du trimestre ;\n- ce qui a bloqué avec un partenaire ;\n- les besoins de formation ;\n- les actions décidées, avec une date.\n\nUne page au plus."),
-            ("renaud.viard", "Clair, merci."),
-        ],
-        "visite", solved=2,
-    ),
-    Talk(
-        "Bienvenue : à quoi sert cet espace, et à quoi il ne sert pas", NET, "Vie du réseau", 60,
-        [("terrain", "Ici on **demande une démarche**, jamais un dossier : pas de nom, pas de numéro d’usager.\n\n- Une question à un partenaire : menu *Questions aux partenaires*.\n- Un guide qui n’est plus à jour : dites-le, il sera revu.\n- Un cas individuel : Administration+.\n\nBonne lecture, et n’hésitez jamais à demander.")],
-        "charte", pinned=True, closed=True,
-    ),
-    Talk(
-        "Ordinateur du public très lent : que faites-vous ?", DESK, "Numérique et aide aux démarches", 9,
-        [
-            ("animateur", "Notre poste public met trois minutes à ouvrir FranceConnect. Vous avez une astuce avant de le changer ?"),
-            ("hugo.balandier", "Vider le cache, désactiver les extensions, et un profil invité par personne. Chez nous cela a changé la vie du poste."),
-            ("lea.petit", "Ajouter de la mémoire : la mairie l’a fait en une heure."),
-        ],
-        "poste, navigateur", solved=2,
-    ),
-    Talk(
-        "Usager sans adresse électronique : vos pratiques", DESK, "Numérique et aide aux démarches", 15,
-        [
-            ("julie.marchal", "Beaucoup de personnes âgées n’ont pas d’adresse. Vous la créez avec elles ? Sur quel service ?"),
-            ("thomas.jeannin", "Oui, avec elles et jamais pour elles. La personne tape son mot de passe et repart avec une carte où elle l’a noté elle-même."),
-            ("animateur2", "Et jamais l’adresse de la structure, sinon on reçoit tout son courrier."),
-        ],
-        "adresse électronique",
-    ),
-    Talk(
-        "Ordre du jour du colloque départemental", "prefecture-et-animation", "Vie du réseau", 8,
-        [
-            ("terrain", "Proposition : le matin les guides les plus lus, l’après-midi des ateliers par partenaire."),
-            ("admin", "D’accord. Il faut une salle pour soixante personnes ; je vois avec Vesoul."),
-        ],
-        "colloque",
-    ),
-]
-
-LONG_TITLE = "Le fil des bonnes astuces du guichet"
-LONG_OPENING = (
-    "Une astuce par message, celle qui vous a fait gagner du temps cette semaine. On en fera une fiche "
-    "quand il y en aura assez."
-)
-TIPS = [
-    "Demander l’avis d’impôt **avant** la pièce d’identité : c’est lui qui manque le plus souvent.",
-    "Un bloc de papier et un stylo devant chaque poste public.",
-    "Faire lire à voix haute le nom de la rubrique avant de cliquer : la personne s’en souviendra.",
-    "Pour un scan lisible, poser la feuille sur un fond sombre.",
-    "Noter l’heure d’appel et le nom de l’interlocuteur, toujours.",
-    "Proposer une pause après vingt minutes : les erreurs viennent de la fatigue.",
-    "Une adresse par personne, même dans un couple.",
-    "Vérifier le téléphone portable enregistré avant de demander un code.",
-    "Imprimer l’accusé de réception, même si un courriel est annoncé.",
-    "Ranger les formulaires papier par couleur de partenaire.",
-    "Annoncer la durée de la démarche au début.",
-    "Relire ensemble l’adresse postale, chiffre par chiffre.",
-]
-SPEAKERS = ["animateur", "animateur2", "solene.mercier", "malik.diarra", "ines.garret", "hugo.balandier", "lea.petit"]
+def _find_useful(people: People, thread_id: int, seq: int) -> None:
+    post = session().query(Post).filter_by(thread_id=thread_id, seq=seq).one()
+    for name in ("hugo.balandier", "lea.petit", "manon.courtois"):
+        if people[name].id != post.author_id:
+            service.set_useful(post, people[name], True)

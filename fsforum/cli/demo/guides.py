@@ -50,7 +50,11 @@ Le **net à payer** n’est pas le montant net social : l’écart fausse le cal
 
 Appeler la ligne partenaires de la CAF ou poser une question dans son canal.
 """,
-        ("caf", "msa"), ("Famille et prestations",), 98, 19, link="https://www.caf.fr",
+        ("caf", "msa"),
+        ("Famille et prestations",),
+        98,
+        19,
+        link="https://www.caf.fr",
     ),
     Sheet(
         "fiche",
@@ -91,7 +95,11 @@ Toute personne assurée qui n’a plus sa carte : perdue, volée ou qui ne fonct
 
 Pas de compte ameli : appeler le 3646 avec la personne, en haut-parleur. En attendant, feuilles de soins papier.
 """,
-        ("cpam", "msa"), ("Santé",), 140, 42, link="https://www.ameli.fr",
+        ("cpam", "msa"),
+        ("Santé",),
+        140,
+        42,
+        link="https://www.ameli.fr",
     ),
     Sheet(
         "fiche",
@@ -121,7 +129,10 @@ Un parent dont la pension n’est pas versée, ou versée en retard.
 
 Point-justice ou CIDFF, gratuit et confidentiel.
 """,
-        ("caf", "msa"), ("Famille et prestations",), 150, 30,
+        ("caf", "msa"),
+        ("Famille et prestations",),
+        150,
+        30,
     ),
     Sheet(
         "guide",
@@ -139,7 +150,10 @@ La demande d’aide au logement, pour le nouveau logement, dès le bail signé.
 
 Attendre la fin du premier mois fait perdre un mois d’aide.
 """,
-        ("caf",), ("Logement", "Famille et prestations"), 12, 170,
+        ("caf",),
+        ("Logement", "Famille et prestations"),
+        12,
+        170,
     ),
     Sheet(
         "guide",
@@ -153,7 +167,10 @@ Attendre la fin du premier mois fait perdre un mois d’aide.
 2. Simuler pour les parents, sans lui.
 3. Comparer sur l’année, pas sur un mois.
 """,
-        ("caf", "msa"), ("Logement",), -8, 200,
+        ("caf", "msa"),
+        ("Logement",),
+        -8,
+        200,
     ),
     Sheet(
         "guide",
@@ -171,7 +188,10 @@ En principe, pour les bénéficiaires du RSA.
 
 Les ressources de **tout le foyer** comptent, y compris celles d’un jeune majeur rattaché.
 """,
-        ("cpam", "msa"), ("Santé",), 80, 60,
+        ("cpam", "msa"),
+        ("Santé",),
+        80,
+        60,
     ),
     Sheet(
         "guide",
@@ -185,7 +205,10 @@ Un âge, des ressources, et une résidence en France la plus grande partie de l�
 
 Au-delà d’un seuil d’actif net, les sommes sont récupérées sur la succession. **Prévenir l’usager avant la demande.**
 """,
-        ("carsat", "msa"), ("Retraite",), -3, 190,
+        ("carsat", "msa"),
+        ("Retraite",),
+        -3,
+        190,
     ),
     Sheet(
         "guide",
@@ -201,7 +224,10 @@ Le propriétaire, jamais le locataire, et seulement s’il y a un changement dep
 2. Choisir le bien, puis « Déclarer l’occupation ».
 3. Indiquer qui occupe et depuis quand.
 """,
-        ("ddfip",), ("Impôts", "Logement"), 14, 150,
+        ("ddfip",),
+        ("Impôts", "Logement"),
+        14,
+        150,
     ),
     Sheet(
         "guide",
@@ -220,7 +246,11 @@ Il a un mois pour demander la carte grise (certificat d’immatriculation) à so
 
 Un site payant n’est jamais nécessaire : le site officiel est gratuit pour la cession.
 """,
-        ("prefecture",), ("Carte grise et permis",), 200, 15, open=True,
+        ("prefecture",),
+        ("Carte grise et permis",),
+        200,
+        15,
+        open=True,
     ),
     Sheet(
         "guide",
@@ -235,7 +265,10 @@ On ne garde **jamais** le mot de passe d’un usager : ni carnet, ni enregistrem
 - Aidants Connect, si l’on est habilité.
 - Faire saisir l’usager, en s’asseyant à côté.
 """,
-        ("prefecture",), ("Numérique et aide aux démarches",), 240, 25,
+        ("prefecture",),
+        ("Numérique et aide aux démarches",),
+        240,
+        25,
     ),
     Sheet(
         "modele",
@@ -247,34 +280,53 @@ On ne garde **jamais** le mot de passe d’un usager : ni carnet, ni enregistrem
 
 Variante : demander d’abord **le détail du calcul**.
 """,
-        ("caf",), ("Famille et prestations",), 120, 40, state="en_revision",
+        ("caf",),
+        ("Famille et prestations",),
+        20,
+        40,
     ),
     Sheet(
         "modele",
         "Affiche : permanence d’un partenaire",
         "Format A3, à compléter : jour, heures, pièces à apporter.",
         "Remplacer les mentions entre crochets : [organisme], [jour], [heures], [pièces à apporter].",
-        (), ("Vie du réseau",), 300, 50, open=True,
+        (),
+        ("Vie du réseau",),
+        300,
+        50,
+        open=True,
     ),
     Sheet(
         "document",
         "Dépliant « Mes démarches CAF en ligne »",
         "Remplacé par le dépliant de l’année.",
         "Ancien dépliant, gardé pour mémoire.",
-        ("caf",), ("Famille et prestations",), 10, 400, state="obsolete",
+        ("caf",),
+        ("Famille et prestations",),
+        10,
+        400,
+        state="obsolete",
     ),
     Sheet(
         "lien",
         "Annuaire des services publics",
         "Horaires et coordonnées officielles, commune par commune.",
         "À ouvrir avec la personne pour trouver le bon guichet.",
-        (), ("Numérique et aide aux démarches",), 200, 10, link="https://www.service-public.fr",
+        (),
+        ("Numérique et aide aux démarches",),
+        200,
+        10,
+        link="https://www.service-public.fr",
     ),
     Sheet(
         "guide",
         "Identité numérique : aider à la créer",
         "Brouillon à compléter avec La Poste.",
         "Pièces : titre d’identité valide, téléphone mobile.\n\nÀ compléter.",
-        ("la-poste",), ("Courrier et identité numérique",), 90, 0, state="brouillon",
+        ("la-poste",),
+        ("Courrier et identité numérique",),
+        90,
+        0,
+        state="brouillon",
     ),
 ]

@@ -1,0 +1,50 @@
+"""The past of the demo, written in the order in which it happened."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from fsforum.core import clock, workdays
+from fsforum.extensions import session
+
+
+class Timeline:
+    """Acts at their moments; `run` plays them with the clock held."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self._acts: list[tuple[datetime, int, Callable[[], object]]] = []
+
+    def at(self, moment: datetime, act: Callable[[], object]) -> datetime:
+        """Plan `act` at `moment` (never later than now); returns the moment."""
+        moment = min(moment, self.now - timedelta(seconds=30))
+        self._acts.append((moment, len(self._acts), act))
+        return moment
+
+    def ago(self, days: float, act: Callable[[], object]) -> datetime:
+        """Plan `act` so many days before now, during the day's work."""
+        return self.at(self.work_time(days), act)
+
+    def work_time(self, days: float) -> datetime:
+        """So many days ago, brought back to a working day between 9 h and 17 h."""
+        moment = (self.now - timedelta(days=days)).astimezone(clock.PARIS)
+        if moment.hour < 9 or moment.hour >= 17:
+            moment = moment.replace(hour=9 + moment.minute % 8)
+        while not workdays.is_workday(moment.date()):
+            moment -= timedelta(days=1)
+        return moment
+
+    def workdays_ago(self, count: int) -> datetime:
+        """`count` working days before now, in the morning."""
+        day = self.now.astimezone(clock.PARIS)
+        while count > 0 or not workdays.is_workday(day.date()):
+            day -= timedelta(days=1)
+            count -= workdays.is_workday(day.date())
+        return day.replace(hour=9, minute=20)
+
+    def run(self, progress: Callable[[int, int], object]) -> None:
+        """Play everything, oldest first."""
+        for done, (moment, _, act) in enumerate(sorted(self._acts, key=lambda a: a[:2]), start=1):
+            with clock.held_at(moment):
+                act()
+            session().expire_all()
+            progress(done, len(self._acts))
