@@ -1,0 +1,193 @@
+"""What the pages of a question read: the question, its exchange, what its reader did with it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import String, cast, exists, literal, or_, select, union_all
+from sqlalchemy.orm import joinedload
+
+from fsforum.core import attachments, scopes, slugs, words
+from fsforum.core.policy import can
+from fsforum.core.policy.channels import ENDED
+from fsforum.extensions import session
+from fsforum.models import (
+    AccountState,
+    Body,
+    File,
+    Follow,
+    MessageKind,
+    MessageUseful,
+    Question,
+    QuestionMessage,
+    QuestionSite,
+    Resource,
+    ResourceQuestion,
+    Role,
+    Saved,
+    ThingKind,
+    User,
+)
+
+FEWEST_LETTERS, MOST_PEOPLE = 2, 10
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A resource that holds the answer of a question."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """All that the page of a question shows beside the question itself."""
+
+    messages: list[QuestionMessage]
+    answer: QuestionMessage | None
+    files: dict[int, list[attachments.Shown]]
+    following: bool
+    saved: bool
+    useful: frozenset[int]
+    guides: list[Guide]
+
+
+def channel(canal: str) -> Body | None:
+    """The body whose channel has this address."""
+    return session().scalar(select(Body).where(Body.slug == canal))
+
+
+def question(canal: str, question_id: int) -> Question | None:
+    """A question with all that its page says of it.
+
+    `canal` is any channel: after a re-routing, old addresses still lead to the question.
+    """
+    person = (joinedload(User.structure), joinedload(User.body))
+    query = select(Question).where(Question.id == question_id, exists().where(Body.slug == canal))
+    query = query.options(
+        joinedload(Question.body),
+        joinedload(Question.structure),
+        joinedload(Question.theme),
+        joinedload(Question.asker).options(*person),
+        joinedload(Question.taken_by),
+        joinedload(Question.validated_by),
+        joinedload(Question.duplicate_of).joinedload(Question.body),
+        joinedload(Question.sites).joinedload(QuestionSite.structure),
+    )
+    return session().scalars(query.execution_options(populate_existing=True)).unique().one_or_none()
+
+
+def message(canal: str, question_id: int, seq: int) -> QuestionMessage | None:
+    """One line of a question, with its question."""
+    asked = question(canal, question_id)
+    if asked is None or seq < -(2**31):
+        return None
+    query = select(QuestionMessage).where(
+        QuestionMessage.question_id == question_id, QuestionMessage.seq == seq
+    )
+    return session().scalar(
+        query.options(joinedload(QuestionMessage.author), joinedload(QuestionMessage.question))
+    )
+
+
+def exchange(asked: Question, reader: User) -> Exchange:
+    """The exchange as `reader` may see it: notes only for the body and the animation."""
+    person = joinedload(QuestionMessage.author)
+    query = (
+        select(QuestionMessage)
+        .where(QuestionMessage.question_id == asked.id)
+        .options(
+            person.joinedload(User.structure),
+            person.joinedload(User.body),
+            joinedload(QuestionMessage.body_before),
+            joinedload(QuestionMessage.body_after),
+        )
+        .order_by(QuestionMessage.created_at, QuestionMessage.id)
+    )
+    if not can(reader, "note", asked):
+        query = query.where(QuestionMessage.kind != MessageKind.NOTE)
+    messages = list(session().scalars(query))
+    found: dict[str, list[tuple[str, str, int]]] = {}
+    for kind, label, slug, number in session().execute(_overlay(asked, reader)):
+        found.setdefault(kind, []).append((label, slug, number))
+    return Exchange(
+        messages,
+        next((m for m in messages if m.seq == asked.answer_seq), None),
+        _files([m.id for m in messages if m.file_count]),
+        "follow" in found,
+        "saved" in found,
+        frozenset(number for _, _, number in found.get("useful", [])),
+        [Guide(label, f"/ressources/{slug}") for label, slug, _ in found.get("guide", [])],
+    )
+
+
+def _overlay(asked: Question, reader: User) -> Any:
+    """What depends on the reader, in one statement: (kind, label, slug, number)."""
+
+    def line(kind: str, label: Any, slug: Any, number: Any) -> Any:
+        return select(literal(kind), cast(label, String), cast(slug, String), number)
+
+    empty = literal("")
+    followed = line("follow", empty, empty, Follow.ref_id).where(
+        Follow.user_id == reader.id,
+        Follow.kind == ThingKind.QUESTION,
+        Follow.ref_id == asked.id,
+        Follow.muted.is_(False),
+    )
+    saved = line("saved", empty, empty, Saved.ref_id).where(
+        Saved.user_id == reader.id, Saved.kind == ThingKind.QUESTION, Saved.ref_id == asked.id
+    )
+    useful = (
+        line("useful", empty, empty, MessageUseful.message_id)
+        .join(QuestionMessage, QuestionMessage.id == MessageUseful.message_id)
+        .where(MessageUseful.user_id == reader.id, QuestionMessage.question_id == asked.id)
+    )
+    guides = (
+        line("guide", Resource.title, Resource.slug, Resource.id)
+        .join(ResourceQuestion, ResourceQuestion.resource_id == Resource.id)
+        .where(ResourceQuestion.question_id == asked.id, scopes.within(Resource.scope, reader))
+    )
+    return union_all(followed, saved, useful, guides)
+
+
+def _files(message_ids: list[int]) -> dict[int, list[attachments.Shown]]:
+    files: dict[int, list[attachments.Shown]] = {}
+    if message_ids:
+        for file in session().scalars(select(File).where(File.message_id.in_(message_ids)).order_by(File.id)):
+            files.setdefault(file.message_id or 0, []).append(attachments.shown(file))
+    return files
+
+
+def referents(body_id: int) -> list[User]:
+    """The active référents of a body, by name."""
+    query = select(User).where(
+        User.state == AccountState.ACTIVE, User.role == Role.PARTNER, User.body_id == body_id
+    )
+    return list(session().scalars(query.order_by(User.last_name, User.first_name, User.id)))
+
+
+def possible_original(number: int, asked: Question, reader: User) -> Question | None:
+    """The question number `number`, if `reader` may see it and `asked` may be attached to it."""
+    query = select(Question).where(
+        Question.id == number,
+        Question.id != asked.id,
+        Question.state.not_in(ENDED),
+        scopes.within(Question.scope, reader),
+    )
+    return session().scalar(query.options(joinedload(Question.body)))
+
+
+def mentionable(body: Body, begun: str) -> list[dict[str, str]]:
+    """At most ten people who can read the channel and whose name begins so; never an address."""
+    letters = slugs.slugify(begun).replace("-", ".") if begun.strip() else ""
+    if len(letters) < FEWEST_LETTERS or letters == slugs.NAMELESS.replace("-", "."):
+        return []
+    named = or_(User.handle.startswith(letters), User.handle.contains(f".{letters}"))
+    people = session().scalars(
+        select(User)
+        .options(joinedload(User.structure), joinedload(User.body))
+        .where(scopes.readers(scopes.of_body(body)), named)
+        .order_by(User.last_name, User.first_name, User.id)
+        .limit(MOST_PEOPLE)
+    )
+    return [{"handle": u.handle, "name": u.full_name, "detail": words.affiliation(u)} for u in people]

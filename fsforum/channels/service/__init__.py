@@ -1,0 +1,26 @@
+"""What is written in partner channels, by purpose: asking, answering, steering, taking part."""
+
+from fsforum.channels.service.answering import answer, ask_clarification, take, validate, write_note
+from fsforum.channels.service.asking import ask, edit_message, edit_question, say
+from fsforum.channels.service.keeping import find_useful, follow, join, save
+from fsforum.channels.service.steering import assign, drop, mark_duplicate, redirect
+
+__all__ = [
+    "answer",
+    "ask",
+    "ask_clarification",
+    "assign",
+    "drop",
+    "edit_message",
+    "edit_question",
+    "find_useful",
+    "follow",
+    "join",
+    "mark_duplicate",
+    "redirect",
+    "save",
+    "say",
+    "take",
+    "validate",
+    "write_note",
+]

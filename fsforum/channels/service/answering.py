@@ -1,0 +1,106 @@
+"""What the body does with a question, or the animation on its behalf. The caller has checked `speak`."""
+
+from collections.abc import Iterable
+
+from fsforum.channels import states
+from fsforum.channels.service import lines
+from fsforum.core import notify, once
+from fsforum.core.policy.channels import SOLVED
+from fsforum.core.transaction import transaction
+from fsforum.models import MessageKind, Question, QuestionState, User
+
+
+def take(question: Question, person: User) -> None:
+    """« Je m’en occupe »; done twice by the same person, it is done once."""
+    with transaction() as session:
+        lines.hold(session, question)
+        if question.state == QuestionState.TAKEN and question.taken_by_id == person.id:
+            return
+        states.admit(question, "take")
+        before = question.state
+        states.take(question, person.id)
+        event = lines.add(session, question, person, MessageKind.EVENT, before=before)
+        lines.touch(session, question)
+        notify.question_moved(session, question, person, event.seq)
+
+
+def answer(
+    question: Question,
+    author: User,
+    text: str,
+    *,
+    valid: bool = False,
+    files: Iterable[int] = (),
+    key: str = "",
+) -> int:
+    """Answer (or, once validated, answer anew), and with `valid` validate at once; returns the line's number.
+
+    A later answer takes the place of the earlier one, which stays in the exchange.
+    """
+    with transaction() as session:
+        known = once.claim(session, author, key)
+        if known:
+            return known
+        lines.spare(session, author)
+        lines.hold(session, question)
+        before = question.state
+        states.admit(question, "revise" if before in SOLVED else "answer")
+        if question.taken_by_id is None:
+            question.taken_by_id = author.id
+        message = lines.add(session, question, author, MessageKind.ANSWER, text, before=before, files=files)
+        states.answered(question, message.seq)
+        if valid:
+            states.validated(question, author.id)
+        message.state_after = question.state
+        session.flush()
+        lines.put(session, question, message)
+        notify.question_answered(session, question, author, message.seq)
+        once.keep(session, author, key, message.seq)
+        return message.seq
+
+
+def validate(question: Question, person: User) -> None:
+    """« Valider la réponse »; done twice by the same person, it is done once."""
+    with transaction() as session:
+        lines.hold(session, question)
+        if question.state == QuestionState.VALIDATED and question.validated_by_id == person.id:
+            return
+        states.admit(question, "validate")
+        before = question.state
+        states.validated(question, person.id)
+        lines.add(session, question, person, MessageKind.EVENT, before=before)
+        lines.touch(session, question)
+        notify.question_answered(session, question, person, question.answer_seq or 1)
+
+
+def ask_clarification(
+    question: Question, person: User, text: str, *, files: Iterable[int] = (), key: str = ""
+) -> int:
+    """« Demander une précision »: the commitment rests until the asker replies; returns the line's number."""
+    with transaction() as session:
+        known = once.claim(session, person, key)
+        if known:
+            return known
+        lines.spare(session, person)
+        lines.hold(session, question, "clarify")
+        before = question.state
+        states.pause(question, person.id)
+        message = lines.add(session, question, person, MessageKind.CLARIFY, text, before=before, files=files)
+        lines.touch(session, question)
+        notify.clarification_asked(session, question, person, message.seq)
+        once.keep(session, person, key, message.seq)
+        return message.seq
+
+
+def write_note(question: Question, author: User, text: str, *, key: str = "") -> int:
+    """A note between the body and the animation, in no index and no count; returns its (negative) number."""
+    with transaction() as session:
+        known = once.claim(session, author, key)
+        if known:
+            return known
+        lines.spare(session, author)
+        lines.hold(session, question)
+        message = lines.add(session, question, author, MessageKind.NOTE, text)
+        notify.note_written(session, question, author, message.seq)
+        once.keep(session, author, key, message.seq)
+        return message.seq

@@ -1,0 +1,137 @@
+"""Acts on a question, each a resource of its own; those that need words have a page to write them on."""
+
+from typing import Any
+
+from flask import flash, render_template, request
+
+from fsforum.channels import listing, queries, service, states
+from fsforum.channels.forms import AssignForm, DropForm, DuplicateForm, RedirectForm
+from fsforum.channels.views.blueprint import ONE, back, bp, wanted
+from fsforum.core import finder
+from fsforum.core.guard import guard
+from fsforum.core.web.visitor import visitor
+from fsforum.models import Question, ThingKind
+
+
+@bp.post(f"{ONE}/prise-en-charge")
+@guard("speak", on=queries.question)
+def take(question: Question) -> Any:
+    """« Je m’en occupe »."""
+    service.take(question, visitor())
+    flash("Vous vous occupez de cette question. L’animateur qui l’a posée est prévenu.", "success")
+    return back(question)
+
+
+@bp.post(f"{ONE}/validation")
+@guard("speak", on=queries.question)
+def validate(question: Question) -> Any:
+    """« Valider la réponse »."""
+    service.validate(question, visitor())
+    flash("La réponse est validée. Les sites concernés sont prévenus.", "success")
+    return back(question)
+
+
+@bp.route(f"{ONE}/reorientation", methods=["GET", "POST"])
+@guard("speak", on=queries.question)
+def redirection(question: Question) -> Any:
+    """« Ce n’est pas pour nous » → « Réorienter vers… »."""
+    form = RedirectForm()
+    bodies = listing.other_bodies(visitor(), question.body_id)
+    form.offer(bodies)
+    if not form.validate_on_submit():
+        if request.method == "GET":
+            states.admit(question, "redirect")
+        return _asks("redirect", question, form)
+    target = next(body for body in bodies if body.slug == form.target.data)
+    service.redirect(question, visitor(), target, form.word.data or "")
+    flash(f"La question est réorientée vers {target.the}.", "success")
+    return back(question)
+
+
+@bp.route(f"{ONE}/sans-suite", methods=["GET", "POST"])
+@guard("close", on=queries.question)
+def drop(question: Question) -> Any:
+    """« Sans suite », with its reason."""
+    form = DropForm()
+    if not form.validate_on_submit():
+        if request.method == "GET":
+            states.admit(question, "drop")
+        return _asks("drop", question, form)
+    service.drop(question, visitor(), form.reason.data)
+    flash("La question est classée sans suite.", "success")
+    return back(question)
+
+
+@bp.route(f"{ONE}/assignation", methods=["GET", "POST"])
+@guard("steer", on=queries.question)
+def assignment(question: Question) -> Any:
+    """Give the question to a référent of its body."""
+    form = AssignForm()
+    people = queries.referents(question.body_id)
+    form.offer(people)
+    if not form.validate_on_submit():
+        if request.method == "GET":
+            states.admit(question, "assign")
+        return _asks("assign", question, form, people=people)
+    person = next(one for one in people if str(one.id) == form.person.data)
+    service.assign(question, visitor(), person)
+    flash(f"La question est confiée à {person.full_name}.", "success")
+    return back(question)
+
+
+@bp.route(f"{ONE}/doublon", methods=["GET", "POST"])
+@guard("steer", on=queries.question)
+def duplicate(question: Question) -> Any:
+    """« Rattacher à une question existante »."""
+    form = DuplicateForm()
+    if request.method == "GET":
+        states.admit(question, "duplicate")
+    if form.validate_on_submit():
+        original = queries.possible_original(int(form.original.data), question, visitor())
+        if original is not None:
+            service.mark_duplicate(question, visitor(), original)
+            flash(
+                "La question est rattachée. Les sites concernés suivent maintenant l’autre question.",
+                "success",
+            )
+            return back(question)
+        form.original.errors = ["Aucune question de ce numéro ne peut recevoir celle-ci."]
+    near = [
+        one
+        for one in finder.similar(visitor(), question.title, 6)
+        if one.kind == ThingKind.QUESTION and one.id != question.id
+    ]
+    return _asks("duplicate", question, form, near=near)
+
+
+def _asks(name: str, question: Question, form: Any, **more: Any) -> Any:
+    """The page of an act, again with its errors (422) once submitted."""
+    html = render_template(f"channels/{name}.html", question=question, form=form, **more)
+    return html, 422 if form.errors else 200
+
+
+@bp.post(f"{ONE}/moi-aussi")
+@guard("join", on=queries.question)
+def me_too(question: Question) -> Any:
+    """« Moi aussi »."""
+    joined = wanted()
+    service.join(question, visitor(), joined)
+    if joined:
+        flash("Votre structure est comptée. Vous serez prévenu de la réponse.", "success")
+    return back(question)
+
+
+@bp.post(f"{ONE}/suivi")
+@guard("follow", on=queries.question)
+def follow(question: Question) -> Any:
+    """Hear of the question, or no longer."""
+    service.follow(question, visitor(), wanted())
+    return back(question)
+
+
+@bp.post(f"{ONE}/enregistrement")
+@guard("save", on=queries.question)
+def save(question: Question) -> Any:
+    """Keep the question at hand, or no longer."""
+    service.save(question, visitor(), wanted())
+    return back(question)

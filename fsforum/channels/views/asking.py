@@ -1,0 +1,73 @@
+"""Choosing a partner and asking."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+
+from fsforum.channels import listing, queries, service
+from fsforum.channels.forms import QuestionForm
+from fsforum.channels.views.blueprint import bp, draft_done
+from fsforum.channels.views.lists import MOST_SIMILAR
+from fsforum.core import attachments, finder
+from fsforum.core.guard import guard
+from fsforum.core.web import uploads
+from fsforum.core.web.visitor import visitor
+from fsforum.models import Body, Question, Theme
+
+
+@bp.get("/questions/nouvelle")
+@guard("ask", on=Question)
+def choose() -> str:
+    """Which partner? Those who usually answer on the theme come first."""
+    themes = listing.themes()
+    chosen = next((t for t in themes if t.slug == request.args.get("theme")), None)
+    bodies = listing.askable(visitor())
+    usual = listing.usual_bodies(chosen) if chosen else []
+    first = sorted((b for b in bodies if b.id in usual), key=lambda b: usual.index(b.id))
+    others = [b for b in bodies if b.id not in usual]
+    return render_template("channels/choose.html", themes=themes, chosen=chosen, first=first, others=others)
+
+
+@bp.route("/questions/<canal>/nouvelle", methods=["GET", "POST"])
+@guard("ask", on=queries.channel)
+def new(body: Body) -> Any:
+    """Ask; a form that comes back (422) keeps text and files and shows what may already answer it."""
+    user = visitor()
+    form = QuestionForm()
+    usual, others = listing.themes_of(body)
+    form.offer(usual, others, body)
+    if request.method == "GET":
+        form.title.data = request.args.get("texte", "")[:200]
+        form.theme.data = request.args.get("theme") or (usual[0].slug if usual else "")
+        return _page(body, form, 200)
+    valid = form.validate_on_submit()
+    files = uploads.received(form, user)
+    if not valid or form.files.errors:
+        return _page(body, form, 422, files)
+    number = service.ask(
+        body,
+        user,
+        form.title.data,
+        form.body.data or form.title.data,
+        theme_id=_theme_id([*usual, *others], form.theme.data),
+        keywords=form.keywords.data or "",
+        files=[file.id for file in files],
+        key=form.key.data or "",
+    )
+    draft_done(f"question-{body.slug}")
+    flash(f"Votre question est envoyée {body.to}. Vous serez prévenu de la réponse.", "success")
+    return redirect(f"/questions/{body.slug}/{number}", 303)
+
+
+new.takes_files = True  # type: ignore[attr-defined]
+
+
+def _theme_id(themes: list[Theme], slug: str | None) -> int | None:
+    return next((theme.id for theme in themes if theme.slug == slug), None)
+
+
+def _page(body: Body, form: QuestionForm, status: int, files: Any = ()) -> Any:
+    text = f"{form.title.data or ''}\n{form.body.data or ''}".strip()
+    similar = finder.similar(visitor(), text, MOST_SIMILAR) if text else []
+    kept = [attachments.shown(file) for file in files]
+    return render_template("channels/new.html", body=body, form=form, similar=similar, kept=kept), status

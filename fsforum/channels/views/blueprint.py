@@ -1,0 +1,41 @@
+"""The blueprint of partner channels, and what its views share."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, request, session
+from werkzeug import Response
+
+from fsforum.core import links
+from fsforum.models import Question
+
+bp = Blueprint("channels", __name__)
+ONE = "/questions/<canal>/<int(max=2147483647):question_id>"
+LINE = f"{ONE}/messages/<int(signed=True,max=2147483647):seq>"
+DRAFT_DONE = "draft_done"
+
+
+def back(question: Question, seq: int | None = None) -> Any:
+    """To the page of the question (at message `seq`), after a POST."""
+    return redirect(links.question(question, seq), 303)
+
+
+def elsewhere(question: Question) -> Response | None:
+    """A redirection when the question is no longer (or never was) in the channel of the address."""
+    if (request.view_args or {}).get("canal") == question.body.slug:
+        return None
+    return redirect(links.question(question))
+
+
+def draft_done(key: str) -> None:
+    """The next page tells the browser that the draft under `key` was sent."""
+    session[DRAFT_DONE] = key
+
+
+def drafts_done() -> str:
+    """The draft that the last POST sent; said once."""
+    return str(session.pop(DRAFT_DONE, ""))
+
+
+def wanted() -> bool:
+    """What a switch (follow, save, « Moi aussi », useful) was set to."""
+    return request.form.get("actif", "1") != "0"
