@@ -9,7 +9,7 @@ from fsforum.app import create_app
 from fsforum.cli.french import FrenchGroup
 from fsforum.cli.maintenance import counters, index, markup
 from fsforum.cli.server import serve, worker
-from fsforum.cli.setup import check, demo, init
+from fsforum.cli.setup import check, init, load_demo
 from fsforum.cli.users import user
 from fsforum.config import SettingsError
 from fsforum.core.errors import DomainError
@@ -20,7 +20,7 @@ def cli() -> None:
     """Group all commands."""
 
 
-for _command in (init, demo, serve, worker, user, index, markup, counters, check):
+for _command in (init, load_demo, serve, worker, user, index, markup, counters, check):
     cli.add_command(_command)
 
 

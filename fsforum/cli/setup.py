@@ -49,10 +49,10 @@ def init() -> None:
     click.echo("Premier compte : fsforum user invite ADRESSE --role admin")
 
 
-@click.command(cls=FrenchCommand, help="Remplir un site de démonstration (refusé en production).")
+@click.command("demo", cls=FrenchCommand, help="Remplir un site de démonstration (refusé en production).")
 @click.option("--once", is_flag=True, help="Ne rien faire si les données y sont déjà.")
 @with_appcontext
-def demo(once: bool) -> None:
+def load_demo(once: bool) -> None:
     """Load the demo data through the services."""
     if not demonstration.load_once(click.echo) and not once:
         click.echo("Les données de démonstration sont déjà là.", err=True)

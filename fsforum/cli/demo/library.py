@@ -13,7 +13,8 @@ from fsforum.cli.demo.timeline import Timeline
 from fsforum.core import clock, slugs
 from fsforum.extensions import session
 from fsforum.library import service
-from fsforum.library.service import Content, Freshness
+from fsforum.library.freshness import Freshness
+from fsforum.library.service import Content
 from fsforum.models import Body, Resource, ResourceKind, Theme
 
 # title of the guide → numbers of the questions whose answers went into it
