@@ -1,49 +1,104 @@
-"""Pages of pages."""
+"""Home, the preview of texts, and the pages that everybody may read."""
 
-from flask import Blueprint
+from datetime import timedelta
 
+from flask import Blueprint, Response, current_app, render_template, request
+from sqlalchemy import text
+
+from fsforum.core import clock, markup
 from fsforum.core.guard import guard, public
+from fsforum.core.policy import can
+from fsforum.core.web.visitor import visitor
+from fsforum.extensions import session
+from fsforum.pages import queries
 
 bp = Blueprint("pages", __name__)
+VALID = timedelta(days=180)
 
 
-@bp.route("/", methods=['GET'])
+@bp.get("/")
 @guard("view", on="site")
 def home() -> str:
-    """Stub."""
-    return "home"
+    """What waits for the visitor: for the animation what is late, for everybody else search first."""
+    user = visitor()
+    if can(user, "moderate", "site"):
+        return render_template("pages/home_animation.html", home=queries.animation_home(user))
+    return render_template("pages/home.html", home=queries.home(user), user=user)
 
 
-@bp.route("/aide", methods=['GET'])
+@bp.post("/apercu")
+@guard("view", on="site")
+def preview() -> str:
+    """The HTML fragment of a text being written."""
+    return str(markup.render(request.form.get("text", "")[: markup.MAX_LENGTH]))
+
+
+@bp.get("/aide")
 @public
 def help() -> str:
-    """Stub."""
-    return "help"
+    """How to use the space."""
+    return render_template("pages/aide.html")
 
 
-@bp.route("/mentions-legales", methods=['GET'])
+@bp.get("/mentions-legales")
 @public
 def legal() -> str:
-    """Stub."""
-    return "legal"
+    """Who publishes and hosts the site."""
+    return render_template("pages/mentions_legales.html")
 
 
-@bp.route("/donnees-personnelles", methods=['GET'])
+@bp.get("/donnees-personnelles")
 @public
 def privacy() -> str:
-    """Stub."""
-    return "privacy"
+    """What is kept about people, and their rights."""
+    return render_template("pages/donnees_personnelles.html")
 
 
-@bp.route("/accessibilite", methods=['GET'])
+@bp.get("/accessibilite")
 @public
 def accessibility() -> str:
-    """Stub."""
-    return "accessibility"
+    """How far the site is accessible."""
+    return render_template("pages/accessibilite.html")
 
 
-@bp.route("/plan-du-site", methods=['GET'])
+@bp.get("/plan-du-site")
 @public
 def sitemap() -> str:
-    """Stub."""
-    return "sitemap"
+    """Every page of the menu."""
+    return render_template("pages/plan_du_site.html")
+
+
+@bp.get("/healthz")
+@public
+def healthz() -> Response:
+    """Whether this process reaches its database; for probes. A failure is the page 503."""
+    session().execute(text("SELECT 1"))
+    return _plain("ok\n", "no-store")
+
+
+@bp.get("/robots.txt")
+@public
+def robots() -> Response:
+    """No page of the space is for search engines."""
+    return _plain("User-agent: *\nDisallow: /\n", "public, max-age=86400")
+
+
+@bp.get("/.well-known/security.txt")
+@public
+def security() -> Response:
+    """Whom to tell of a weakness (RFC 9116)."""
+    settings = current_app.extensions["settings"]
+    contact = (
+        f"mailto:{settings.contact_mail}" if settings.contact_mail else f"{settings.base_url}/aide#contact"
+    )
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {clock.today() + VALID:%Y-%m-%d}T00:00:00Z",
+        "Preferred-Languages: fr, en",
+        f"Canonical: {settings.base_url}/.well-known/security.txt",
+    ]
+    return _plain("\n".join(lines) + "\n", "public, max-age=86400")
+
+
+def _plain(content: str, cache: str) -> Response:
+    return Response(content, mimetype="text/plain", headers={"Cache-Control": cache})

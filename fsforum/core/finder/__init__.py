@@ -5,7 +5,7 @@ Both databases give the same hits in the same order: they only say which rows ho
 `ranking` weighs them here. Nothing raises, whatever is typed.
 """
 
-from fsforum.core.finder.engine import Found, search, similar
+from fsforum.core.finder.engine import LONGEST_QUERY, Found, search, similar
 from fsforum.core.finder.things import Hit, Similar
 
-__all__ = ["Found", "Hit", "Similar", "search", "similar"]
+__all__ = ["LONGEST_QUERY", "Found", "Hit", "Similar", "search", "similar"]

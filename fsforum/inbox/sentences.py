@@ -1,0 +1,52 @@
+"""What happened, in one French sentence for each kind of notification."""
+
+from fsforum.models import (
+    Notification,
+    NotificationKind,
+    Question,
+    Resource,
+    ResourceState,
+    Thread,
+    User,
+)
+
+ONE = {
+    NotificationKind.REPLY: "{who} a répondu dans « {title} »",
+    NotificationKind.MENTION: "{who} vous cite dans « {title} »",
+    NotificationKind.NEW_QUESTION: "{who} pose une question {to} : « {title} »",
+    NotificationKind.ANSWER: "{who} a répondu à {whose} : « {title} »",
+    NotificationKind.CLARIFY: "{Body} vous demande une précision : « {title} »",
+    NotificationKind.QUESTION_MOVED: "Du nouveau sur {whose} : « {title} »",
+    NotificationKind.GUIDE: "Une réponse que vous suivez est publiée dans « {title} »",
+    NotificationKind.REPORT: "{who} signale un message dans « {title} »",
+}
+MANY = {
+    NotificationKind.REPLY: "{count} nouvelles réponses dans « {title} »",
+    NotificationKind.MENTION: "On vous cite {count} fois dans « {title} »",
+    NotificationKind.REPORT: "{count} messages signalés dans « {title} »",
+}
+TO_VALIDATE = "{who} propose une ressource à valider : « {title} »"
+UNPUBLISHED = (ResourceState.DRAFT, ResourceState.TO_VALIDATE)
+
+
+def of(row: Notification, thing: Thread | Question | Resource, reader: User) -> str:
+    """« Hélène Vautrin a répondu à votre question : « Quels recours ? » ».
+
+    Needs `row.actor`, and the body of a question.
+    """
+    sentence = (row.count > 1 and MANY.get(row.kind)) or ONE[row.kind]
+    body, whose = None, "la question"
+    if isinstance(thing, Question):
+        body = thing.body
+        whose = "votre question" if thing.asker_id == reader.id else "la question"
+    if isinstance(thing, Resource) and thing.state in UNPUBLISHED:
+        sentence = TO_VALIDATE
+    the = body.the if body else "un partenaire"
+    return sentence.format(
+        who=row.actor.full_name if row.actor else "Quelqu’un",
+        title=thing.title,
+        count=row.count,
+        whose=whose,
+        to=body.to if body else "",
+        Body=the[:1].upper() + the[1:],
+    )

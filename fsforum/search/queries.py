@@ -1,0 +1,21 @@
+"""What the filters of the search offer."""
+
+from sqlalchemy import literal, select, union_all
+
+from fsforum.extensions import session
+from fsforum.models import Body, Theme
+
+Options = list[tuple[str, str]]
+
+_FILTERS = union_all(
+    select(literal("theme").label("sort"), Theme.slug, Theme.name, Theme.position.label("place"), Theme.id),
+    select(literal("body"), Body.slug, Body.short, Body.position, Body.id).where(Body.active),
+).order_by("sort", "place", "id")
+
+
+def filters() -> tuple[Options, Options]:
+    """The themes and the bodies by which one may narrow a search: (slug, name), in their usual order."""
+    rows = session().execute(_FILTERS).all()
+    themes = [(slug, name) for sort, slug, name, *_ in rows if sort == "theme"]
+    bodies = [(slug, name) for sort, slug, name, *_ in rows if sort == "body"]
+    return themes, bodies
