@@ -7,22 +7,26 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 import filetype
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
-from fsforum.core import clock, dates
-from fsforum.core.errors import DomainError
+from fsforum.core import clock, dates, images
+from fsforum.core.errors import DomainError, TooMany
 from fsforum.core.storage import Storage
 from fsforum.models import File, Post, QuestionMessage, Resource, User
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_FILES = 10
+AN_HOUR = timedelta(hours=1)
+FILES_AN_HOUR = 100
+BYTES_AN_HOUR = 400 * 1024 * 1024
 OFFICE = "application/vnd.openxmlformats-officedocument."
 TYPES = {
     "pdf": "application/pdf",
@@ -48,6 +52,14 @@ ZIPPED = {
 INLINE = {"image/png", "image/jpeg", "image/webp"}
 ALLOWED_WORDS = "PDF, ODT, ODS, DOCX, XLSX, PPTX, PNG, JPEG, WEBP, TXT ou CSV, 20 Mo au plus"
 
+_PROGRAM = re.compile(
+    r"\.(exe|com|bat|cmd|scr|pif|msi|jar|js|jse|mjs|vbs|vbe|wsf|ps1|hta|lnk|sh|php|py|html?|xhtml|xml|svg)\."
+)
+_MACROS = re.compile(r"vbaproject|macrosheets|activex|^basic/|^scripts/", re.IGNORECASE)
+_HEAD = 8 * 1024
+_ZIP_TAIL = 22 + 0xFFFF
+_MOST_NAMES = 1024 * 1024  # bytes of a zip's table of contents; an office file has some kilobytes
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -58,6 +70,17 @@ class Shown:
     name: str
     detail: str
     image: bool
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An acceptable upload whose bytes are in the store; it has no row yet."""
+
+    key: str
+    name: str
+    content_type: str
+    size: int
+    sha256: str
 
 
 def storage() -> Storage:
@@ -71,7 +94,7 @@ def shown(file: File) -> Shown:
     kind = file.name.rpartition(".")[2].upper()
     return Shown(
         file.id,
-        f"/fichiers/{file.id}/{quote(file.name)}",
+        f"/fichiers/{file.id}/{quote(file.name, safe='')}",
         file.name,
         f"{kind}, {dates.size(file.size)}",
         file.content_type in INLINE,
@@ -79,30 +102,35 @@ def shown(file: File) -> Shown:
 
 
 def clean_name(name: str) -> str:
-    """A display name without path, control or direction characters, NFC, at most 120 characters."""
+    """A display name without path, control or direction characters, NFC, at most 121 characters."""
     name = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
-    name = "".join(c for c in name if unicodedata.category(c)[0] != "C").strip(" .")
-    stem, dot, extension = name.rpartition(".")
-    return f"{stem[:110]}{dot}{extension[:10]}" if dot else name[:120]
+    name = "".join(" " if unicodedata.category(c) in ("Zl", "Zp", "Zs") else c for c in name)
+    name = "".join(c for c in name if unicodedata.category(c)[0] != "C")
+    stem, dot, extension = " ".join(name.split()).rstrip(" .").rpartition(".")
+    if not dot:
+        return extension[:120]
+    return f"{stem.strip(' .')[:110] or 'fichier'}.{extension.strip()[:10]}"
 
 
-def content_type(name: str, head: bytes, stream: Any) -> str:
+def content_type(name: str, stream: BinaryIO) -> str:
     """The fixed type of an acceptable file; DomainError (French) for any other.
 
     Extension and content must agree; macro formats, double executable extensions, markup and programs
     are refused.
     """
-    extension = name.rpartition(".")[2].lower()
-    if extension not in TYPES or re.search(r"\.(exe|js|html?|svg|bat|cmd|scr|vbs|php|sh|jar)\.", name.lower()):
-        raise DomainError(f"« {name} » : ce type de fichier n’est pas accepté ({ALLOWED_WORDS}).")
+    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    if extension not in TYPES or _PROGRAM.search(name.lower()):
+        raise DomainError(f"« {name} » : ce type de fichier n’est pas accepté ({ALLOWED_WORDS}).")
+    stream.seek(0)
+    head = stream.read(_HEAD)
     if not head:
-        raise DomainError(f"« {name} » est vide.")
+        raise DomainError(f"« {name} » est vide.")
     if not _agrees(extension, head, stream):
-        raise DomainError(f"« {name} » : le contenu ne correspond pas à l’extension .{extension}.")
+        raise DomainError(f"« {name} » : le contenu ne correspond pas à l’extension .{extension}.")
     return TYPES[extension]
 
 
-def _agrees(extension: str, head: bytes, stream: Any) -> bool:
+def _agrees(extension: str, head: bytes, stream: BinaryIO) -> bool:
     if extension in ("txt", "csv"):
         return _is_text(head) and filetype.guess(head) is None
     if extension == "pdf":
@@ -114,7 +142,8 @@ def _agrees(extension: str, head: bytes, stream: Any) -> bool:
 
 
 def _is_text(head: bytes) -> bool:
-    if b"\0" in head or head.lstrip()[:1] == b"<":
+    bare = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if b"\0" in head or bare[:1] == b"<" or bare[:4] in (b"%PDF", b"%!PS") or bare[:2] in (b"MZ", b"#!"):
         return False
     try:
         io.TextIOWrapper(io.BytesIO(head), "utf-8", errors="strict").read()
@@ -124,60 +153,136 @@ def _is_text(head: bytes) -> bool:
     return True
 
 
-def _is_office(extension: str, stream: Any) -> bool:
+def _is_office(extension: str, stream: BinaryIO) -> bool:
+    if not _short_contents(stream):
+        return False
     stream.seek(0)
     try:
         with zipfile.ZipFile(stream) as archive:
             names = archive.namelist()
-            if any("vbaproject" in n.lower() for n in names) or ZIPPED[extension] not in names:
+            if any(_MACROS.search(name) for name in names) or ZIPPED[extension] not in names:
                 return False
             if ZIPPED[extension] != "mimetype":
                 return True
-            return archive.open("mimetype").read(100).decode("ascii", "replace") == TYPES[extension]
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError):
+            with archive.open("mimetype") as said:
+                return said.read(100).decode("ascii", "replace").strip() == TYPES[extension]
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        EOFError,
+    ):
         return False
 
 
-def receive(session: Session, uploads: Iterable[FileStorage], uploader: User) -> list[File]:
-    """Keep the uploads of a form, not yet attached to anything, in the caller's transaction.
+def _short_contents(stream: BinaryIO) -> bool:
+    """Whether the zip's table of contents is of a length that may be read; ZIP64 is not for documents."""
+    end = stream.seek(0, io.SEEK_END)
+    stream.seek(max(0, end - _ZIP_TAIL))
+    tail = stream.read()
+    at = tail.rfind(b"PK\5\6")
+    if at < 0 or len(tail) < at + 22 or tail[max(0, at - 20) :][:4] == b"PK\6\7":
+        return False
+    return int.from_bytes(tail[at + 12 : at + 16], "little") <= _MOST_NAMES
 
-    Raises DomainError (French) on the first unacceptable one; nothing is then kept. A crash between
-    the bytes and their row leaves bytes that the sweep removes.
+
+def _stripped(name: str, kind: str, stream: BinaryIO) -> BinaryIO:
+    """An image without what it tells of its place and maker; DomainError when it is broken or huge."""
+    stream.seek(0)
+    if kind not in INLINE:
+        return stream
+    data = stream.read()
+    try:
+        width, height = images.size(data)
+        if max(width, height) > images.LONGEST_SIDE or width * height > images.MOST_PIXELS:
+            raise DomainError(f"« {name} » : cette image a trop de points, 50 millions au plus.")
+        return io.BytesIO(images.bare(data))
+    except images.BrokenImage as error:
+        raise DomainError(f"« {name} » : cette image est abîmée.") from error
+
+
+def _weigh(name: str, stream: BinaryIO) -> tuple[int, str]:
+    """Size and SHA-256 of the bytes."""
+    digest, size = hashlib.sha256(), 0
+    stream.seek(0)
+    while chunk := stream.read(64 * 1024):
+        digest.update(chunk)
+        size += len(chunk)
+        if size > MOST_BYTES:
+            raise DomainError(f"« {name} » dépasse 20 Mo.")
+    return size, digest.hexdigest()
+
+
+def keep(uploads: Iterable[FileStorage]) -> list[Kept]:
+    """Check every upload of a form, then put their bytes into the store: best before any transaction.
+
+    Raises DomainError (French) on the first unacceptable one; nothing is then kept. Bytes that get no
+    row are removed by the sweep.
     """
-    received: list[File] = []
     wanted = [u for u in uploads if u and u.filename]
     if len(wanted) > MOST_FILES:
         raise DomainError(f"{MOST_FILES} fichiers au plus par message.")
+    checked: list[tuple[str, str, BinaryIO, int, str]] = []
     for upload in wanted:
         name = clean_name(upload.filename or "")
-        digest, size, head = hashlib.sha256(), 0, b""
-        while chunk := upload.stream.read(64 * 1024):
-            head = head or chunk
-            digest.update(chunk)
-            size += len(chunk)
-            if size > MOST_BYTES:
-                raise DomainError(f"« {name} » dépasse 20 Mo.")
-        kind = content_type(name, head, upload.stream)
-        upload.stream.seek(0)
-        received.append(
-            File(
-                key=storage().put(upload.stream),  # type: ignore[arg-type]
-                name=name,
-                content_type=kind,
-                size=size,
-                sha256=digest.hexdigest(),
-                uploader_id=uploader.id,
-                created_at=clock.now(),
-            )
+        stream: Any = upload.stream
+        _weigh(name, stream)
+        kind = content_type(name, stream)
+        bare = _stripped(name, kind, stream)
+        checked.append((name, kind, bare, *_weigh(name, bare)))
+    kept = []
+    for name, kind, bare, size, digest in checked:
+        bare.seek(0)
+        kept.append(Kept(storage().put(bare), name, kind, size, digest))
+    return kept
+
+
+def receive(session: Session, uploads: Iterable[FileStorage | Kept], uploader: User) -> list[File]:
+    """Give the uploads of a form their rows, not yet attached to anything, in the caller's transaction.
+
+    Takes what `keep` returned, or uploads as they came (their bytes are then written while the
+    transaction is open). Raises DomainError as `keep` does, TooMany beyond what one person may send in
+    an hour.
+    """
+    given = list(uploads)
+    kept = [item for item in given if isinstance(item, Kept)]
+    kept += keep(item for item in given if not isinstance(item, Kept))
+    if not kept:
+        return []
+    _check_hour(session, uploader, kept)
+    received = [
+        File(
+            key=item.key,
+            name=item.name,
+            content_type=item.content_type,
+            size=item.size,
+            sha256=item.sha256,
+            uploader_id=uploader.id,
+            created_at=clock.now(),
         )
+        for item in kept
+    ]
     session.add_all(received)
     session.flush()
     return received
 
 
+def _check_hour(session: Session, uploader: User, kept: list[Kept]) -> None:
+    count, total = session.execute(
+        select(func.count(), func.coalesce(func.sum(File.size), 0)).where(
+            File.uploader_id == uploader.id, File.created_at > clock.now() - AN_HOUR
+        )
+    ).one()
+    if count + len(kept) > FILES_AN_HOUR or total + sum(item.size for item in kept) > BYTES_AN_HOUR:
+        raise TooMany("Vous avez envoyé beaucoup de fichiers. Réessayez dans une heure.", 3600)
+
+
 def loose(session: Session, uploader: User, numbers: Iterable[int]) -> list[File]:
     """Those of `numbers` that `uploader` sent and that belong to nothing yet."""
-    wanted = list(numbers)[:MOST_FILES]
+    wanted = [number for number in numbers if 0 < number < 2**31][: 2 * MOST_FILES]
     if not wanted:
         return []
     query = select(File).where(
