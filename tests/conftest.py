@@ -28,6 +28,7 @@ from fsforum.extensions import db, session
 from fsforum.models import Base, User
 from tests.factories import Make
 from tests.support import net, postgres
+from tests.support.world import World
 
 KEY = "un-secret-de-test-assez-long-et-varie-0123456789"
 
@@ -114,15 +115,17 @@ def app(site: Flask) -> Iterator[Flask]:
 
 def empty() -> None:
     """Delete every row, children first."""
-    with db.engine.connect() as connection:
-        with connection.execution_options(sqlite_begin="IMMEDIATE").begin():
-            if connection.dialect.name == "postgresql":
-                names = (table.name for table in Base.metadata.sorted_tables)
-                connection.exec_driver_sql(postgres.emptying(names))
-            else:
-                connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-                for table in reversed(Base.metadata.sorted_tables):
-                    connection.execute(table.delete())
+    with (
+        db.engine.connect() as connection,
+        connection.execution_options(sqlite_begin="IMMEDIATE").begin(),
+    ):
+        if connection.dialect.name == "postgresql":
+            names = (table.name for table in Base.metadata.sorted_tables)
+            connection.exec_driver_sql(postgres.emptying(names))
+        else:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            for table in reversed(Base.metadata.sorted_tables):
+                connection.execute(table.delete())
 
 
 @pytest.fixture
@@ -176,3 +179,28 @@ def queries(app: Flask) -> Callable[..., Any]:
         assert len(sent) <= at_most, "\n".join([f"{len(sent)} statements, {at_most} allowed:", *sent])
 
     return counted
+
+
+@pytest.fixture(scope="module")
+def world(site: Flask) -> Iterator[World]:
+    """The little network of tests.support.world, made once for a module: change nothing but in `undone()`."""
+    with site.app_context():
+        yield World(Make())
+        session().rollback()
+        session().info.clear()
+        empty()
+
+
+@pytest.fixture(scope="module")
+def enter(site: Flask, world: World) -> Callable[[str], Client]:
+    """`enter("ana")`: the browser of somebody of the world; « inconnu » is not signed in."""
+    browsers: dict[str, Client] = {}
+    for name, user in [("inconnu", None), *world.people.items()]:
+        browser = browsers[name] = site.test_client()
+        assert isinstance(browser, Client)
+        if user is not None:
+            with transaction() as db_session:
+                secret = signin.begin(db_session, user, kept=False, agent="test", address="127.0.0.1")
+            with browser.session_transaction() as cookie:
+                cookie["_user_id"], cookie["_fresh"] = secret, True
+    return browsers.__getitem__

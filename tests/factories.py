@@ -182,7 +182,13 @@ class Make:
     def _post(self, thread: Thread, seq: int, author: User, body: str, now: Any) -> Post:
         html = str(markup.render(body))
         return Post(
-            thread_id=thread.id, seq=seq, author_id=author.id, source=body, html=html, created_at=now, hidden=False
+            thread_id=thread.id,
+            seq=seq,
+            author_id=author.id,
+            source=body,
+            html=html,
+            created_at=now,
+            hidden=False,
         )
 
     def question(
@@ -297,7 +303,12 @@ class Make:
             db.flush()
             db.add(
                 Revision(
-                    resource_id=row.id, number=1, title=title, source=source, author_id=owner.id, created_at=now
+                    resource_id=row.id,
+                    number=1,
+                    title=title,
+                    source=source,
+                    author_id=owner.id,
+                    created_at=now,
                 )
             )
             for slug in bodies:
@@ -305,7 +316,9 @@ class Make:
             index.put_resource(db, row, [], list(bodies))
         return row
 
-    def file(self, uploader: User, name: str = "notice.txt", content: bytes = b"bonjour", **parent: Any) -> File:
+    def file(
+        self, uploader: User, name: str = "notice.txt", content: bytes = b"bonjour", **parent: Any
+    ) -> File:
         """A stored file, attached to `post_id`, `message_id` or `resource_id` when given."""
         import hashlib
         import io

@@ -74,12 +74,27 @@ def test_upgrading_a_site_in_use_keeps_its_rows_and_its_search(empty_site: Flask
     with transaction() as opened:
         index.remove(opened, ThingKind.THREAD, thread.id)
     if db.engine.dialect.name == "sqlite":
-        assert session().execute(text("SELECT count(*) FROM search_fts WHERE search_fts MATCH '\"demenag\"'")).scalar() == 0
+        assert (
+            session()
+            .execute(text("SELECT count(*) FROM search_fts WHERE search_fts MATCH '\"demenag\"'"))
+            .scalar()
+            == 0
+        )
 
 
 def test_a_new_site_has_its_themes_bodies_and_spaces(empty_site: Flask) -> None:
     prepare(empty_site)
     assert session().scalar(select(func.count()).select_from(Theme)) == 18
     names = set(session().scalars(select(Body.slug)))
-    assert {"caf", "cpam", "ddfip", "carsat", "msa", "france-travail", "la-poste", "justice", "prefecture"} <= names
+    assert {
+        "caf",
+        "cpam",
+        "ddfip",
+        "carsat",
+        "msa",
+        "france-travail",
+        "la-poste",
+        "justice",
+        "prefecture",
+    } <= names
     assert session().scalar(select(func.count()).select_from(Space)) == 3

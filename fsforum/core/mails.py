@@ -34,29 +34,37 @@ def _settings() -> Settings:
     return settings
 
 
-def deliver_due(limit: int = 20) -> int:
-    """Send (or keep, without a mail server) the mails that are due; returns how many were handled."""
+def deliver_due(limit: int = 5) -> int:
+    """Send (or keep, without a mail server) the mails that are due; returns how many were handled.
+
+    A mail that cannot be composed or sent is tried again later and never holds up the others. `limit`
+    mails at the slowest server's pace end well within their lease.
+    """
     mails = outbox.lease(limit)
     for mail in mails:
-        composed = compose(mail)
-        if composed is None:
-            outbox.done(mail, "dropped")
-        elif not _settings().mail_url:
-            outbox.done(mail, "kept", composed.subject, composed.text, composed.html)
-        else:
-            _send_one(mail, composed)
+        try:
+            _deliver(mail)
+        except (OSError, smtplib.SMTPException) as error:
+            current_app.logger.warning("mail %s not sent: %s", mail.id, type(error).__name__)
+            outbox.failed(mail, f"{type(error).__name__}: {error}")
+        except Exception as error:
+            current_app.logger.exception("mail %s cannot be composed", mail.id)
+            session().rollback()
+            outbox.failed(mail, type(error).__name__)
     return len(mails)
 
 
-def _send_one(mail: Outbox, composed: Composed) -> None:
-    try:
-        send(_settings(), message(mail, composed))
-    except (OSError, smtplib.SMTPException) as error:
-        current_app.logger.warning("mail %s not sent: %s", mail.id, type(error).__name__)
-        outbox.failed(mail, f"{type(error).__name__}: {error}")
+def _deliver(mail: Outbox) -> None:
+    composed = compose(mail)
+    if composed is None:
+        outbox.done(mail, "dropped")
         return
-    secret = "token" in mail.data
-    outbox.done(mail, "sent", composed.subject, "" if secret else composed.text, "" if secret else composed.html)
+    if not _settings().mail_url:
+        outbox.done(mail, "kept", composed.subject, composed.text, composed.html)
+        return
+    send(_settings(), message(mail, composed))
+    kept = Composed(composed.subject, "", "") if "token" in mail.data else composed
+    outbox.done(mail, "sent", kept.subject, kept.text, kept.html)
 
 
 def compose(mail: Outbox) -> Composed | None:
@@ -130,7 +138,7 @@ def message(mail: Outbox, composed: Composed) -> EmailMessage:
 
 
 def send(settings: Settings, mail: EmailMessage) -> None:
-    """Hand `mail` to the SMTP server of the settings; raises OSError or SMTPException when it is not taken."""
+    """Hand `mail` to the SMTP server; raises OSError or SMTPException when it is not taken."""
     parts = urlsplit(settings.mail_url)
     host = parts.hostname or "localhost"
     if parts.scheme == "smtps":

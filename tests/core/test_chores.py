@@ -18,7 +18,9 @@ def months_ago(count: float) -> datetime:
 
 
 def mails_to(user: User, template: str) -> list[Outbox]:
-    return list(session().scalars(select(Outbox).where(Outbox.address == user.email, Outbox.template == template)))
+    return list(
+        session().scalars(select(Outbox).where(Outbox.address == user.email, Outbox.template == template))
+    )
 
 
 def test_an_unused_account_is_reminded_twice_each_time_once(make: Make) -> None:
