@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Select, and_, bindparam, exists, func, not_, or_, select, tuple_
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
-from fsforum.core import paging, readmarks
+from fsforum.core import links, paging, readmarks, words
 from fsforum.core.paging import PAGE_SIZE, Cursor
 from fsforum.core.policy.threads import VISIBLE, readable
 from fsforum.extensions import session
@@ -60,6 +60,17 @@ class Line:
     resolved_at: datetime | None
     mark: int
     unread: int
+
+    @property
+    def url(self) -> str:
+        """Where its first new message is, or its beginning."""
+        first_new = self.mark + 1 if self.unread and self.mark else None
+        return links.thread(cast(Thread, self), first_new)
+
+    @property
+    def states(self) -> list[words.State]:
+        """« Épinglée », « Résolue » …; the usual state stays silent."""
+        return words.thread_states(cast(Thread, self))
 
 
 def _mine(kind: type[Follow] | type[Saved]) -> ColumnElement[bool]:
