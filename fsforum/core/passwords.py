@@ -1,11 +1,16 @@
 """Passwords: argon2id, at least 12 characters, no composition rule, refused when easy to guess."""
 
+import re
+import unicodedata
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
 LEAST, MOST = 12, 128
-CONTEXT = ["france services", "franceservices", "haute-saone", "hautesaone", "vesoul", "prefecture", "demonstration"]
+LEAST_OWN = 6  # characters that are neither the person's words nor the site's
+CONTEXT = ["france services", "franceservices", "haute-saone", "hautesaone", "vesoul"]
+CONTEXT += ["prefecture", "demonstration"]
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _nobody = _hasher.hash("a password that nobody has, hashed so that unknown addresses cost the same time")
 
@@ -32,7 +37,15 @@ def weakness(password: str, about: list[str]) -> str:
         return f"Choisissez au moins {LEAST} caractères : une phrase de quatre mots convient très bien."
     if len(password) > MOST:
         return f"{MOST} caractères au plus."
-    words = [word.lower() for word in [*about, *CONTEXT] if len(word) > 2]
-    if zxcvbn(password, user_inputs=words, max_length=MOST)["score"] < 3:
+    words = [word for text in [*about, *CONTEXT] for word in _words(text) if len(word) > 2]
+    rest = re.sub("|".join(sorted(words, key=len, reverse=True)), "", " ".join(_words(password)))
+    weak = zxcvbn(password, user_inputs=words, max_length=MOST)["score"] < 3
+    if weak or len(rest.replace(" ", "")) < LEAST_OWN:
         return "Ce mot de passe se devine trop facilement. Ajoutez un ou deux mots sans rapport avec vous."
     return ""
+
+
+def _words(text: str) -> list[str]:
+    """The words of `text`, bare: lower case, without accents."""
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    return re.findall(r"[^\W_]+", "".join(c for c in bare if not unicodedata.combining(c)))
