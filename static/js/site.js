@@ -5,6 +5,7 @@ const needs = [
   ["form[data-draft-key], meta[name='draft-done']", "./drafts.js"],
   ["[data-files]", "./files.js"],
   ["form[data-confirm]", "./confirm.js"],
+  ["input[type='password']", "./passwords.js"],
 ];
 for (const [selector, module] of needs) {
   if (document.querySelector(selector)) import(module);
