@@ -16,8 +16,7 @@ def slugify(title: str) -> str:
 
     Never empty: a title without a single Latin letter or digit is `sans-titre`.
     """
-    bare = unicodedata.normalize("NFKD", title.translate(_APART).casefold())
-    words = re.findall(r"[a-z0-9]+", "".join(c for c in bare if not unicodedata.combining(c)))
+    words = bare(title).split()
     slug = ""
     for word in words:
         longer = f"{slug}-{word}" if slug else word
@@ -25,3 +24,9 @@ def slugify(title: str) -> str:
             break
         slug = longer
     return slug or "".join(words)[:LONGEST] or NAMELESS
+
+
+def bare(text: str) -> str:
+    """Its Latin words and numbers in lower case, without accents, one space apart (maybe none at all)."""
+    plain = unicodedata.normalize("NFKD", text.translate(_APART).casefold())
+    return " ".join(re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c))))

@@ -1,28 +1,82 @@
-"""Pages of network."""
+"""Directory, agenda and figures of the network."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, render_template, request
 
-from fsforum.core.guard import guard, public
+from fsforum.core import clock, dates
+from fsforum.core.guard import guard
+from fsforum.core.policy.accounts import animates
+from fsforum.core.web.visitor import visitor
+from fsforum.models import User
+from fsforum.network import directory as listing
+from fsforum.network import queries, sheets
 
 bp = Blueprint("network", __name__)
 
 
-@bp.route("/annuaire/", methods=['GET'])
+@bp.get("/annuaire/")
 @guard("view", on="site")
 def directory() -> str:
-    """Stub."""
-    return "directory"
+    """Structures, partner bodies and the animation, with their people."""
+    search = request.args.get("q", "").strip()[:100]
+    people = queries.people()
+    return render_template(
+        "network/annuaire.html",
+        search=search,
+        desks=listing.desks(queries.structures(), people, search),
+        partners=listing.partners(queries.bodies(), people, search),
+        animation=listing.named(filter(animates, people), search),
+    )
 
 
-@bp.route("/agenda/", methods=['GET'])
+@bp.get("/annuaire/personnes/<int:user_id>")
+@guard("view", on=queries.person)
+def person(someone: User) -> str:
+    """Who somebody is in the network; how to reach them, for those who may know."""
+    return render_template("network/personne.html", person=someone)
+
+
+@bp.get("/agenda/")
 @guard("view", on="site")
 def agenda() -> str:
-    """Stub."""
-    return "agenda"
+    """What is planned: nothing yet."""
+    return render_template("network/agenda.html")
 
 
-@bp.route("/indicateurs/", methods=['GET'])
+@bp.get("/indicateurs/")
 @guard("view", on="site")
 def figures() -> str:
-    """Stub."""
-    return "figures"
+    """What happened this month, by body; never by person."""
+    return render_template(
+        "network/indicateurs.html",
+        month=_month(),
+        bodies=queries.by_body(visitor()),
+        discussions=queries.discussions(visitor()),
+        resources=queries.resources(),
+        accounts=queries.accounts(),
+    )
+
+
+@bp.get("/indicateurs/organismes.csv")
+@guard("view", on="site")
+def figures_sheet() -> Response:
+    """The table by body, for a spreadsheet."""
+    heads = (
+        "Organisme",
+        "Questions posées ce mois",
+        "Réponses ce mois",
+        "En cours",
+        "En retard",
+        "Délai médian (jours ouvrés)",
+    )
+    rows = [
+        (one.body.short, one.asked, one.answered, one.open, one.late, one.median_days)
+        for one in queries.by_body(visitor())
+    ]
+    name = f"indicateurs-{clock.today():%Y-%m}.csv"
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(sheets.sheet(heads, rows), mimetype="text/csv", headers=disposition)
+
+
+def _month() -> str:
+    today = clock.today()
+    return f"{dates.MONTHS[today.month - 1]} {today.year}"

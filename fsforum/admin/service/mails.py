@@ -1,0 +1,26 @@
+"""Trying a mail again that did not leave."""
+
+from fsforum.core import audit, clock
+from fsforum.core.errors import NotNow
+from fsforum.core.transaction import locked, transaction
+from fsforum.models import Outbox, User
+
+# Their link is erased once they are given up: a new one must be asked for.
+WITH_SECRET = {"invitation", "password_reset"}
+
+
+def may_retry(mail: Outbox) -> bool:
+    """Whether sending `mail` again makes sense: it failed and can still be composed."""
+    if mail.done_at is None:
+        return bool(mail.error)
+    return mail.outcome == "failed" and mail.template not in WITH_SECRET
+
+
+def retry(actor: User, mail: Outbox) -> None:
+    """Let the worker try `mail` at once. Raises NotNow when it already left."""
+    with transaction() as session:
+        if not may_retry(locked(session, mail)):
+            raise NotNow("Ce message n’est plus à réessayer : il est parti ou son lien ne vaut plus.")
+        mail.done_at, mail.outcome, mail.attempts = None, "", 0
+        mail.leased_until, mail.send_after = None, clock.now()
+        audit.record(session, actor, "mail.retry", f"mail:{mail.id}")
