@@ -193,14 +193,18 @@ def world(site: Flask) -> Iterator[World]:
 
 @pytest.fixture(scope="module")
 def enter(site: Flask, world: World) -> Callable[[str], Client]:
-    """`enter("ana")`: the browser of somebody of the world; « inconnu » is not signed in."""
-    browsers: dict[str, Client] = {}
-    for name, user in [("inconnu", None), *world.people.items()]:
-        browser = browsers[name] = site.test_client()
-        assert isinstance(browser, Client)
-        if user is not None:
-            with transaction() as db_session:
-                secret = signin.begin(db_session, user, kept=False, agent="test", address="127.0.0.1")
-            with browser.session_transaction() as cookie:
-                cookie["_user_id"], cookie["_fresh"] = secret, True
-    return browsers.__getitem__
+    """`enter("ana")`: a new browser of somebody of the world; « inconnu » is not signed in."""
+    secrets: dict[str, str] = {}
+    with transaction() as db_session:
+        for name, user in world.people.items():
+            secrets[name] = signin.begin(db_session, user, kept=False, agent="test", address="127.0.0.1")
+
+    def browser(name: str) -> Client:
+        client = site.test_client()
+        assert isinstance(client, Client)
+        if name in secrets:
+            with client.session_transaction() as cookie:
+                cookie["_user_id"], cookie["_fresh"] = secrets[name], True
+        return client
+
+    return browser

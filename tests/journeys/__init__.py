@@ -1,0 +1,1 @@
+"""One story for each need of the people of the network, in a real browser."""
