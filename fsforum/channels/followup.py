@@ -73,7 +73,7 @@ def event(line: QuestionMessage, question: Question) -> tuple[str, str]:
     """What happened, in a sentence, and its icon."""
     who = line.author.full_name
     if line.body_after is not None and line.body_before is not None:
-        word = f" : « {line.source} »" if line.source else ""
+        word = f" : « {line.source} »" if line.source else ""
         return (
             f"{who} a réorienté la question de {line.body_before.short} vers {line.body_after.the}{word}",
             "forward",
@@ -86,7 +86,7 @@ def event(line: QuestionMessage, question: Question) -> tuple[str, str]:
         QuestionState.TAKEN: f"{who} s’occupe de cette question",
         QuestionState.VALIDATED: f"{who} a validé la réponse",
         QuestionState.PUBLISHED: f"{who} a publié la réponse dans un guide",
-        QuestionState.DROPPED: f"{who} a classé la question sans suite : {line.source}",
+        QuestionState.DROPPED: f"{who} a classé la question sans suite : {line.source}",
         QuestionState.DUPLICATE: f"{who} a rattaché la question à une question existante",
     }
     state = line.state_after or question.state
@@ -100,5 +100,7 @@ def kept(question: Question) -> str:
     left = workdays.workdays_between(dates.local_day(question.answered_at), question.due_on)
     if left < 0:
         return f"Dépassé de {dates.plural(-left, 'jour ouvré')}"
+    if left == question.body.commitment_days:
+        return "Tenu : le jour même"
     used, whole = question.body.commitment_days - left, question.body.commitment_days
-    return f"Tenu : {dates.plural(used, 'jour ouvré')} sur {whole}" if 0 <= used <= whole else "Tenu"
+    return f"Tenu : {dates.plural(used, 'jour ouvré')} sur {whole}" if 0 <= used <= whole else "Tenu"

@@ -62,7 +62,7 @@ class EditTextForm(Form):
 class RedirectForm(Form):
     """« Réorienter vers… »: the other partner, and a word."""
 
-    target = RadioField("Vers quel partenaire ?", coerce=str)
+    target = RadioField("Vers quel partenaire ?", coerce=str)
     word = Line(
         "Un mot d’explication (facultatif)",
         validators=[Words(0, 300, "")],
@@ -76,7 +76,7 @@ class RedirectForm(Form):
 class DropForm(Form):
     """« Sans suite », and why."""
 
-    reason = Line("Pourquoi ?", validators=[Words(5, 300, "Dites pourquoi, en quelques mots.")])
+    reason = Line("Pourquoi ?", validators=[Words(5, 300, "Dites pourquoi, en quelques mots.")])
 
 
 class AssignForm(Form):

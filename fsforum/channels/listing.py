@@ -32,7 +32,7 @@ class Tab:
 
 
 TABS = (
-    Tab("", "À répondre", WAITING, True, "Aucune question en attente : rien à faire ici."),
+    Tab("", "À répondre", WAITING, True, "Aucune question en attente : rien à faire ici."),
     Tab("en-pause", "En pause", (QuestionState.CLARIFY,), True, "Aucune précision n’est attendue."),
     Tab(
         "repondues",

@@ -31,7 +31,7 @@ def join(question: Question, person: User, joined: bool) -> None:
     with transaction() as session:
         lines.hold(session, question, "metoo")
         if person.structure_id is None or person.structure_id == question.structure_id:
-            raise DomainError("Votre structure a posé cette question : elle est déjà comptée.")
+            raise DomainError("Votre structure a posé cette question : elle est déjà comptée.")
         if joined:
             add_site(session, question, person.structure_id, person.id)
             notify.follow(session, person, ThingKind.QUESTION, question.id)
