@@ -64,7 +64,7 @@ def _complete(folder: Path) -> bool:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
+def cluster(settings: dict[str, str] | None = None) -> Iterator[str]:
     """Run a fresh server for the time of the block; yields the SQLAlchemy URL of its `postgres` database."""
     binaries = find_binaries()
     # A unix socket's path holds 107 bytes at most: never under a long TMPDIR.
@@ -73,7 +73,7 @@ def cluster() -> Iterator[str]:
         demoted = _demoted(folder)
         binaries = _runnable(binaries, folder, demoted)
         _initialise(binaries, folder, demoted)
-        server = _start(binaries, folder, demoted)
+        server = _start(binaries, folder, demoted, settings or UNSAFE_AND_FAST)
         try:
             url = URL.create(
                 "postgresql+psycopg", username=OWNER, database="postgres", query={"host": str(folder)}
@@ -173,9 +173,11 @@ def _initialise(binaries: Path, folder: Path, demoted: dict[str, Any]) -> None:
         raise NoPostgres(f"initdb a échoué : {done.stderr.strip()}")
 
 
-def _start(binaries: Path, folder: Path, demoted: dict[str, Any]) -> subprocess.Popen[bytes]:
+def _start(
+    binaries: Path, folder: Path, demoted: dict[str, Any], settings: dict[str, str]
+) -> subprocess.Popen[bytes]:
     command = [str(binaries / "postgres"), "-D", str(folder / "data"), "-k", str(folder)]
-    for name, value in UNSAFE_AND_FAST.items():
+    for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     with (folder / "server.log").open("wb") as log:
         return subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, **demoted)

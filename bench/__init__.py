@@ -1,0 +1,1 @@
+"""How fast the site is, beside the least that an honest page can do (docs/performance.md)."""
