@@ -14,7 +14,7 @@ from fsforum.core.forms import Form, Line, Words
 from fsforum.models import MailChoice, NotificationKind, ThingKind
 
 PHONE = re.compile(r"\+?[\d ().-]{4,25}")
-HINT = "12\u00a0caractères au moins, sans autre règle\u202f: une phrase de quatre mots convient très bien."
+HINT = "12\u00a0caractères au moins, sans autre règle\u00a0: une phrase de quatre mots convient très bien."
 
 
 class Address(EmailField):

@@ -131,7 +131,7 @@ def _things(user: User) -> dict[ThingKind, Any]:
 
     A hidden discussion is left to the moderation page.
     """
-    spaces = sorted(scope for scope in scopes.of_user(user) if scope != scopes.HIDDEN)
+    spaces = sorted(scope for scope in scopes.of_user(user) if scope.startswith("space:"))
     return {
         ThingKind.THREAD: select(
             Thread.id.label("ref_id"),
