@@ -119,7 +119,7 @@ def prepared(size: Size, say: Any = print) -> Path:
     path = folder / f"{size.posts}-{_version()}.db"
     if not path.is_file():
         say(f"Jeu de données : {size.posts} messages…", file=sys.stderr)
-        for old in folder.glob(f"{size.posts}-*.db"):
+        for old in folder.glob(f"{size.posts}-*"):
             old.unlink()
         draft = path.with_suffix(f".{os.getpid()}.draft")
         build(draft, size)
@@ -294,6 +294,7 @@ class Builder:
     def doc(self, plan: Plan, seq: int, text: Text, titled: bool = True, **values: Any) -> None:
         """A row of the index, with the keys that core.index would give it."""
         reference = plan.thing != ThingKind.THREAD
+        facts = {"rank": 0, "state": "", "subkind": "", "themes": "", "bodies": ""} | values
         self.add(
             SearchDoc,
             kind=plan.thing,
@@ -306,7 +307,7 @@ class Builder:
             keys_b=index_rows._text_keys(text.plain, True) if reference else text.keys,
             key_version=french.KEY_VERSION,
             at=plan.times[seq - 1 if seq else 0],
-            **values,
+            **facts,
         )
 
     def habits(self, threads: list[ThreadPlan], questions: list[QuestionPlan]) -> None:
