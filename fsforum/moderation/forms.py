@@ -1,6 +1,7 @@
 """What becomes of a report."""
 
 from wtforms import RadioField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from fsforum.core.forms import Form, Prose, Words
 from fsforum.models import ReportOutcome
@@ -13,7 +14,7 @@ class DecisionForm(Form):
 
     decision = RadioField(
         "Décision",
-        choices=[(KEEP, "Conserver le message"), (HIDE, "Masquer le message")],
+        choices=[SelectChoice(KEEP, "Conserver le message"), SelectChoice(HIDE, "Masquer le message")],
         default=KEEP,
     )
     answer = Prose("Réponse ou motif", validators=[Words(3, 300, "Dites pourquoi en quelques mots.")])

@@ -27,7 +27,7 @@ def _reports() -> Select[Any]:
         .join(Post.thread)
         .options(
             contains_eager(Report.post).contains_eager(Post.thread).joinedload(Thread.space),
-            joinedload(Report.post).joinedload(Post.author),
+            contains_eager(Report.post).joinedload(Post.author),
             joinedload(Report.reporter),
             joinedload(Report.closed_by),
         )
@@ -75,4 +75,5 @@ def waiting(user: User) -> int:
 
 def report(report_id: int) -> Report | None:
     """One report with its message, its discussion and the people concerned."""
-    return session().scalar(_reports().where(Report.id == report_id))
+    found: Report | None = session().scalar(_reports().where(Report.id == report_id))
+    return found

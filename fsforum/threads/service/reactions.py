@@ -1,11 +1,6 @@
 """What a reader does with a discussion: follow, keep, find useful, report, mark as resolved or read."""
 
-from typing import Any
-
-from sqlalchemy import delete, func, insert, literal, select, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as lite_insert
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, func, literal, select, update
 
 from fsforum.core import clock, index, notify, readmarks, throttle
 from fsforum.core.errors import DomainError, NotNow
@@ -26,6 +21,7 @@ from fsforum.models import (
     Thread,
     User,
 )
+from fsforum.threads.service.marks import inserting, mark
 
 MOST_REPORTS = 30
 
@@ -33,7 +29,7 @@ MOST_REPORTS = 30
 def follow(thread: Thread, user: User, wanted: bool) -> None:
     """Hear of the replies of `thread`, or no longer even though one took part."""
     with transaction() as session:
-        row = _insert(session)(Follow).values(
+        row = inserting(session, Follow).values(
             user_id=user.id,
             kind=ThingKind.THREAD,
             ref_id=thread.id,
@@ -51,7 +47,7 @@ def save(thread: Thread, user: User, wanted: bool) -> None:
     """Keep `thread` at hand, or no longer."""
     with transaction() as session:
         if wanted:
-            row = _insert(session)(Saved).values(
+            row = inserting(session, Saved).values(
                 user_id=user.id, kind=ThingKind.THREAD, ref_id=thread.id, created_at=clock.now()
             )
             session.execute(row.on_conflict_do_nothing())
@@ -65,7 +61,7 @@ def set_useful(post: Post, user: User, wanted: bool) -> int:
     with transaction() as session:
         locked(session, post)
         if wanted:
-            row = _insert(session)(PostUseful).values(post_id=post.id, user_id=user.id)
+            row = inserting(session, PostUseful).values(post_id=post.id, user_id=user.id)
             session.execute(row.on_conflict_do_nothing())
         else:
             session.execute(
@@ -110,7 +106,7 @@ def report(post: Post, reporter: User, reason: str) -> bool:
     with transaction() as session:
         throttle.check(session, "report", str(reporter.id))
         throttle.hit(session, "report", str(reporter.id), MOST_REPORTS)
-        row = _insert(session)(Report).values(
+        row = inserting(session, Report).values(
             post_id=post.id, reporter_id=reporter.id, reason=reason, created_at=clock.now()
         )
         new = session.execute(row.on_conflict_do_nothing().returning(Report.id)).first() is not None
@@ -134,16 +130,7 @@ def mark_all_read(user: User, space: Space | None = None) -> None:
         rows = session.execute(statement, readable(user)).all()
         if not rows:
             return
-        row = _insert(session)(ReadMark)
-        session.execute(
-            row.on_conflict_do_update(
-                index_elements=["user_id", "kind", "ref_id"], set_={"seq": row.excluded.seq}
-            ),
-            [
-                {"user_id": user.id, "kind": ThingKind.THREAD, "ref_id": number, "seq": last}
-                for number, last in rows
-            ],
-        )
+        mark(session, user, [(number, last) for number, last in rows])
         notices = update(Notification).where(
             Notification.user_id == user.id,
             Notification.read_at.is_(None),
@@ -152,8 +139,3 @@ def mark_all_read(user: User, space: Space | None = None) -> None:
             Notification.ref_id.in_([number for number, _ in rows]) if space is not None else literal(True),
         )
         session.execute(notices.values(read_at=clock.now()))
-
-
-def _insert(session: Session) -> Any:
-    """The `INSERT` that knows `ON CONFLICT` on this database."""
-    return {"postgresql": pg_insert, "sqlite": lite_insert}.get(session.get_bind().dialect.name, insert)

@@ -13,7 +13,6 @@ from fsforum.core import (
     markup,
     notify,
     once,
-    readmarks,
     scopes,
     slugs,
     throttle,
@@ -24,6 +23,7 @@ from fsforum.core.index.rows import bars
 from fsforum.core.policy import can, demand
 from fsforum.core.transaction import locked, transaction
 from fsforum.models import Post, PostRevision, Space, ThingKind, Thread, User
+from fsforum.threads.service.marks import mark
 
 MOST_MESSAGES, MESSAGES_WINDOW = 300, timedelta(minutes=15)
 
@@ -73,9 +73,9 @@ def open_thread(
         post = _write(session, thread, 1, author, body, html, files)
         thread.created_at = thread.active_at = post.created_at
         index.put_post(session, thread, post, theme_slug(session, thread))
+        mark(session, author, [(thread.id, 1)])
         notify.thread_opened(session, thread, author, markup.mentions(body))
         once.keep(session, author, key, thread.id)
-    readmarks.note(author, ThingKind.THREAD, thread.id, 1)
     return thread
 
 
@@ -101,9 +101,9 @@ def post_reply(thread: Thread, author: User, body: str, *, files: Sequence[int] 
         post = _write(session, thread, thread.last_seq, author, body, html, files)
         thread.active_at, thread.last_author_id = post.created_at, author.id
         index.put_post(session, thread, post, theme_slug(session, thread))
+        mark(session, author, [(thread.id, post.seq)])
         notify.reply_posted(session, thread, post, author, markup.mentions(body))
         once.keep(session, author, key, post.id)
-    readmarks.note(author, ThingKind.THREAD, thread.id, post.seq)
     return post
 
 

@@ -2,6 +2,7 @@
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from fsforum.core import markup
 from fsforum.core.guard import guard
@@ -39,7 +40,7 @@ def move(thread: Thread) -> Page:
     """Choose another space, among those where the mover writes."""
     form = MoveForm()
     spaces = [s for s in queries.writable_spaces(visitor()) if s.id != thread.space_id]
-    form.space.choices = [(s.id, f"{s.name} (lisible par : {s.audience_words})") for s in spaces]
+    form.space.choices = [SelectChoice(s.id, f"{s.name} (lisible par : {s.audience_words})") for s in spaces]
     if request.method == "POST":
         target = queries.space(request.form.get("space"))
         if target is None or not can(visitor(), "view", target):

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, abort, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from fsforum.core import attachments, links, markup, paging, readmarks
 from fsforum.core.guard import guard
@@ -170,5 +171,8 @@ def edit(thread: Thread) -> Page:
 def _offer_themes(form: ThreadForm | HeadForm) -> dict[str, int]:
     """Put the themes into a form; returns the number of each."""
     rows = queries.themes()
-    form.theme.choices = [("", "Aucun thème en particulier"), *[(t.slug, t.name) for t in rows]]
+    form.theme.choices = [
+        SelectChoice("", "Aucun thème en particulier"),
+        *[SelectChoice(theme.slug, theme.name) for theme in rows],
+    ]
     return {theme.slug: theme.id for theme in rows}
