@@ -201,7 +201,7 @@ class Make:
         answer: str = "",
         **values: Any,
     ) -> Question:
-        """A question to `channel`, with its first line, its site, its answer (validated states) and its index."""
+        """A question to `channel`, with its first line, its site, its answer and its index."""
         asker = asker or self.animateur()
         partner_body = self.body(channel)
         title = title or f"Une question {self._n()}"
@@ -298,6 +298,7 @@ class Make:
             **values,
         )
         row.scope = scopes.of_resource(row)
+        about = [self.body(slug).id for slug in bodies]
         with transaction() as db:
             db.add(row)
             db.flush()
@@ -311,8 +312,7 @@ class Make:
                     created_at=now,
                 )
             )
-            for slug in bodies:
-                db.add(ResourceBody(resource_id=row.id, body_id=self.body(slug).id))
+            db.add_all(ResourceBody(resource_id=row.id, body_id=number) for number in about)
             index.put_resource(db, row, [], list(bodies))
         return row
 

@@ -46,20 +46,40 @@ def edit_resource(user: User, resource: Resource) -> bool:
 @rule("archive", Resource)
 @rule("open_to_contributions", Resource)
 def steer_resource(user: User, resource: Resource) -> bool:
-    """Publish, restore an old version, archive, open to contributions: the animation."""
+    """Publish, restore an old version, archive or declare obsolete, open to contributions: the animation."""
     return animates(user) and view_resource(user, resource)
+
+
+@rule("verify", Resource)
+def verify_resource(user: User, resource: Resource) -> bool:
+    """« Toujours valable »: the animation, the référents of its bodies and the one who owns it.
+
+    Needs `resource.bodies`.
+    """
+    if resource.state not in LIVE or not view_resource(user, resource):
+        return False
+    own_body = user.body_id in [body.id for body in resource.bodies]
+    return animates(user) or (user.role == Role.PARTNER and (own_body or resource.owner_id == user.id))
 
 
 @rule("submit", Resource)
 def submit_resource(user: User, resource: Resource) -> bool:
     """« Envoyer pour validation »: who drafted it."""
-    return resource.owner_id == user.id and resource.state == ResourceState.DRAFT
+    return create_resource(user, Resource) and (
+        resource.owner_id == user.id and resource.state == ResourceState.DRAFT
+    )
 
 
 @rule("view", Revision)
 def view_revision(user: User, revision: Revision) -> bool:
     """Whoever reads the resource today. Needs `revision.resource`."""
     return view_resource(user, revision.resource)
+
+
+@rule("restore", Revision)
+def restore_revision(user: User, revision: Revision) -> bool:
+    """Make an old version the newest one: as for the resource. Needs `revision.resource`."""
+    return steer_resource(user, revision.resource)
 
 
 @rule("view", File)

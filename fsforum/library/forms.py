@@ -1,0 +1,260 @@
+"""Forms of the library: what a resource says, and what publishing it promises."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask_wtf.file import MultipleFileField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+)
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+
+from fsforum.core import clock, dates, markup, words
+from fsforum.core.forms import CreatingForm, Form, Line, Prose, Words
+from fsforum.library.freshness import Freshness, months_after
+from fsforum.library.service import Content
+from fsforum.models import ChangeKind, ResourceKind
+
+KINDS = [SelectChoice(kind.value, label) for kind, (label, _) in words.RESOURCE_KINDS.items()]
+REVIEWS = (3, 6, 12)
+OTHER_DATE = "date"
+LONGEST_PROMISE = timedelta(days=3 * 366)
+SKELETON = """## Pour qui
+
+À qui s’adresse cette démarche.
+
+## Documents
+
+- Premier document à réunir
+- Deuxième document
+
+## Les étapes
+
+1. Première étape
+2. Deuxième étape
+
+## Les pièges
+
+- Ce qui fait perdre du temps ou de l’argent
+
+## Lien officiel
+
+[Nom du site](https://www.service-public.fr)
+
+## Qui appeler
+
+Numéro et horaires.
+
+## Plan B
+
+Que faire si cela bloque.
+"""
+SKELETONS = {ResourceKind.GUIDE: SKELETON, ResourceKind.SHEET: SKELETON}
+
+
+def _options(rows: Iterable[tuple[int, str]]) -> list[SelectChoice]:
+    return [SelectChoice(str(number), label) for number, label in rows]
+
+
+def numbers(text: str | None) -> tuple[int, ...]:
+    """« 12,15 » as numbers; what is none is left out."""
+    parts = (text or "")[:400].split(",")
+    return tuple(int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 10)
+
+
+def web_address(_form: Any, field: Any) -> None:
+    """A complete http(s) address, or nothing."""
+    if not field.data:
+        return
+    try:
+        parts = urlsplit(field.data)
+        good = parts.scheme in ("http", "https") and "." in (parts.hostname or "") and " " not in field.data
+    except ValueError:
+        good = False
+    if not good or len(field.data) > 500:
+        raise ValidationError("Donnez une adresse complète, par exemple https://www.caf.fr.")
+
+
+class Day(DateField):
+    """A day, or none; a wrong one is told in French."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day that the browser sends (2027-03-12)."""
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            try:
+                super().process_formdata(valuelist)
+            except ValueError:
+                raise ValueError("Cette date n’existe pas : jour, mois, année.") from None
+
+
+class Boxes(SelectMultipleField):
+    """Several choices as boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class ContentForm(CreatingForm):
+    """What a resource says."""
+
+    kind = SelectField("Type", choices=KINDS, default=ResourceKind.GUIDE.value)
+    title = Line("Titre", validators=[Words(3, 200, "Donnez un titre à cette ressource.")])
+    summary = Line("En une phrase (facultatif)", validators=[Words(0, 400, "")])
+    source = Prose("Texte")
+    official_link = Line("Lien officiel (facultatif)", validators=[web_address])
+    themes = Boxes("Thèmes (facultatif)", coerce=int)
+    bodies = Boxes("Organismes concernés (facultatif)", coerce=int)
+    keywords = Line("Mots-clés (facultatif)", validators=[Words(0, 200, "")])
+    files = MultipleFileField("Fichiers (facultatif)")
+    kept = HiddenField()
+    questions = HiddenField()
+
+    publishes = False
+    """Whether the answer asks to publish: publication fields then count, and so does the skeleton."""
+
+    def offer(self, themes: Iterable[tuple[int, str]], bodies: Iterable[tuple[int, str]]) -> None:
+        """What the boxes propose."""
+        self.themes.choices = _options(themes)
+        self.bodies.choices = _options(bodies)
+
+    def validate_source(self, field: Any) -> None:
+        """A text, unless a link or files say it all; publishing asks for more than the untouched model."""
+        kind = ResourceKind(self.kind.data) if self.kind.data in list(ResourceKind) else ResourceKind.GUIDE
+        prose = kind in SKELETONS
+        Words(1 if prose else 0, markup.MAX_LENGTH, "Écrivez le texte de cette ressource.")(self, field)
+        if self.publishes and field.data == SKELETON.strip():
+            raise ValidationError("Remplacez le modèle par votre texte avant de publier.")
+
+    def validate_official_link(self, field: Any) -> None:
+        """A resource of kind link has one."""
+        if self.kind.data == ResourceKind.LINK.value and not field.data:
+            raise ValidationError("Donnez l’adresse de ce lien.")
+
+    def content(self, dropped: Sequence[int] = ()) -> Content:
+        """The validated content; `dropped` are the files to take away."""
+        return Content(
+            title=self.title.data,
+            source=self.source.data or "",
+            kind=ResourceKind(self.kind.data),
+            summary=self.summary.data or "",
+            official_link=self.official_link.data or "",
+            keywords=self.keywords.data or "",
+            themes=tuple(self.themes.data or ()),
+            bodies=tuple(self.bodies.data or ()),
+            files=tuple(n for n in numbers(self.kept.data) if n not in dropped),
+            dropped_files=tuple(dropped),
+            questions=numbers(self.questions.data),
+        )
+
+
+class PublicationFields:
+    """Verified when and for whom, to review before when."""
+
+    verified_on = Day("Vérifié le", default=clock.today)
+    verified_by = SelectField("Vérifié par", coerce=int, default=0)
+    review = RadioField("À revoir dans", default="6")
+    review_on = Day("Autre date de révision (facultatif)")
+    publishes: bool = True
+
+    def offer_publication(self, bodies: Iterable[tuple[int, str]]) -> None:
+        """Who may have verified, and the dates that are proposed."""
+        self.verified_by.choices = _options([(0, "L’animation départementale"), *bodies])
+        today = clock.today()
+        self.review.choices = [
+            *(SelectChoice(str(n), f"{n} mois ({dates.day(months_after(today, n))})") for n in REVIEWS),
+            SelectChoice(OTHER_DATE, "À une autre date"),
+        ]
+
+    def validate_verified_on(self, field: Any) -> None:
+        """Nobody verifies in the future."""
+        if self.publishes and not field.data:
+            raise ValidationError("Dites quand le contenu a été vérifié.")
+        if field.data and field.data > clock.today():
+            raise ValidationError("Cette date est dans l’avenir.")
+
+    def validate_review_on(self, field: Any) -> None:
+        """Needed when the other date is chosen; to come, within three years."""
+        if self.review.data != OTHER_DATE:
+            return
+        today = clock.today()
+        if not field.data:
+            raise ValidationError("Choisissez la date de révision.")
+        if not today < field.data <= today + LONGEST_PROMISE:
+            raise ValidationError("Choisissez une date à venir, dans les trois ans.")
+
+    def freshness(self) -> Freshness:
+        """The validated promise."""
+        chosen: date | None = self.review_on.data if self.review.data == OTHER_DATE else None
+        before = chosen or months_after(clock.today(), int(self.review.data))
+        verified_on: date = self.verified_on.data or clock.today()
+        return Freshness(verified_on, self.verified_by.data or None, before)
+
+
+class DraftForm(ContentForm, PublicationFields):
+    """A resource that is not published yet: saving it does not ask for the facts of publication."""
+
+    publishes = False
+    ONLY_PUBLISHING = ("verified_on", "verified_by", "review", "review_on")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Everything; where nothing is published, faults of the publication fields do not count."""
+        super().validate(extra_validators)
+        if not self.publishes:
+            for name in self.ONLY_PUBLISHING:
+                self[name].errors = []
+        return not any(field.errors for field in self)
+
+
+class RevisionFields:
+    """What an edit says of itself."""
+
+    version = IntegerField(widget=HiddenInput())
+    note = Line("Ce qui change, en une ligne", validators=[Words(0, 200, "")])
+    change = RadioField(
+        "Pour les lecteurs, c’est",
+        choices=[
+            SelectChoice(ChangeKind.MINOR.value, "un changement mineur"),
+            SelectChoice(ChangeKind.MAJOR.value, "un changement important"),
+        ],
+        default=ChangeKind.MINOR.value,
+    )
+
+    def validate_version(self, field: Any) -> None:
+        """The version from which the edit started."""
+        if not field.data or not 0 < field.data < 2**31:
+            raise ValidationError("Rechargez la page : la version de départ manque.")
+
+
+class DraftEditForm(DraftForm, RevisionFields):
+    """An edit of a draft."""
+
+
+class LiveEditForm(ContentForm, RevisionFields):
+    """An edit of a published resource: the next version, at once."""
+
+    publishes = True
+
+    def validate_note(self, field: Any) -> None:
+        """The history is for people."""
+        if not field.data:
+            raise ValidationError("Dites en une ligne ce qui change.")
+
+
+class PublicationForm(Form, PublicationFields):
+    """« Publier » a draft."""
+
+
+class ReasonForm(Form):
+    """Why a resource is obsolete or archived."""
+
+    reason = Line("Pourquoi", validators=[Words(3, 300, "Dites pourquoi, en une phrase.")])

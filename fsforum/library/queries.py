@@ -1,0 +1,257 @@
+"""Reading the library: what a person may see, loaded with what the page shows."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select, union_all
+from sqlalchemy.orm import contains_eager, defer, joinedload
+
+from fsforum.core import scopes, words
+from fsforum.core.paging import Cursor, Page, newest_first, page
+from fsforum.core.policy import can
+from fsforum.core.policy.library import LIVE
+from fsforum.extensions import session
+from fsforum.models import (
+    Body,
+    File,
+    Question,
+    QuestionMessage,
+    Resource,
+    ResourceBody,
+    ResourceKind,
+    ResourceQuestion,
+    ResourceState,
+    ResourceTheme,
+    Revision,
+    Saved,
+    Theme,
+    ThingKind,
+    User,
+)
+
+REVISIONS_PER_PAGE = 50
+_SLUG = re.compile(r"[a-z0-9-]{1,80}")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A theme or a body, as filters and forms offer it."""
+
+    id: int
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Every theme and body, in their order."""
+
+    themes: list[Choice] = field(default_factory=list)
+    bodies: list[Choice] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of resources is narrowed to; `state` is one of STATES."""
+
+    kind: ResourceKind | None = None
+    theme: str = ""
+    body: str = ""
+    state: str = ""
+
+
+STATES = {
+    "": "Publié, à revoir",
+    "a-revoir": "À revoir, bientôt ou déjà",
+    "obsolete": "Obsolète",
+    "archive": "Archivé",
+    "brouillon": "Brouillon, à valider",
+}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of resources, and how many there are in all."""
+
+    page: Page[Resource]
+    total: int
+
+
+def choices() -> Choices:
+    """Themes and bodies, in one statement."""
+    rows = session().execute(
+        union_all(
+            select(
+                literal(0).label("kind"), Theme.id, Theme.slug, Theme.name, Theme.position.label("position")
+            ),
+            select(literal(1), Body.id, Body.slug, Body.short, Body.position).where(Body.active),
+        ).order_by("kind", "position", "id")
+    )
+    found = Choices()
+    for kind, number, slug, name, _ in rows:
+        (found.bodies if kind else found.themes).append(Choice(number, slug, name))
+    return found
+
+
+def visible(user: User) -> ColumnElement[bool]:
+    """The SQL twin of the rule `view` on resources."""
+    return or_(scopes.within(Resource.scope, user), Resource.owner_id == user.id)
+
+
+def listed(user: User, filters: Filters, today: date, before: Cursor | None = None) -> Listed:
+    """Resources that `user` may see, newest change first; obsolete and archived ones only when asked for."""
+    wanted = _narrowed(select(Resource), user, filters, today)
+    total = _narrowed(select(func.count(Resource.id)), user, filters, today).scalar_subquery()
+    query = newest_first(wanted.add_columns(total), Resource.updated_at, Resource.id, before).options(
+        joinedload(Resource.bodies), defer(Resource.source), defer(Resource.html)
+    )
+    rows = session().execute(query).unique().all()
+    found = page([row[0] for row in rows], lambda r: Cursor(r.updated_at, r.id))
+    return Listed(found, rows[0][1] if rows else 0)
+
+
+def _narrowed(query: Select[Any], user: User, f: Filters, today: date) -> Select[Any]:
+    query = query.where(visible(user), *_of_state(f.state, today))
+    if f.kind:
+        query = query.where(Resource.kind == f.kind)
+    if f.theme:
+        themed = select(ResourceTheme.resource_id).join(Theme).where(Theme.slug == f.theme)
+        query = query.where(Resource.id.in_(themed))
+    if f.body:
+        about = select(ResourceBody.resource_id).join(Body).where(Body.slug == f.body)
+        query = query.where(Resource.id.in_(about))
+    return query
+
+
+def _of_state(state: str, today: date) -> Sequence[ColumnElement[bool]]:
+    if state == "brouillon":
+        return [Resource.state.in_(scopes.UNPUBLISHED)]
+    if state in ("obsolete", "archive"):
+        return [Resource.state == ResourceState(state)]
+    if state == "a-revoir":
+        due = Resource.review_before <= today + words.REVIEW_NOTICE
+        return [Resource.state == ResourceState.PUBLISHED, due]
+    return [Resource.state.in_(LIVE)]
+
+
+def resource_page(slug: str) -> Resource | None:
+    """A resource with its owner, themes, bodies and who verified it."""
+    if not _SLUG.fullmatch(slug):
+        return None
+    query = (
+        select(Resource)
+        .where(Resource.slug == slug)
+        .options(
+            joinedload(Resource.owner),
+            joinedload(Resource.verified_by),
+            joinedload(Resource.verified_body),
+            joinedload(Resource.replaced_by),
+            joinedload(Resource.bodies),
+            joinedload(Resource.themes),
+        )
+    )
+    return session().execute(query).unique().scalar_one_or_none()
+
+
+def is_saved(user: User, resource: Resource) -> bool:
+    """Whether `user` keeps the resource at hand."""
+    query = exists().where(
+        Saved.user_id == user.id, Saved.kind == ThingKind.RESOURCE, Saved.ref_id == resource.id
+    )
+    return bool(session().scalar(select(query)))
+
+
+def sources(user: User, resource: Resource) -> list[Question]:
+    """The questions whose answer went into the resource, those that `user` may read, newest first."""
+    query = (
+        select(Question)
+        .join(ResourceQuestion, ResourceQuestion.question_id == Question.id)
+        .where(ResourceQuestion.resource_id == resource.id, scopes.within(Question.scope, user))
+        .options(joinedload(Question.body))
+        .order_by(Question.active_at.desc(), Question.id.desc())
+    )
+    return list(session().scalars(query))
+
+
+def files(resource: Resource) -> list[File]:
+    """The files of a resource, in the order in which they came."""
+    if not resource.file_count:
+        return []
+    return list(session().scalars(select(File).where(File.resource_id == resource.id).order_by(File.id)))
+
+
+def loose_files(user: User, numbers: Iterable[int]) -> list[File]:
+    """Files that `user` sent with a form that came back."""
+    wanted = list(numbers)
+    if not wanted:
+        return []
+    loose = (File.post_id.is_(None), File.message_id.is_(None), File.resource_id.is_(None))
+    query = select(File).where(File.id.in_(wanted), File.uploader_id == user.id, *loose)
+    return list(session().scalars(query.order_by(File.id)))
+
+
+def answered(user: User, numbers: Iterable[int]) -> list[Question]:
+    """Those of the questions numbered `numbers` of whose answer `user` may make a guide."""
+    wanted = [number for number in numbers if 0 < number < 2**31][:20]
+    if not wanted:
+        return []
+    query = (
+        select(Question)
+        .where(Question.id.in_(wanted))
+        .options(joinedload(Question.body), joinedload(Question.theme))
+    )
+    return [q for q in session().scalars(query.order_by(Question.id)) if can(user, "make_guide", q)]
+
+
+def answer_of(question: Question) -> str:
+    """The Markdown of the answer that stands on top of a question."""
+    query = select(QuestionMessage.source).filter_by(question_id=question.id, seq=question.answer_seq)
+    return session().scalar(query) or ""
+
+
+def near(user: User, question: Question) -> list[Resource]:
+    """Up to five resources about the same body or theme that `user` may edit: the answer may go there."""
+    about = select(ResourceBody.resource_id).where(ResourceBody.body_id == question.body_id)
+    themed = select(ResourceTheme.resource_id).where(ResourceTheme.theme_id == question.theme_id)
+    states = Resource.state.in_((*LIVE, *scopes.UNPUBLISHED))
+    query = (
+        select(Resource)
+        .where(visible(user), states, Resource.id.in_(about.union(themed)))
+        .order_by(Resource.id.in_(themed).desc(), Resource.updated_at.desc(), Resource.id.desc())
+        .options(defer(Resource.source), defer(Resource.html))
+        .limit(20)
+    )
+    return [r for r in session().scalars(query) if can(user, "edit", r)][:5]
+
+
+def history(resource: Resource, before: int | None = None) -> tuple[list[Revision], int | None]:
+    """Versions from the newest, with their authors, and the number below which the next page begins."""
+    query = select(Revision).filter_by(resource_id=resource.id)
+    if before is not None:
+        query = query.where(Revision.number < before)
+    query = query.options(joinedload(Revision.author), defer(Revision.source))
+    rows = list(session().scalars(query.order_by(Revision.number.desc()).limit(REVISIONS_PER_PAGE + 1)))
+    shown = rows[:REVISIONS_PER_PAGE]
+    return shown, shown[-1].number if len(rows) > len(shown) else None
+
+
+def version_page(slug: str, number: int) -> Revision | None:
+    """One version, with its resource (and what its rights need) and its author."""
+    if not _SLUG.fullmatch(slug):
+        return None
+    query = (
+        select(Revision)
+        .join(Revision.resource)
+        .where(Resource.slug == slug, Revision.number == number)
+        .options(contains_eager(Revision.resource), joinedload(Revision.author))
+    )
+    return session().scalar(query)
+
+
+def version(resource: Resource, number: int) -> Revision | None:
+    """Version `number` of the resource, with its author."""
+    query = select(Revision).filter_by(resource_id=resource.id, number=number)
+    return session().scalar(query.options(joinedload(Revision.author)))

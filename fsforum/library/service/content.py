@@ -1,0 +1,249 @@
+"""What a resource says: made, changed and restored, each time as a new version."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from fsforum.core import attachments, audit, clock, markup, notify, once, scopes, slugs
+from fsforum.core.attachments import Kept
+from fsforum.core.errors import NotNow
+from fsforum.core.policy import demand
+from fsforum.core.policy.library import LIVE
+from fsforum.core.transaction import locked, transaction
+from fsforum.library.freshness import Freshness
+from fsforum.library.service.shared import answer, go_live, link, put
+from fsforum.models import (
+    ChangeKind,
+    File,
+    Resource,
+    ResourceBody,
+    ResourceKind,
+    ResourceState,
+    ResourceTheme,
+    Revision,
+    Submission,
+    User,
+)
+
+RESERVED = {"nouvelle"}
+TRIES = 5
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the form of a resource carries, already validated; files and questions by their numbers."""
+
+    title: str
+    source: str
+    kind: ResourceKind = ResourceKind.GUIDE
+    summary: str = ""
+    official_link: str = ""
+    keywords: str = ""
+    themes: tuple[int, ...] = ()
+    bodies: tuple[int, ...] = ()
+    files: tuple[int, ...] = ()
+    dropped_files: tuple[int, ...] = ()
+    questions: tuple[int, ...] = ()
+
+
+def keep_files(uploader: User, kept: Iterable[Kept]) -> list[int]:
+    """Files of a form, before it is known whether the rest of it is valid; returns their numbers."""
+    with transaction() as session:
+        return [file.id for file in attachments.receive(session, kept, uploader)]
+
+
+def create(
+    author: User,
+    content: Content,
+    *,
+    key: str = "",
+    freshness: Freshness | None = None,
+    submitted: bool = False,
+) -> Resource:
+    """A new resource with its version 1: a draft, or published with `freshness`, or sent for validation.
+
+    The caller has checked `create` on Resource; publishing and each question are checked here.
+    """
+    with transaction() as session:
+        known = once.claim(session, author, key)
+        if known:
+            return session.get_one(Resource, known)
+        if freshness:
+            demand(author, "publish", "site")
+        resource = _insert(session, author, content)
+        once.keep(session, author, key, resource.id)
+        _follow_up(session, resource, author, content, freshness, submitted)
+        _record(session, resource, author, "Première version", ChangeKind.MAJOR)
+        return resource
+
+
+def revise(
+    resource: Resource,
+    editor: User,
+    content: Content,
+    *,
+    base: int,
+    note: str = "",
+    change: ChangeKind = ChangeKind.MINOR,
+    key: str = "",
+    freshness: Freshness | None = None,
+    submitted: bool = False,
+) -> bool:
+    """Make `content` the next version, if the newest is still number `base`; else False, nothing written.
+
+    A form sent twice by `editor` makes one version. The caller has checked `edit` on the resource.
+    """
+    with transaction() as session:
+        locked(session, resource)
+        if resource.version != base:
+            return bool(key and session.get(Submission, (editor.id, key[:64])))
+        if once.claim(session, editor, key):
+            return True
+        demand(editor, "edit", resource)
+        if freshness:
+            demand(editor, "publish", resource)
+        _write(resource, content, change)
+        resource.version += 1
+        once.keep(session, editor, key, resource.id)
+        _follow_up(session, resource, editor, content, freshness, submitted)
+        _record(session, resource, editor, note, change)
+        return True
+
+
+def restore(revision: Revision, actor: User) -> None:
+    """Make an old version the newest again, as a version of its own. The caller has checked `restore`."""
+    resource = revision.resource
+    with transaction() as session:
+        locked(session, resource)
+        same = (resource.title, resource.summary, resource.source)
+        if same == (revision.title, revision.summary, revision.source):
+            raise NotNow("Cette version dit déjà la même chose que la version actuelle.")
+        resource.title, resource.summary = revision.title, revision.summary
+        _render(resource, revision.source)
+        resource.change, resource.updated_at = ChangeKind.MAJOR, clock.now()
+        resource.version += 1
+        put(session, resource)
+        note = f"Version {revision.number} restaurée"
+        _record(session, resource, actor, note, ChangeKind.MAJOR, restored_from=revision.number)
+        audit.record(session, actor, "resource.restore", f"resource:{resource.id}", version=revision.number)
+
+
+def _insert(session: Session, author: User, content: Content) -> Resource:
+    """A new row under a free address; somebody else may take one in the same second."""
+    for _ in range(TRIES):
+        now = clock.now()
+        resource = Resource(
+            slug=_free_slug(session, content.title),
+            scope=scopes.DRAFTS,
+            state=ResourceState.DRAFT,
+            owner_id=author.id,
+            version=1,
+            open_to_contributions=False,
+            file_count=0,
+            created_at=now,
+            state_on=clock.today(),
+        )
+        _write(resource, content, ChangeKind.MAJOR)
+        try:
+            with session.begin_nested():
+                session.add(resource)
+        except IntegrityError:
+            continue
+        return resource
+    raise NotNow("Une ressource du même titre vient d’être créée. Essayez de nouveau.")
+
+
+def _free_slug(session: Session, title: str) -> str:
+    stem = slugs.slugify(title)
+    taken = set(session.scalars(select(Resource.slug).where(Resource.slug.startswith(stem, autoescape=True))))
+    taken |= RESERVED
+    slug, n = stem, 1
+    while slug in taken:
+        n += 1
+        slug = f"{stem}-{n}"
+    return slug
+
+
+def _write(resource: Resource, content: Content, change: ChangeKind) -> None:
+    resource.kind, resource.title, resource.summary = content.kind, content.title, content.summary
+    resource.official_link, resource.keywords = content.official_link, content.keywords
+    _render(resource, content.source)
+    resource.change, resource.updated_at = change, clock.now()
+
+
+def _render(resource: Resource, source: str) -> None:
+    resource.source = source
+    resource.html = str(markup.render(source, base=2))
+    resource.render_version = markup.VERSION
+
+
+def _follow_up(
+    session: Session,
+    resource: Resource,
+    author: User,
+    content: Content,
+    freshness: Freshness | None,
+    submitted: bool,
+) -> None:
+    """All that hangs on the text: themes, bodies, files, questions, then its readers and the index."""
+    _set_rows(session, resource, content)
+    _set_files(session, resource, author, content)
+    link(session, resource, author, content.questions)
+    if freshness and resource.state not in LIVE:
+        go_live(session, resource, author, freshness)
+        audit.record(session, author, "resource.publish", f"resource:{resource.id}")
+        return
+    sent = submitted and resource.state == ResourceState.DRAFT
+    if sent:
+        demand(author, "submit", resource)
+        resource.state, resource.state_on = ResourceState.TO_VALIDATE, clock.today()
+    put(session, resource)
+    answer(session, resource, author)
+    if sent:
+        notify.resource_submitted(session, resource, author)
+
+
+def _set_rows(session: Session, resource: Resource, content: Content) -> None:
+    session.execute(delete(ResourceTheme).where(ResourceTheme.resource_id == resource.id))
+    session.execute(delete(ResourceBody).where(ResourceBody.resource_id == resource.id))
+    session.add_all(ResourceTheme(resource_id=resource.id, theme_id=n) for n in set(content.themes))
+    session.add_all(ResourceBody(resource_id=resource.id, body_id=n) for n in set(content.bodies))
+
+
+def _set_files(session: Session, resource: Resource, author: User, content: Content) -> None:
+    """Attach the new files; those taken away belong to nothing until the sweep removes them."""
+    if content.dropped_files:
+        gone = select(File).where(File.resource_id == resource.id, File.id.in_(content.dropped_files))
+        for file in session.scalars(gone):
+            file.resource_id = None
+            resource.file_count -= 1
+    attachments.attach(attachments.loose(session, author, content.files), resource)
+
+
+def _record(
+    session: Session,
+    resource: Resource,
+    author: User,
+    note: str,
+    change: ChangeKind,
+    restored_from: int | None = None,
+) -> None:
+    """Keep the version exactly as it was saved."""
+    session.add(
+        Revision(
+            resource_id=resource.id,
+            number=resource.version,
+            title=resource.title,
+            summary=resource.summary,
+            source=resource.source,
+            author_id=author.id,
+            created_at=resource.updated_at,
+            note=note,
+            change=change,
+            published=resource.state in LIVE,
+            restored_from=restored_from,
+        )
+    )

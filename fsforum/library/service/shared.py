@@ -1,0 +1,112 @@
+"""What the acts on a resource share, within their transaction."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from fsforum.core import clock, index, markup, notify, scopes
+from fsforum.core.index.rows import QUESTION_RANKS
+from fsforum.core.policy import demand
+from fsforum.core.policy.library import LIVE
+from fsforum.core.transaction import locked
+from fsforum.library.freshness import Freshness
+from fsforum.models import (
+    Body,
+    MessageKind,
+    Question,
+    QuestionMessage,
+    QuestionState,
+    Resource,
+    ResourceBody,
+    ResourceQuestion,
+    ResourceState,
+    ResourceTheme,
+    Theme,
+    ThingKind,
+    User,
+)
+
+
+def put(session: Session, resource: Resource) -> None:
+    """Give the resource the readers of its state, and the index and the notifications what it now says."""
+    before, resource.scope = resource.scope, scopes.of_resource(resource)
+    session.flush()
+    themes = select(Theme.slug).join(ResourceTheme).filter_by(resource_id=resource.id)
+    bodies = select(Body.slug).join(ResourceBody).filter_by(resource_id=resource.id)
+    index.put_resource(
+        session,
+        resource,
+        list(session.scalars(themes.order_by(Theme.position))),
+        list(session.scalars(bodies.order_by(Body.position))),
+    )
+    if before != resource.scope:
+        notify.rescope(session, ThingKind.RESOURCE, resource.id, resource.scope)
+
+
+def go_live(session: Session, resource: Resource, actor: User, freshness: Freshness) -> None:
+    """The resource becomes readable by the whole network; the questions that it answers say so."""
+    now = clock.now()
+    resource.state = ResourceState.PUBLISHED
+    resource.published_at = resource.published_at or now
+    resource.updated_at = now
+    resource.state_on, resource.state_reason = clock.today(), ""
+    resource.verified_on, resource.verified_by_id = freshness.verified_on, actor.id
+    resource.verified_body_id = freshness.verified_body_id
+    resource.review_before = freshness.review_before
+    put(session, resource)
+    answer(session, resource, actor)
+
+
+def link(session: Session, resource: Resource, author: User, numbers: Iterable[int]) -> None:
+    """Note from which questions the resource was made; `author` must have the right on each."""
+    wanted = sorted(set(numbers))
+    if not wanted:
+        return
+    known = set(session.scalars(select(ResourceQuestion.question_id).filter_by(resource_id=resource.id)))
+    for question in session.scalars(select(Question).where(Question.id.in_(wanted)).order_by(Question.id)):
+        demand(author, "make_guide", question)
+        if question.id not in known:
+            session.add(ResourceQuestion(resource_id=resource.id, question_id=question.id))
+    session.flush()
+
+
+def answer(session: Session, resource: Resource, actor: User) -> None:
+    """The validated answers from which a published resource was made are « Publiée dans un guide »."""
+    if resource.state not in LIVE:
+        return
+    linked = select(ResourceQuestion.question_id).filter_by(resource_id=resource.id)
+    query = select(Question).where(Question.id.in_(linked), Question.state == QuestionState.VALIDATED)
+    for question in session.scalars(query.order_by(Question.id).options(joinedload(Question.body))):
+        locked(session, question)
+        if question.state == QuestionState.VALIDATED:
+            _publish_answer(session, question, resource, actor)
+
+
+def _publish_answer(session: Session, question: Question, resource: Resource, actor: User) -> None:
+    text = f"Publiée dans « [{_bare(resource.title)}](/ressources/{resource.slug}) »."
+    question.state = QuestionState.PUBLISHED
+    question.last_seq += 1
+    question.active_at = clock.now()
+    session.add(
+        QuestionMessage(
+            question_id=question.id,
+            seq=question.last_seq,
+            author_id=actor.id,
+            kind=MessageKind.EVENT,
+            source=text,
+            html=str(markup.render(text)),
+            render_version=markup.VERSION,
+            created_at=question.active_at,
+            state_before=QuestionState.VALIDATED,
+            state_after=QuestionState.PUBLISHED,
+        )
+    )
+    rank = QUESTION_RANKS[QuestionState.PUBLISHED]
+    index.touch(session, ThingKind.QUESTION, question.id, state=QuestionState.PUBLISHED, rank=rank)
+    notify.guide_made(session, question, resource, actor)
+
+
+def _bare(title: str) -> str:
+    """A title whose signs mean nothing in Markdown."""
+    return "".join(f"\\{c}" if c in "\\`*_[]<>#" else c for c in title)

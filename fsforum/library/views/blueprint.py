@@ -1,0 +1,24 @@
+"""The blueprint of the library, and what its views share."""
+
+from flask import Blueprint, redirect, url_for
+from flask import session as cookie
+from werkzeug.wrappers import Response
+
+from fsforum.models import Resource
+
+bp = Blueprint("library", __name__)
+
+
+def to_page(resource: Resource) -> Response:
+    """Back to the resource after an act."""
+    return redirect(url_for("library.show", slug=resource.slug), 303)
+
+
+def draft_is_saved(key: str) -> None:
+    """The next page tells the browser that it may forget the draft kept under `key`."""
+    cookie["draft_done"] = key
+
+
+def saved_draft() -> str:
+    """The key of the draft that was just saved, once."""
+    return str(cookie.pop("draft_done", "")) if "draft_done" in cookie else ""

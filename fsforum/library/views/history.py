@@ -1,0 +1,69 @@
+"""Versions: the list, one of them, two compared, one restored."""
+
+from flask import abort, flash, render_template, request
+from werkzeug.wrappers import Response
+
+from fsforum.core import diff, markup
+from fsforum.core.guard import guard
+from fsforum.core.web.visitor import visitor
+from fsforum.library import queries, service
+from fsforum.library.views.blueprint import bp, to_page
+from fsforum.models import Resource, Revision
+
+
+@bp.get("/ressources/<slug>/historique")
+@guard("view", on=queries.resource_page)
+def history(resource: Resource) -> str:
+    """Who changed what, when, and how much it matters."""
+    revisions, older = queries.history(resource, _number("avant"))
+    return render_template("library/history.html", resource=resource, revisions=revisions, older=older)
+
+
+@bp.get("/ressources/<slug>/versions/<int(max=2147483647):number>")
+@guard("view", on=queries.version_page)
+def version(revision: Revision) -> str:
+    """An old version as it read; with `?avec=3`, what differs from that one.
+
+    Old versions are rendered when asked for: that is rare, and what is safe is then judged by today's rules.
+    """
+    resource = revision.resource
+    if "avec" not in request.args:
+        html = markup.render(revision.source, base=2)
+        return render_template("library/version.html", resource=resource, revision=revision, html=html)
+    wanted = _number("avec")
+    other = queries.version(resource, wanted) if wanted else None
+    if other is None:
+        abort(404)
+    old, new = sorted((revision, other), key=lambda r: r.number)
+    beside = request.args.get("vue") == "colonnes"
+    return render_template(
+        "library/compare.html",
+        resource=resource,
+        revision=revision,
+        old=old,
+        new=new,
+        beside=beside,
+        lines=[] if beside else diff.words(_text(old), _text(new)),
+        rows=diff.side_by_side(_text(old), _text(new)) if beside else [],
+        stats=diff.stats(_text(old), _text(new)),
+    )
+
+
+@bp.post("/ressources/<slug>/versions/<int(max=2147483647):number>/restauration")
+@guard("restore", on=queries.version_page)
+def restore(revision: Revision) -> Response:
+    """« Restaurer cette version »: it becomes the newest, as a version of its own."""
+    service.restore(revision, visitor())
+    number = revision.resource.version
+    flash(f"La version {revision.number} est restaurée : c’est maintenant la version {number}.", "success")
+    return to_page(revision.resource)
+
+
+def _text(revision: Revision) -> str:
+    """All that a version says, one block a line."""
+    return "\n\n".join(filter(None, (revision.title, revision.summary, revision.source)))
+
+
+def _number(name: str) -> int | None:
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

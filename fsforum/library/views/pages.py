@@ -1,0 +1,106 @@
+"""Reading: the list, a resource, its print."""
+
+from flask import render_template, request
+
+from fsforum.core import attachments, clock, markup, paging, readmarks, words
+from fsforum.core.guard import guard
+from fsforum.core.web.visitor import visitor
+from fsforum.library import queries, sheet
+from fsforum.library.queries import STATES, Filters
+from fsforum.library.views.blueprint import bp, saved_draft
+from fsforum.models import Resource, ResourceKind, ThingKind
+
+WORDS_A_MINUTE = 200
+
+
+@bp.get("/ressources/")
+@guard("view", on="site")
+def index() -> str:
+    """The library, narrowed by type, theme, body and state."""
+    choices = queries.choices()
+    filters = _filters(choices)
+    before = paging.parse(request.args.get("avant"))
+    return render_template(
+        "library/index.html",
+        Resource=Resource,
+        kinds=[(kind.value, label) for kind, (label, _) in words.RESOURCE_KINDS.items()],
+        themes=[(choice.slug, choice.name) for choice in choices.themes],
+        bodies=[(choice.slug, choice.name) for choice in choices.bodies],
+        states=list(STATES.items()),
+        in_force=_in_force(filters),
+        chips=_chips(filters, choices),
+        listed=queries.listed(visitor(), filters, clock.today(), before),
+        first=before is None,
+    )
+
+
+def _filters(choices: queries.Choices) -> Filters:
+    """What the address asks for; words that mean nothing are as absent."""
+    given = request.args
+    kind = given.get("type", "")
+    theme, body, state = given.get("theme", ""), given.get("organisme", ""), given.get("etat", "")
+    return Filters(
+        kind=ResourceKind(kind) if kind in list(ResourceKind) else None,
+        theme=theme if theme in {choice.slug for choice in choices.themes} else "",
+        body=body if body in {choice.slug for choice in choices.bodies} else "",
+        state=state if state in STATES else "",
+    )
+
+
+def _in_force(filters: Filters) -> dict[str, str]:
+    """The parameters of the filters in force."""
+    given = {
+        "type": filters.kind.value if filters.kind else "",
+        "theme": filters.theme,
+        "organisme": filters.body,
+        "etat": filters.state,
+    }
+    return {name: value for name, value in given.items() if value}
+
+
+def _chips(filters: Filters, choices: queries.Choices) -> list[tuple[str, str]]:
+    """The filters in force in words, each under the name of its parameter."""
+    names = {choice.slug: choice.name for choice in choices.themes}
+    bodies = {choice.slug: choice.name for choice in choices.bodies}
+    given = [
+        ("type", words.RESOURCE_KINDS[filters.kind][0] if filters.kind else ""),
+        ("theme", names.get(filters.theme, "")),
+        ("organisme", bodies.get(filters.body, "")),
+        ("etat", STATES[filters.state] if filters.state else ""),
+    ]
+    return [(name, label) for name, label in given if label]
+
+
+@bp.get("/ressources/<slug>")
+@guard("view", on=queries.resource_page)
+def show(resource: Resource) -> str:
+    """A resource as its readers use it."""
+    user = visitor()
+    readmarks.note(user, ThingKind.RESOURCE, resource.id, resource.version)
+    return render_template(
+        "library/show.html",
+        resource=resource,
+        saved=queries.is_saved(user, resource),
+        questions=queries.sources(user, resource),
+        draft_done=saved_draft(),
+        **_body(resource),
+    )
+
+
+@bp.get("/ressources/<slug>/imprimer")
+@guard("view", on=queries.resource_page)
+def print_page(resource: Resource) -> str:
+    """The resource alone, for paper: date, version and address written out."""
+    return render_template("library/print.html", resource=resource, now=clock.now(), **_body(resource))
+
+
+def _body(resource: Resource) -> dict[str, object]:
+    """The text of a resource as pages show it."""
+    head, parts = sheet.parts(resource.html if resource.kind == ResourceKind.SHEET else "")
+    return {
+        "head": head,
+        "parts": parts,
+        "headings": [h for h in markup.outline(resource.html) if h.level == 2],
+        "minutes": max(1, round(len(resource.source.split()) / WORDS_A_MINUTE)),
+        "files": [attachments.shown(file) for file in queries.files(resource)],
+    }

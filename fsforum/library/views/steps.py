@@ -1,0 +1,117 @@
+"""Acts on a resource: each a small form of its own."""
+
+from flask import flash, render_template, request
+from werkzeug.wrappers import Response
+
+from fsforum.core.guard import guard
+from fsforum.core.web.visitor import visitor
+from fsforum.library import queries, service
+from fsforum.library.forms import PublicationForm, ReasonForm
+from fsforum.library.views.blueprint import bp, to_page
+from fsforum.models import Resource
+
+Answer = str | Response | tuple[str, int]
+
+
+@bp.post("/ressources/<slug>/enregistrement")
+@guard("save", on=queries.resource_page)
+def save(resource: Resource) -> Response:
+    """« Enregistrer » among one's own, or no longer."""
+    service.save(resource, visitor(), _on())
+    return to_page(resource)
+
+
+@bp.post("/ressources/<slug>/validation")
+@guard("submit", on=queries.resource_page)
+def submit(resource: Resource) -> Response:
+    """« Envoyer pour validation »."""
+    service.submit(resource, visitor())
+    flash("Votre brouillon est envoyé pour validation à l’animation départementale.", "success")
+    return to_page(resource)
+
+
+@bp.get("/ressources/<slug>/publication")
+@guard("publish", on=queries.resource_page)
+def publication(resource: Resource) -> str:
+    """Asks what publishing promises."""
+    return _publication_page(resource, _publication_form())
+
+
+@bp.post("/ressources/<slug>/publication")
+@guard("publish", on=queries.resource_page)
+def publish(resource: Resource) -> Answer:
+    """« Publier » a draft."""
+    form = _publication_form()
+    if not form.validate_on_submit():
+        return _publication_page(resource, form), 422
+    service.publish(resource, visitor(), form.freshness())
+    flash("La ressource est publiée.", "success")
+    return to_page(resource)
+
+
+def _publication_form() -> PublicationForm:
+    form = PublicationForm()
+    form.offer_publication([(choice.id, choice.name) for choice in queries.choices().bodies])
+    return form
+
+
+def _publication_page(resource: Resource, form: PublicationForm) -> str:
+    return render_template("library/publication.html", resource=resource, form=form)
+
+
+@bp.post("/ressources/<slug>/verification")
+@guard("verify", on=queries.resource_page)
+def verify(resource: Resource) -> Response:
+    """« Toujours valable »."""
+    service.verify(resource, visitor())
+    flash("Merci. La ressource est à jour d’aujourd’hui, pour six mois.", "success")
+    return to_page(resource)
+
+
+@bp.route("/ressources/<slug>/obsolescence", methods=["GET", "POST"])
+@guard("archive", on=queries.resource_page)
+def obsolete(resource: Resource) -> Answer:
+    """Asks why, then marks the resource as obsolete."""
+    form = ReasonForm()
+    if form.validate_on_submit():
+        service.declare_obsolete(resource, visitor(), form.reason.data)
+        flash("La ressource est marquée comme obsolète.", "success")
+        return to_page(resource)
+    page = render_template("library/obsolete.html", resource=resource, form=form)
+    return (page, 422) if form.errors else page
+
+
+@bp.route("/ressources/<slug>/archivage", methods=["GET", "POST"])
+@guard("archive", on=queries.resource_page)
+def archive(resource: Resource) -> Answer:
+    """Asks why, then takes the resource out of the lists."""
+    form = ReasonForm()
+    if form.validate_on_submit():
+        service.archive(resource, visitor(), form.reason.data)
+        flash("La ressource est archivée.", "success")
+        return to_page(resource)
+    page = render_template("library/archive.html", resource=resource, form=form)
+    return (page, 422) if form.errors else page
+
+
+@bp.post("/ressources/<slug>/remise-en-ligne")
+@guard("publish", on=queries.resource_page)
+def reopen(resource: Resource) -> Response:
+    """« Remettre en ligne » what was obsolete or archived."""
+    service.reopen(resource, visitor())
+    flash("La ressource est de nouveau en ligne.", "success")
+    return to_page(resource)
+
+
+@bp.post("/ressources/<slug>/contributions")
+@guard("open_to_contributions", on=queries.resource_page)
+def contributions(resource: Resource) -> Response:
+    """« Ouvrir aux contributions », or close."""
+    service.open_to_contributions(resource, visitor(), _on())
+    said = "ouverte aux contributions" if resource.open_to_contributions else "fermée aux contributions"
+    flash(f"La ressource est {said}.", "success")
+    return to_page(resource)
+
+
+def _on() -> bool:
+    return request.form.get("etat") == "1"

@@ -1,0 +1,102 @@
+"""Versions: read, compared, restored; under the rights of today."""
+
+from __future__ import annotations
+
+import pytest
+
+from fsforum.core.transaction import transaction
+from fsforum.extensions import session
+from fsforum.library import service
+from fsforum.library.service import Content
+from fsforum.models import ResourceState, Revision
+
+
+@pytest.fixture
+def guide(make):
+    """A guide with three versions."""
+    editor = make.field(first_name="Nadia", last_name="Ferrand")
+    row = make.resource("Prime d’activité", "Regarder le net à payer.", owner=editor)
+    for version, text in enumerate(
+        ("Regarder le montant net social.", "Regarder le **montant net social**."), 1
+    ):
+        service.revise(row, editor, Content(row.title, text), base=version, note=f"Étape {version}")
+    return row
+
+
+def test_the_history_says_who_when_and_what(guide, make, visit):
+    page = visit(make.animateur()).get(f"/ressources/{guide.slug}/historique").text
+    for words in ("Version 3", "Version 2", "Version 1", "Étape 2", "Nadia Ferrand", "Version actuelle"):
+        assert words in page
+
+
+def test_a_long_history_has_pages(make, visit):
+    editor = make.field()
+    guide = make.resource()
+    with transaction() as db:
+        db.add_all(
+            Revision(
+                resource_id=guide.id,
+                number=n,
+                title="T",
+                source="S",
+                author_id=editor.id,
+                created_at=guide.created_at,
+            )
+            for n in range(2, 61)
+        )
+        guide.version = 60
+    client = visit(make.observer())
+    first = client.get(f"/ressources/{guide.slug}/historique").text
+    assert "avant=11" in first
+    second = client.get(f"/ressources/{guide.slug}/historique?avant=11").text
+    assert second.count('class="row-title"') == 10
+    assert client.get(f"/ressources/{guide.slug}/historique?avant=x").status_code == 200
+
+
+def test_an_old_version_reads_as_it_was(guide, make, visit):
+    client = visit(make.animateur())
+    page = client.get(f"/ressources/{guide.slug}/versions/1").text
+    assert "net à payer" in page
+    assert "ancienne version" in page
+    assert "Restaurer cette version" not in page
+    for absent in ("0", "4", "99999999999", "x"):
+        assert client.get(f"/ressources/{guide.slug}/versions/{absent}").status_code == 404
+
+
+def test_two_versions_are_compared_word_by_word_or_side_by_side(guide, make, visit):
+    client = visit(make.animateur())
+    address = f"/ressources/{guide.slug}/versions/3?avec=1"
+    page = client.get(address).text
+    assert "<del>" in page
+    assert "<ins>" in page
+    assert "Comparer les versions 1 et 3" in page
+    beside = client.get(f"{address}&vue=colonnes").text
+    assert "<table" in beside
+    for wrong in ("9", "x", "", "-1", "%00"):
+        assert client.get(f"/ressources/{guide.slug}/versions/3?avec={wrong}").status_code == 404
+
+
+def test_restoring_makes_a_new_version_and_keeps_the_others(guide, make, visit):
+    client = visit(make.admin())
+    address = f"/ressources/{guide.slug}/versions/1/restauration"
+    assert client.submit(address).status_code == 303
+    session().expire_all()
+    assert (guide.version, guide.source) == (4, "Regarder le net à payer.")
+    newest = session().query(Revision).filter_by(number=4).one()
+    assert (newest.restored_from, newest.note) == (1, "Version 1 restaurée")
+    assert client.submit(address).status_code == 409
+    assert session().query(Revision).count() == 4
+
+
+@pytest.mark.parametrize("who", ["animateur", "partner", "observer"])
+def test_others_do_not_restore(guide, make, visit, who: str):
+    client = visit(getattr(make, who)())
+    assert client.submit(f"/ressources/{guide.slug}/versions/1/restauration").status_code == 403
+
+
+def test_versions_follow_the_rights_of_today(guide, make, visit):
+    with transaction() as db:
+        kept = db.merge(guide)
+        kept.state, kept.scope = ResourceState.DRAFT, "drafts"
+    for path in ("historique", "versions/1", "versions/3?avec=1"):
+        assert visit(make.animateur()).get(f"/ressources/{guide.slug}/{path}").status_code == 404
