@@ -74,8 +74,10 @@ def test_the_table_names_every_route_and_no_other(site: Flask):
 )
 def test_everybody_gets_what_the_table_says(site: Flask, world, enter, line: Line):
     path = address(site, line.endpoint, PLACES[line.place](world))
-    got = [mark(ask(enter(name), line.method, path, line.form(world))) for name in COLUMNS]
-    assert differences(got, line) == {}, path
+    answers = {name: ask(enter(name), line.method, path, line.form(world)) for name in COLUMNS}
+    assert differences([mark(answer) for answer in answers.values()], line) == {}, path
+    leaks = {name: world.leaks(name, answer.text) for name, answer in answers.items()}
+    assert {name: found for name, found in leaks.items() if found} == {}, path
 
 
 @pytest.mark.parametrize("line", RULES, ids=lambda line: f"{line.endpoint} {line.place}")

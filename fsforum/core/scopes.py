@@ -3,7 +3,7 @@
 | scope          | what                                   | who holds it                               |
 |----------------|----------------------------------------|--------------------------------------------|
 | `space:<id>`   | visible discussions of a space         | the roles of its audience                  |
-| `hidden`       | hidden discussions                     | those who moderate                         |
+| `hidden:<id>`  | hidden discussions of a space          | those of its audience who moderate         |
 | `channels`     | questions of open channels             | everybody signed in                        |
 | `channel:<id>` | questions of a restricted channel      | its body, the structures, the animation    |
 | `library`      | published resources, the directory     | everybody signed in                        |
@@ -16,7 +16,7 @@ search, suggestions, notifications, counters and mails all go through it.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, and_, cast, exists, false, literal, or_, select, union_all
+from sqlalchemy import String, and_, cast, exists, false, literal, or_, select, true, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ColumnElement
 
@@ -68,12 +68,14 @@ def forget(user: User) -> None:
 def _read(user: User) -> Held:
     scopes, writes = {CHANNELS, LIBRARY}, set()
     if user.role in MODERATORS:
-        scopes |= {DRAFTS, HIDDEN}
+        scopes.add(DRAFTS)
     for prefix, number, role, may_write in session().execute(_STATEMENT):
         if prefix == "space:" and role == user.role:
             scopes.add(f"space:{number}")
             if may_write:
                 writes.add(number)
+            if user.role in MODERATORS:
+                scopes.add(f"{HIDDEN}:{number}")
         if prefix == "channel:" and (user.role in NETWORK or user.body_id == number):
             scopes.add(f"channel:{number}")
     return Held(frozenset(scopes), frozenset(writes))
@@ -81,7 +83,7 @@ def _read(user: User) -> Held:
 
 def of_thread(thread: Thread) -> str:
     """The scope that a discussion must carry."""
-    return HIDDEN if thread.hidden else f"space:{thread.space_id}"
+    return f"{HIDDEN if thread.hidden else 'space'}:{thread.space_id}"
 
 
 def of_body(body: Body) -> str:
@@ -105,11 +107,11 @@ def readers(scope: str) -> ColumnElement[bool]:
     prefix, _, number = scope.partition(":")
     if scope in (CHANNELS, LIBRARY):
         return active
-    if scope in (DRAFTS, HIDDEN):
+    if scope == DRAFTS:
         return and_(active, User.role.in_(MODERATORS))
-    if prefix == "space" and number.isdigit():
+    if prefix in ("space", HIDDEN) and number.isdigit():
         audience = exists().where(SpaceAudience.space_id == int(number), SpaceAudience.role == User.role)
-        return and_(active, audience)
+        return and_(active, audience, User.role.in_(MODERATORS) if prefix == HIDDEN else true())
     if prefix == "channel" and number.isdigit():
         return and_(active, or_(User.role.in_(NETWORK), User.body_id == int(number)))
     return false()

@@ -72,6 +72,11 @@ class World:
         self.secrets.append(Secret(word.lower(), what, readers))
         return word
 
+    def leaks(self, reader: str, text: str) -> list[str]:
+        """What stands in `text` although `reader` may not read it."""
+        text = text.lower()
+        return [f"{s.what} ({s.word})" for s in self.secrets if reader not in s.readers and s.word in text]
+
     def _people(self) -> None:
         make = self.make
         make.body("cpam"), make.body("caf"), make.body("msa")
@@ -236,7 +241,7 @@ class World:
         now = clock.now()
         word = self.secret("loutres", "l’adresse d’une personne invitée", *ANIMATION)
         self.invitation = Invitation(
-            token_hash=tokens.digest(INVITATION),
+            token_hash=tokens.digest("une autre"),
             email=f"{word}@exemple.test",
             role=Role.ANIMATEUR,
             structure_id=self.rioz.id,
@@ -249,6 +254,15 @@ class World:
             user_id=self.bob.id,
             created_at=now,
             expires_at=now + timedelta(hours=1),
+        )
+        opened = Invitation(
+            token_hash=tokens.digest(INVITATION),
+            email="invitee@exemple.test",
+            role=Role.ANIMATEUR,
+            structure_id=self.rioz.id,
+            invited_by_id=self.field.id,
+            created_at=now,
+            expires_at=now + timedelta(days=7),
         )
         self.admin_invitation = Invitation(
             token_hash=tokens.digest("autre"),
@@ -275,11 +289,11 @@ class World:
             text=f"Des {kept}.",
             html=f"<p>Des {kept}.</p>",
         )
-        agent = self.secret("Palancas", "un appareil de Bob", "bob")
+        address = self.secret("192.0.2.77", "le poste d’où Bob s’est connecté", "bob")
         with transaction() as db:
-            db.add_all([self.invitation, self.admin_invitation, reset, entry, self.mail])
-            signin.begin(db, self.bob, kept=False, agent=f"{agent} Firefox", address="192.0.2.1")
-        self.device = session().query(LoginSession).filter_by(agent=f"{agent} Firefox").one()
+            db.add_all([opened, self.invitation, self.admin_invitation, reset, entry, self.mail])
+            signin.begin(db, self.bob, kept=False, agent="Firefox", address=address)
+        self.device = session().query(LoginSession).filter_by(address=address).one()
 
     def _memories(self) -> None:
         """What people kept from the time when they could still read it; the observer never could."""
