@@ -13,7 +13,7 @@ from typing import Any
 from bench import report, site
 from bench.data import Size
 from bench.inside import Inside, Page
-from bench.load import Job, Seen, request, run
+from bench.load import BadAnswer, Job, Seen, request, run
 from bench.report import Measured
 
 MANY = 16
@@ -100,11 +100,14 @@ def _served(kind: str, posts: int, asked: argparse.Namespace, inside: Inside, pa
         if left > 1:
             server.stop()
     floor = site.floor(chosen, asked.gzip)
-    rows = []
+    rows, wrong = [], []
     try:
         for page in pages:
-            rows.append(_page(page, inside, chosen.port, floor.port, asked))
             print(f"  {kind} {posts} : {page.label}", file=sys.stderr)
+            try:
+                rows.append(_page(page, inside, chosen.port, floor.port, asked))
+            except (BadAnswer, RuntimeError) as error:
+                wrong.append(f"{kind} {posts} : {page.label} : {error}")
         memory = server.memory()
     finally:
         server.stop()

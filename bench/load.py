@@ -21,6 +21,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 KEY = b"{key}"
+STAMP = 20  # what replaces it
 
 
 class BadAnswer(RuntimeError):
@@ -87,7 +88,7 @@ def request(path: str, port: int, cookie: str, body: str | None = None, packed: 
     if packed:
         lines.append("Accept-Encoding: gzip")
     if body is not None:
-        size = len(body.encode()) - (len(KEY) - 20 if KEY.decode() in body else 0)
+        size = len(body.encode()) + body.count(KEY.decode()) * (STAMP - len(KEY))
         lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {size}"]
     return "\r\n".join(lines) + "\r\n\r\n" + (body or "")
 
