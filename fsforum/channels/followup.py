@@ -74,10 +74,8 @@ def event(line: QuestionMessage, question: Question) -> tuple[str, str]:
     who = line.author.full_name
     if line.body_after is not None and line.body_before is not None:
         word = f" : « {line.source} »" if line.source else ""
-        return (
-            f"{who} a réorienté la question de {line.body_before.short} vers {line.body_after.the}{word}",
-            "forward",
-        )
+        where = f"vers {line.body_after.the} (auparavant : {line.body_before.short})"
+        return f"{who} a réorienté la question {where}{word}", "forward"
     if line.source == ASSIGNED:
         last = question.taken_by is not None and question.state == QuestionState.TAKEN
         to = question.taken_by.full_name if last and question.taken_by else "un référent"

@@ -13,7 +13,7 @@ from fsforum.core import clock, paging, scopes
 from fsforum.core.policy import can
 from fsforum.core.policy.channels import ENDED, SOLVED, WAITING
 from fsforum.extensions import session
-from fsforum.models import Body, Question, QuestionState, Theme, ThemeBody, User
+from fsforum.models import Body, Question, QuestionState, Structure, Theme, ThemeBody, User
 
 PAGE_SIZE = 20
 MOST_COUNTED = 1000
@@ -124,7 +124,11 @@ def queue(reader: User, body_id: int | None, after: str | None) -> Listed:
 
 
 def _questions(reader: User) -> Select[Question]:
-    shown = (joinedload(Question.body), joinedload(Question.asker), joinedload(Question.structure))
+    shown = (
+        joinedload(Question.body).load_only(Body.slug, Body.short),
+        joinedload(Question.asker).load_only(User.first_name, User.last_name, User.state),
+        joinedload(Question.structure).load_only(Structure.name),
+    )
     return select(Question).where(scopes.within(Question.scope, reader)).options(*shown)
 
 

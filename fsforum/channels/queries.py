@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, cast, exists, literal, or_, select, union_all
+from sqlalchemy import String, bindparam, cast, exists, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from fsforum.core import attachments, scopes, slugs, words
@@ -24,6 +24,7 @@ from fsforum.models import (
     ResourceQuestion,
     Role,
     Saved,
+    Structure,
     ThingKind,
     User,
 )
@@ -52,6 +53,84 @@ class Exchange:
     guides: list[Guide]
 
 
+NAMES = (User.first_name, User.last_name, User.state, User.role, User.structure_id, User.body_id)
+BODY = (Body.slug, Body.short, Body.article)
+
+
+def _person(path: Any) -> Any:
+    """The columns of a person that pages show; a service that needs more reads the account itself."""
+    return joinedload(path).load_only(*NAMES)
+
+
+_MESSAGES = (
+    select(QuestionMessage)
+    .where(QuestionMessage.question_id == bindparam("number"))
+    .options(
+        _person(QuestionMessage.author).options(
+            joinedload(User.structure).load_only(Structure.name), joinedload(User.body).load_only(*BODY)
+        ),
+        joinedload(QuestionMessage.body_before).load_only(*BODY),
+        joinedload(QuestionMessage.body_after).load_only(*BODY),
+    )
+    .order_by(QuestionMessage.created_at, QuestionMessage.id)
+)
+_WITHOUT_NOTES = _MESSAGES.where(QuestionMessage.kind != MessageKind.NOTE)
+# Statements of the most visited page are built once; only their parameters change.
+_QUESTION = (
+    select(Question)
+    .where(Question.id == bindparam("number"), exists().where(Body.slug == bindparam("canal")))
+    .options(
+        joinedload(Question.body),
+        joinedload(Question.structure).load_only(Structure.name),
+        joinedload(Question.theme),
+        _person(Question.asker),
+        _person(Question.taken_by),
+        _person(Question.validated_by),
+        joinedload(Question.duplicate_of)
+        .load_only(Question.title, Question.scope, Question.body_id)
+        .joinedload(Question.body)
+        .load_only(*BODY),
+        joinedload(Question.sites).joinedload(QuestionSite.structure).load_only(Structure.name),
+    )
+    .execution_options(populate_existing=True)
+)
+
+
+def _overlay() -> Any:
+    """What depends on the reader, in one statement: (kind, label, slug, number)."""
+    reader: Any = bindparam("reader")
+    number: Any = bindparam("number")
+
+    def line(kind: str, label: Any, slug: Any, of: Any) -> Any:
+        return select(literal(kind), cast(label, String), cast(slug, String), of)
+
+    empty = literal("")
+    followed = line("follow", empty, empty, Follow.ref_id).where(
+        Follow.user_id == reader,
+        Follow.kind == ThingKind.QUESTION,
+        Follow.ref_id == number,
+        Follow.muted.is_(False),
+    )
+    saved = line("saved", empty, empty, Saved.ref_id).where(
+        Saved.user_id == reader, Saved.kind == ThingKind.QUESTION, Saved.ref_id == number
+    )
+    useful = (
+        line("useful", empty, empty, MessageUseful.message_id)
+        .join(QuestionMessage, QuestionMessage.id == MessageUseful.message_id)
+        .where(MessageUseful.user_id == reader, QuestionMessage.question_id == number)
+    )
+    guides = (
+        line("guide", Resource.title, Resource.slug, Resource.id)
+        .join(ResourceQuestion, ResourceQuestion.resource_id == Resource.id)
+        .where(ResourceQuestion.question_id == number)
+        .where(Resource.scope.in_(bindparam("scopes", expanding=True)))
+    )
+    return union_all(followed, saved, useful, guides)
+
+
+_OVERLAY = _overlay()
+
+
 def channel(canal: str) -> Body | None:
     """The body whose channel has this address."""
     return session().scalar(select(Body).where(Body.slug == canal))
@@ -62,19 +141,8 @@ def question(canal: str, question_id: int) -> Question | None:
 
     `canal` is any channel: after a re-routing, old addresses still lead to the question.
     """
-    person = (joinedload(User.structure), joinedload(User.body))
-    query = select(Question).where(Question.id == question_id, exists().where(Body.slug == canal))
-    query = query.options(
-        joinedload(Question.body),
-        joinedload(Question.structure),
-        joinedload(Question.theme),
-        joinedload(Question.asker).options(*person),
-        joinedload(Question.taken_by),
-        joinedload(Question.validated_by),
-        joinedload(Question.duplicate_of).joinedload(Question.body),
-        joinedload(Question.sites).joinedload(QuestionSite.structure),
-    )
-    return session().scalars(query.execution_options(populate_existing=True)).unique().one_or_none()
+    found = session().scalars(_QUESTION, {"number": question_id, "canal": canal})
+    return found.unique().one_or_none()
 
 
 def message(canal: str, question_id: int, seq: int) -> QuestionMessage | None:
@@ -92,23 +160,11 @@ def message(canal: str, question_id: int, seq: int) -> QuestionMessage | None:
 
 def exchange(asked: Question, reader: User) -> Exchange:
     """The exchange as `reader` may see it: notes only for the body and the animation."""
-    person = joinedload(QuestionMessage.author)
-    query = (
-        select(QuestionMessage)
-        .where(QuestionMessage.question_id == asked.id)
-        .options(
-            person.joinedload(User.structure),
-            person.joinedload(User.body),
-            joinedload(QuestionMessage.body_before),
-            joinedload(QuestionMessage.body_after),
-        )
-        .order_by(QuestionMessage.created_at, QuestionMessage.id)
-    )
-    if not can(reader, "note", asked):
-        query = query.where(QuestionMessage.kind != MessageKind.NOTE)
-    messages = list(session().scalars(query))
+    statement = _MESSAGES if can(reader, "note", asked) else _WITHOUT_NOTES
+    messages = list(session().scalars(statement, {"number": asked.id}))
     found: dict[str, list[tuple[str, str, int]]] = {}
-    for kind, label, slug, number in session().execute(_overlay(asked, reader)):
+    mine = {"reader": reader.id, "number": asked.id, "scopes": sorted(scopes.of_user(reader))}
+    for kind, label, slug, number in session().execute(_OVERLAY, mine):
         found.setdefault(kind, []).append((label, slug, number))
     return Exchange(
         messages,
@@ -119,35 +175,6 @@ def exchange(asked: Question, reader: User) -> Exchange:
         frozenset(number for _, _, number in found.get("useful", [])),
         [Guide(label, f"/ressources/{slug}") for label, slug, _ in found.get("guide", [])],
     )
-
-
-def _overlay(asked: Question, reader: User) -> Any:
-    """What depends on the reader, in one statement: (kind, label, slug, number)."""
-
-    def line(kind: str, label: Any, slug: Any, number: Any) -> Any:
-        return select(literal(kind), cast(label, String), cast(slug, String), number)
-
-    empty = literal("")
-    followed = line("follow", empty, empty, Follow.ref_id).where(
-        Follow.user_id == reader.id,
-        Follow.kind == ThingKind.QUESTION,
-        Follow.ref_id == asked.id,
-        Follow.muted.is_(False),
-    )
-    saved = line("saved", empty, empty, Saved.ref_id).where(
-        Saved.user_id == reader.id, Saved.kind == ThingKind.QUESTION, Saved.ref_id == asked.id
-    )
-    useful = (
-        line("useful", empty, empty, MessageUseful.message_id)
-        .join(QuestionMessage, QuestionMessage.id == MessageUseful.message_id)
-        .where(MessageUseful.user_id == reader.id, QuestionMessage.question_id == asked.id)
-    )
-    guides = (
-        line("guide", Resource.title, Resource.slug, Resource.id)
-        .join(ResourceQuestion, ResourceQuestion.resource_id == Resource.id)
-        .where(ResourceQuestion.question_id == asked.id, scopes.within(Resource.scope, reader))
-    )
-    return union_all(followed, saved, useful, guides)
 
 
 def _files(message_ids: list[int]) -> dict[int, list[attachments.Shown]]:

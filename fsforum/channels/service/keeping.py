@@ -95,6 +95,6 @@ def find_useful(message: QuestionMessage, person: User, useful: bool) -> None:
         message.useful_count = session.scalar(query) or 0
 
 
-def _insert_once(session: Session, kind: type[Any], **values: Any) -> None:
+def _insert_once(session: Session, table: type[Any], **values: Any) -> None:
     insert = pg_insert if session.get_bind().dialect.name == "postgresql" else lite_insert
-    session.execute(insert(kind).values(**values).on_conflict_do_nothing())
+    session.execute(insert(table).values(**values).on_conflict_do_nothing())
