@@ -97,7 +97,7 @@ def about(entry: AuditEntry, names: Mapping[int, str]) -> str:
     kind, _, number = entry.thing.partition(":")
     if kind == "user" and number.isdigit() and int(number) in names:
         return names[int(number)]
-    return f"{THINGS.get(kind, kind)} {number}".strip()
+    return f"{THINGS.get(kind, kind)} n°\N{NO-BREAK SPACE}{number}" if number else kind
 
 
 def details(entry: AuditEntry) -> str:
@@ -109,4 +109,6 @@ def details(entry: AuditEntry) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if isinstance(value, int):
+        return f"n°\N{NO-BREAK SPACE}{value}"
     return VALUES.get(value, str(value)) if isinstance(value, str) else str(value)

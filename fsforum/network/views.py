@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, render_template, request
 
 from fsforum.core import clock, dates
+from fsforum.core.forms import tidy
 from fsforum.core.guard import guard
 from fsforum.core.policy.accounts import animates
 from fsforum.core.web.visitor import visitor
@@ -17,7 +18,7 @@ bp = Blueprint("network", __name__)
 @guard("view", on="site")
 def directory() -> str:
     """Structures, partner bodies and the animation, with their people."""
-    search = request.args.get("q", "").strip()[:100]
+    search = tidy(request.args.get("q", ""))[:100]
     people = queries.people()
     return render_template(
         "network/annuaire.html",

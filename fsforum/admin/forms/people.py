@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import HiddenField, SelectField, TextAreaField
-from wtforms.fields import SelectChoice
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
 
 from fsforum.core import people
@@ -14,14 +14,16 @@ from fsforum.core.policy.accounts import NEEDS_BODY, NEEDS_STRUCTURE
 from fsforum.core.words import ROLES
 from fsforum.models import Body, Role, Structure
 
-NOWHERE = SelectChoice("", "Aucun (administrateur, observateur…)")
+NOWHERE = "Aucun (administrateur, observateur…)"
 MOST_BYTES = 200_000
 
 
 def address(_form: Any, field: Any) -> None:
     """A sendable address, kept as it is compared."""
+    if not field.data:
+        return
     try:
-        field.data = people.normalise_email(field.data or "")
+        field.data = people.normalise_email(field.data)
     except DomainError as error:
         raise ValidationError(str(error)) from None
 
@@ -35,8 +37,9 @@ class _Place:
     def offer(self, roles: tuple[Role, ...], structures: list[Structure], bodies: list[Body]) -> None:
         """Fill both selects."""
         self.role.choices = [SelectChoice(role.value, ROLES[role]) for role in roles]
+        placed = NEEDS_STRUCTURE | NEEDS_BODY
         self.place.choices = [
-            NOWHERE,
+            SelectChoice("", "Choisir…" if placed.issuperset(roles) else NOWHERE),
             *(SelectChoice(f"s{row.id}", row.name, optgroup="Structures") for row in structures),
             *(SelectChoice(f"o{row.id}", row.short, optgroup="Organismes partenaires") for row in bodies),
         ]

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField
-from wtforms.fields import SelectChoice
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Optional, ValidationError
 
 from fsforum.core import words

@@ -8,6 +8,7 @@ from fsforum.admin.forms.people import RoleForm
 from fsforum.admin.views.base import bp, chosen, position
 from fsforum.core import people
 from fsforum.core.errors import DomainError, NotNow
+from fsforum.core.forms import tidy
 from fsforum.core.guard import guard
 from fsforum.core.policy import can
 from fsforum.core.web.visitor import visitor
@@ -20,7 +21,7 @@ Answer = str | Response | tuple[str, int]
 @guard("administer", on="site")
 def accounts() -> str:
     """Accounts by name; administrators may also look for an address."""
-    state, search = chosen("etat", queries.accounts.STATES), request.args.get("q", "").strip()[:100]
+    state, search = chosen("etat", queries.accounts.STATES), tidy(request.args.get("q", ""))[:100]
     by_address = can(visitor(), "manage", "site")
     rows, following = queries.accounts.accounts(state, search, position("apres"), by_address)
     return render_template(
