@@ -6,13 +6,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from types import FrameType
 from typing import Any
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from waitress import create_server
+from waitress import create_server, wasyncore
 
 from fsforum.cli import demo as demonstration
 from fsforum.cli.french import FrenchCommand
@@ -21,6 +20,7 @@ from fsforum.config import Settings
 from fsforum.core import chores, readmarks
 
 PAUSE = 1.0
+DRAIN = 20.0
 
 
 def _settings() -> Settings:
@@ -61,7 +61,8 @@ def serve(with_worker: bool, with_demo: bool) -> None:
         prepare(app)
         demonstration.load_once(click.echo)
     try:
-        server = create_server(app, **_waitress(settings))
+        sockets: dict[int, Any] = {}
+        server = create_server(app, map=sockets, **_waitress(settings))
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             click.echo(
@@ -72,35 +73,34 @@ def serve(with_worker: bool, with_demo: bool) -> None:
     stops = [readmarks.start(app)]
     if with_worker:
         stops.append(start_worker(app))
-    _stop_gently(server)
     click.echo(f"L’espace est ouvert : http://{settings.host}:{settings.port}")
     if settings.demo:
         demonstration.print_accounts(click.echo)
     sys.stdout.flush()
     try:
-        server.run()
+        _run(server, sockets)
     finally:
         for stop in stops:
             stop()
 
 
-def _stop_gently(server: Any) -> None:
-    """On SIGTERM take no new connection, let running requests end (20 s at most), then stop."""
+def _run(server: Any, sockets: dict[int, Any]) -> None:
+    """Serve until SIGTERM or Ctrl-C; then refuse new connections and let running requests end."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    while not stop.is_set():
+        wasyncore.loop(timeout=1, map=sockets, count=1)
+    for listening in [s for s in sockets.values() if s.accepting]:
+        listening.accepting = False
+    deadline = time.monotonic() + DRAIN
+    while time.monotonic() < deadline and any(_busy(channel) for channel in list(sockets.values())):
+        wasyncore.loop(timeout=0.1, map=sockets, count=1)
+    server.task_dispatcher.shutdown()
 
-    def drain() -> None:
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:
-            busy = [c for c in list(server.active_channels.values()) if c.requests or c.total_outbufs_len]
-            if not busy:
-                break
-            time.sleep(0.05)
-        signal.raise_signal(signal.SIGINT)
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        server.accepting = False
-        threading.Thread(target=drain, daemon=True).start()
-
-    signal.signal(signal.SIGTERM, stop)
+def _busy(channel: Any) -> bool:
+    return bool(getattr(channel, "requests", None) or getattr(channel, "total_outbufs_len", 0))
 
 
 def start_worker(app: Flask) -> Callable[[], None]:
