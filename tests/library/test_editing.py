@@ -12,8 +12,7 @@ from flask.testing import FlaskClient
 from fsforum.extensions import db, session
 from fsforum.library import service
 from fsforum.library.forms import SKELETON
-from fsforum.library.service import Content
-from fsforum.library.service import content as module
+from fsforum.library.service import Content, content
 from fsforum.models import (
     ChangeKind,
     File,
@@ -109,6 +108,14 @@ def test_the_same_form_sent_twice_makes_one_resource(make, visit, written):
     first, second = (client.submit(NEW, given) for _ in range(2))
     assert first.location == second.location
     assert session().query(Resource).count() == 1
+
+
+def test_who_writes_faster_than_people_do_has_to_wait(make, visit, written, monkeypatch):
+    monkeypatch.setattr(content, "FREE_WRITES", 1)
+    client = visit(make.field())
+    answers = [client.submit(NEW, written(source="Mon texte à moi")) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [303, 303, 429]
+    assert "Mon texte à moi" in answers[2].text
 
 
 def test_two_resources_of_one_title_have_two_addresses_and_keep_them(make, visit, written, edited):
@@ -270,13 +277,13 @@ def test_somebody_else_s_file_cannot_be_taken(make, visit, written):
 def test_a_title_taken_in_the_same_second_gets_another_address(make, monkeypatch):
     author = make.field()
     service.create(author, Content("Deux fois", "Texte"))
-    real, calls = module._free_slug, []
+    real, calls = content._free_slug, []
 
     def raced(db_session, title):
         calls.append(title)
         return "deux-fois" if len(calls) == 1 else real(db_session, title)
 
-    monkeypatch.setattr(module, "_free_slug", raced)
+    monkeypatch.setattr(content, "_free_slug", raced)
     assert service.create(author, Content("Deux fois", "Texte"), key="k").slug == "deux-fois-2"
     assert session().query(Submission).one().ref_id is not None
 

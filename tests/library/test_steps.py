@@ -6,10 +6,21 @@ from datetime import date, timedelta
 
 import pytest
 
-from fsforum.core import clock
+from fsforum.core import clock, mails, notify
+from fsforum.core.transaction import transaction
 from fsforum.extensions import session
 from fsforum.library.freshness import months_after
-from fsforum.models import AuditEntry, Notification, ResourceState, SearchDoc
+from fsforum.models import (
+    AuditEntry,
+    MailChoice,
+    Notification,
+    NotificationChoice,
+    NotificationKind,
+    Outbox,
+    ResourceState,
+    SearchDoc,
+    User,
+)
 
 PROMISE = {"verified_on": "2026-11-01", "verified_by": "0", "review": "12"}
 
@@ -118,6 +129,25 @@ def test_contributions_are_a_switch(make, visit):
     client.submit(address, {"etat": "0"})
     session().expire_all()
     assert not guide.open_to_contributions
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [(ResourceState.TO_VALIDATE, "À valider"), (ResourceState.PUBLISHED, "que vous suivez")],
+)
+def test_the_mail_holds_a_title_and_a_link_never_the_text(make, state, said):
+    reader = make.field()
+    guide = make.resource("Trop-perçu", "Le secret du texte.", owner=make.partner(), state=state)
+    with transaction() as db:
+        db.add(NotificationChoice(user_id=reader.id, kind=NotificationKind.GUIDE, choice=MailChoice.MAIL))
+    with transaction() as db:
+        notify.resource_submitted(db, guide, session().get_one(User, guide.owner_id))
+    mail = mails.compose(session().query(Outbox).filter_by(user_id=reader.id).one())
+    assert said in mail.subject
+    assert "Trop-perçu" in mail.subject
+    for text in (mail.text, mail.html):
+        assert f"/ressources/{guide.slug}" in text
+        assert "secret" not in text
 
 
 @pytest.mark.parametrize(

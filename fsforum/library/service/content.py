@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from fsforum.core import attachments, audit, clock, markup, notify, once, scopes, slugs
+from fsforum.core import attachments, audit, clock, markup, notify, once, scopes, slugs, throttle
 from fsforum.core.attachments import Kept
 from fsforum.core.errors import NotNow
 from fsforum.core.policy import demand
@@ -30,6 +30,7 @@ from fsforum.models import (
 
 RESERVED = {"nouvelle"}
 TRIES = 5
+FREE_WRITES = 60  # versions that one person saves in a quarter of an hour
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ def create(
         known = once.claim(session, author, key)
         if known:
             return session.get_one(Resource, known)
+        _spare(session, author)
         if freshness:
             demand(author, "publish", "site")
         resource = _insert(session, author, content)
@@ -102,6 +104,7 @@ def revise(
             return bool(key and session.get(Submission, (editor.id, key[:64])))
         if once.claim(session, editor, key):
             return True
+        _spare(session, editor)
         demand(editor, "edit", resource)
         if freshness:
             demand(editor, "publish", resource)
@@ -129,6 +132,12 @@ def restore(revision: Revision, actor: User) -> None:
         note = f"Version {revision.number} restaurée"
         _record(session, resource, actor, note, ChangeKind.MAJOR, restored_from=revision.number)
         audit.record(session, actor, "resource.restore", f"resource:{resource.id}", version=revision.number)
+
+
+def _spare(session: Session, author: User) -> None:
+    """Slow down who writes faster than people do."""
+    throttle.check(session, "library", str(author.id))
+    throttle.hit(session, "library", str(author.id), FREE_WRITES)
 
 
 def _insert(session: Session, author: User, content: Content) -> Resource:

@@ -257,6 +257,7 @@ def _conflict_page(form: Any, resource: Resource, user: User) -> str:
     if newest is None:
         abort(404)
     form.version.data, form.version.raw_data = resource.version, None
+    form.source.label.text = "Votre texte"
     return render_template(
         "library/conflict.html",
         form=form,
