@@ -39,7 +39,8 @@ def schedule(timeline: Timeline, people: People) -> None:
 def _plan(timeline: Timeline, people: People, talk: Talk) -> None:
     opened: dict[str, int] = {}
     start = timeline.work_time(talk.days)
-    step = min(timedelta(hours=7), timedelta(days=talk.days) / (len(talk.messages) + 1))
+    step = min(timedelta(hours=7), (timeline.now - start) / (len(talk.messages) + 1))
+    fresh = [timeline.now - timedelta(minutes=m) for m in (170, 55)] if talk.fresh else []
 
     def open_it() -> None:
         author, text = talk.messages[0]
@@ -58,8 +59,9 @@ def _plan(timeline: Timeline, people: People, talk: Talk) -> None:
 
     timeline.at(start, open_it)
     moment = start
-    for author, text in talk.messages[1:]:
-        moment = timeline.at(moment + step, partial(reply, author, text))
+    replies = talk.messages[1:]
+    for i, (author, text) in enumerate(replies, start=len(fresh) - len(replies)):
+        moment = timeline.at(fresh[i] if i >= 0 and fresh else moment + step, partial(reply, author, text))
     end = moment + timedelta(minutes=4)
     if talk.solved:
         timeline.at(end, lambda: service.resolve(thread(), people[talk.messages[0][0]], talk.solved))

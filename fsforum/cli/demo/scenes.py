@@ -36,6 +36,7 @@ DETAILS = (
 # Those that are not answered yet: number → (working days since it was asked, state, asker, structures)
 WAITING = {
     7: (3, "clarify", "animateur", 2),
+    8: (3, "validated", "animateur", 7),
     9: (6, "sent", "animateur", 3),
     10: (4, "taken", "malik.diarra", 1),
     15: (4, "sent", "animateur2", 5),
@@ -155,6 +156,10 @@ def _waiting(timeline: Timeline, people: People, made: Numbers, asked: Asked) ->
     }
     if state in acts:
         timeline.at(start + timedelta(hours=6), acts[state])
+    if state == "validated":
+        timeline.at(start + timedelta(hours=2), acts["taken"])
+        this_morning = timeline.now - timedelta(minutes=40)
+        timeline.at(this_morning, lambda: _answer(made, asked, speaker, valid=True))
 
 
 def _duplicate(timeline: Timeline, people: People, made: Numbers) -> None:
@@ -175,7 +180,7 @@ def _duplicate(timeline: Timeline, people: People, made: Numbers) -> None:
 
 
 def quiet_morning(timeline: Timeline, people: People) -> None:
-    """Two days ago everybody had read everything: what is new since stands out."""
+    """One working day ago everybody had read everything: what is new since stands out."""
 
     def read_all() -> None:
         for name in (
@@ -191,4 +196,4 @@ def quiet_morning(timeline: Timeline, people: People) -> None:
             inbox.read_all(people[name])
         flush()
 
-    timeline.ago(2, read_all)
+    timeline.at(timeline.workdays_ago(1), read_all)

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 
 class Talk(NamedTuple):
-    """A discussion: who says what, `days` ago; `solved` is the number of the message that solved it."""
+    """A discussion: who says what, `days` ago; `solved` is the number of the message that solved it,
+    `fresh` when its two last messages are of today."""
 
     title: str
     space: str
@@ -15,6 +16,7 @@ class Talk(NamedTuple):
     solved: int = 0
     pinned: bool = False
     closed: bool = False
+    fresh: bool = False
 
 
 NET = "vie-du-reseau"

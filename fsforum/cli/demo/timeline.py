@@ -15,8 +15,8 @@ class Timeline:
         self._acts: list[tuple[datetime, int, Callable[[], object]]] = []
 
     def at(self, moment: datetime, act: Callable[[], object]) -> datetime:
-        """Plan `act` at `moment` (never later than now); returns the moment."""
-        moment = min(moment, self.now - timedelta(seconds=30))
+        """Plan `act` at `moment`, or when the desks open next (never later than now); returns when."""
+        moment = min(open_hours(moment), self.now - timedelta(seconds=30))
         self._acts.append((moment, len(self._acts), act))
         return moment
 
@@ -25,13 +25,9 @@ class Timeline:
         return self.at(self.work_time(days), act)
 
     def work_time(self, days: float) -> datetime:
-        """So many days ago, brought back to a working day between 9 h and 17 h."""
+        """So many days ago, at an hour of that day's work that depends on the number."""
         moment = (self.now - timedelta(days=days)).astimezone(clock.PARIS)
-        if moment.hour < 9 or moment.hour >= 17:
-            moment = moment.replace(hour=9 + moment.minute % 8)
-        while not workdays.is_workday(moment.date()):
-            moment -= timedelta(days=1)
-        return moment
+        return open_hours(moment.replace(hour=9 + int(days) % 8, minute=int(days * 7) % 60))
 
     def workdays_ago(self, count: int) -> datetime:
         """`count` working days before now, in the morning."""
@@ -48,3 +44,15 @@ class Timeline:
                 act()
             session().expire_all()
             progress(done, len(self._acts))
+
+
+def open_hours(moment: datetime) -> datetime:
+    """`moment` itself on a working day between 9 h and 17 h, else the next morning at 9 h."""
+    moment = moment.astimezone(clock.PARIS)
+    morning = moment.replace(hour=9, minute=0, second=0)
+    if moment.hour >= 17:
+        moment = morning + timedelta(days=1)
+    moment = max(moment, moment.replace(hour=9, minute=0, second=0))
+    while not workdays.is_workday(moment.date()):
+        moment = moment.replace(hour=9, minute=0, second=0) + timedelta(days=1)
+    return moment
