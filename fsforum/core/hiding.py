@@ -4,12 +4,21 @@ Shared by the discussions and the moderation; every function works in the caller
 that it locks, and writes down who did it.
 """
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
-from fsforum.core import audit, index, notify, scopes
+from fsforum.core import audit, clock, index, notify, scopes
 from fsforum.core.transaction import locked
-from fsforum.models import Post, SearchDoc, Theme, ThingKind, Thread, User
+from fsforum.models import (
+    Notification,
+    NotificationKind,
+    Post,
+    SearchDoc,
+    Theme,
+    ThingKind,
+    Thread,
+    User,
+)
 
 
 def hide_post(session: Session, post: Post, moderator: User, reason: str) -> None:
@@ -23,6 +32,7 @@ def hide_post(session: Session, post: Post, moderator: User, reason: str) -> Non
             thread.solution_seq = None
         _latest(session, thread)
         index.remove(session, ThingKind.THREAD, thread.id, post.seq)
+        _silence(session, post)
         audit.record(session, moderator, "message.masque", f"message:{post.id}", reason=reason)
 
 
@@ -82,6 +92,22 @@ def _latest(session: Session, thread: Thread) -> None:
         .limit(1)
     ).first()
     thread.last_author_id, thread.active_at = last or (thread.author_id, thread.created_at)
+
+
+def _silence(session: Session, post: Post) -> None:
+    """What only this message had to tell is told no more, on the site or by mail: it names its author."""
+    session.execute(
+        update(Notification)
+        .where(
+            Notification.thing == ThingKind.THREAD,
+            Notification.ref_id == post.thread_id,
+            Notification.seq == post.seq,
+            Notification.kind.in_((NotificationKind.REPLY, NotificationKind.MENTION)),
+            Notification.count == 1,
+            Notification.read_at.is_(None),
+        )
+        .values(read_at=clock.now())
+    )
 
 
 def _left_out(session: Session, thread: Thread) -> list[Post]:

@@ -56,7 +56,7 @@ class ReportForm(Form):
     """Why the animation should look at a message."""
 
     reason = Prose(
-        "Que se passe-t-il ?",
+        "Que se passe-t-il ?",
         validators=[Words(3, LONGEST_REPORT, "Dites en quelques mots ce qui ne va pas.")],
     )
 
@@ -65,7 +65,7 @@ class ReasonForm(Form):
     """Why something is hidden."""
 
     reason = Line(
-        "Motif", validators=[Words(3, LONGEST_REASON, "Donnez le motif : il reste visible de l’animation.")]
+        "Motif", validators=[Words(3, LONGEST_REASON, "Donnez le motif : il reste visible de l’animation.")]
     )
 
 

@@ -91,34 +91,37 @@ _KINDS: dict[str, Callable[[], ColumnElement[bool]]] = {
 KINDS = frozenset(_KINDS)
 
 
+_COLUMNS: tuple[Any, ...] = (
+    Thread.id,
+    Thread.slug,
+    Thread.title,
+    Thread.space_id,
+    Thread.active_at,
+    Thread.post_count,
+    Thread.last_seq,
+    Thread.pinned,
+    Thread.closed,
+    Thread.hidden,
+    Thread.resolved_at,
+    Theme.name.label("theme"),
+    func.coalesce(ReadMark.seq, 0).label("mark"),
+    HIDDEN_SINCE.label("hidden_since"),
+    _opener.id.label("author_id"),
+    _opener.first_name,
+    _opener.last_name,
+    _opener.state,
+    _last.id.label("last_id"),
+    _last.first_name.label("last_first"),
+    _last.last_name.label("last_last"),
+    _last.state.label("last_state"),
+)
+
+
 @lru_cache(maxsize=128)
 def _statement(kind: str, in_space: bool, themed: bool, after: str) -> Select[Any]:
     """The statement of one shape of list; `after`: "" (first page), "pinned" or "others" (what came last)."""
     query: Any = (
-        select(
-            Thread.id,
-            Thread.slug,
-            Thread.title,
-            Thread.space_id,
-            Thread.active_at,
-            Thread.post_count,
-            Thread.last_seq,
-            Thread.pinned,
-            Thread.closed,
-            Thread.hidden,
-            Thread.resolved_at,
-            Theme.name.label("theme"),
-            func.coalesce(ReadMark.seq, 0).label("mark"),
-            HIDDEN_SINCE.label("hidden_since"),
-            _opener.id.label("author_id"),
-            _opener.first_name,
-            _opener.last_name,
-            _opener.state,
-            _last.id.label("last_id"),
-            _last.first_name.label("last_first"),
-            _last.last_name.label("last_last"),
-            _last.state.label("last_state"),
-        )
+        select(*_COLUMNS)
         .join(_opener, _opener.id == Thread.author_id)
         .join(_last, _last.id == Thread.last_author_id)
         .outerjoin(Theme, Theme.id == Thread.theme_id)

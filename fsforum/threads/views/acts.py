@@ -25,7 +25,7 @@ def follow(thread: Thread) -> Response:
 def save(thread: Thread) -> Response:
     """Enregistrer, ou non."""
     service.save(thread, visitor(), wanted())
-    kept = "La discussion est enregistrée : vous la retrouvez dans le filtre « Enregistrées »."
+    kept = "La discussion est enregistrée : vous la retrouvez dans le filtre « Enregistrées »."
     flash(kept if wanted() else "La discussion n’est plus enregistrée.", "success")
     return back_to(thread)
 

@@ -40,7 +40,7 @@ def move(thread: Thread) -> Page:
     """Choose another space, among those where the mover writes."""
     form = MoveForm()
     spaces = [s for s in queries.writable_spaces(visitor()) if s.id != thread.space_id]
-    form.space.choices = [SelectChoice(s.id, f"{s.name} (lisible par : {s.audience_words})") for s in spaces]
+    form.space.choices = [SelectChoice(s.id, f"{s.name} (lisible par : {s.audience_words})") for s in spaces]
     if request.method == "POST":
         target = queries.space(request.form.get("space"))
         if target is None or not can(visitor(), "view", target):
@@ -48,7 +48,7 @@ def move(thread: Thread) -> Page:
         if not form.validate():
             return render_template("threads/move.html", thread=thread, form=form), 422
         service.move(thread, visitor(), target)
-        flash(f"La discussion est maintenant dans « {target.name} ».", "success")
+        flash(f"La discussion est maintenant dans « {target.name} ».", "success")
         return back_to(thread)
     return render_template("threads/move.html", thread=thread, form=form)
 
@@ -66,7 +66,7 @@ def hide(thread: Thread) -> Page:
         html = render_template("threads/hide.html", thread=thread, form=form)
         return html, 422 if request.method == "POST" else 200
     service.hide_thread(thread, visitor(), form.reason.data or "")
-    flash("La discussion est masquée. Elle reste dans la liste « Masqués » de la modération.", "success")
+    flash("La discussion est masquée. La page « Modération » en garde la liste.", "success")
     return redirect(url_for(".index"), 303)
 
 
