@@ -56,11 +56,7 @@ def marks(text: str, query: str) -> list[tuple[int, int]]:
     wanted = frozenset(query_terms(query))
     if not wanted:
         return []
-    return [
-        word.span()
-        for word in _WRITTEN.finditer(text)
-        if any(_key(part) in wanted for part in _WORD.findall(_bare(word[0])))
-    ]
+    return [word.span() for word in _WRITTEN.finditer(text) if not wanted.isdisjoint(_keys_of(word[0]))]
 
 
 def extract(text: str, query: str, length: int = 200) -> list[tuple[str, bool]]:
@@ -132,6 +128,12 @@ def _bare(text: str) -> str:
         return kept.lower()
     low = unicodedata.normalize("NFKD", kept).lower().replace("œ", "oe").replace("æ", "ae")
     return "".join(char for char in low if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=50_000)
+def _keys_of(written: str) -> tuple[str, ...]:
+    """The keys of one word as it was written (a ligature or a fraction may hold several)."""
+    return tuple(_key(part) for part in _WORD.findall(_bare(written[: LONGEST_KEY * 2])))
 
 
 @lru_cache(maxsize=50_000)

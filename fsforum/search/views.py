@@ -73,6 +73,8 @@ def results() -> str:
 
 
 def _ask_url(asked: Asked, bodies: set[str]) -> str:
-    """Where to ask what was not found: the chosen body's form, else the list of channels."""
-    title = urlencode({"titre": asked.q})
-    return f"/questions/{asked.body}/nouvelle?{title}" if asked.body in bodies else f"/questions/?{title}"
+    """Where to ask what was not found, prefilled: the chosen body's form, else the choice of a body."""
+    text = urlencode({"texte": asked.q, "theme": asked.theme} if asked.theme else {"texte": asked.q})
+    return (
+        f"/questions/{asked.body}/nouvelle?{text}" if asked.body in bodies else f"/questions/nouvelle?{text}"
+    )

@@ -66,10 +66,10 @@ def test_filters_by_body_and_theme(make, visit):
 def test_nothing_found_says_what_to_do(make, visit):
     make.body("caf")
     page = visit(make.animateur()).get("/recherche?q=chèque+bois&organisme=caf")
-    assert "/questions/caf/nouvelle?titre=ch%C3%A8que+bois" not in page.text  # filters come first
+    assert "/questions/caf/nouvelle?texte=ch%C3%A8que+bois" not in page.text  # filters come first
     page = visit(make.animateur()).get("/recherche?q=chèque+bois")
     assert "Aucun résultat pour" in page.text
-    assert "/questions/?titre=ch%C3%A8que+bois" in page.text
+    assert "/questions/nouvelle?texte=ch%C3%A8que+bois" in page.text
     assert "Poser une question" not in visit(make.observer()).get("/recherche?q=chèque+bois").text
 
 

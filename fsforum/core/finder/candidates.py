@@ -6,26 +6,37 @@ holds these words ». Rights and filters stand inside each list, before the cut.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
 from typing import NamedTuple
 
-from sqlalchemy import Integer, Subquery, bindparam, column, func, literal_column, select, table, union_all
+from sqlalchemy import (
+    Integer,
+    Subquery,
+    bindparam,
+    cast,
+    column,
+    extract,
+    func,
+    literal_column,
+    select,
+    table,
+    union_all,
+)
 from sqlalchemy.sql import ColumnElement
 
 from fsforum.core import scopes
-from fsforum.core.index import REFERENCE
+from fsforum.core.index import IN_REFERENCE, IN_TITLE
 from fsforum.extensions import session
 from fsforum.models import SearchDoc, ThingKind, User
 
 
 class Place(Enum):
-    """Where a list looks."""
+    """Where a list looks: the sign under which the index keeps the words of that place."""
 
-    ANYWHERE = "anywhere"
-    TITLE = "title"
-    REFERENCES = "references"
-    """Questions and resources only: few, and more useful than the talk around them."""
+    ANYWHERE = ""
+    TITLE = IN_TITLE
+    REFERENCES = IN_REFERENCE
+    """Titles, questions, answers and resources: fewer than the talk around them, and more useful."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +57,9 @@ class Row(NamedTuple):
     ref_id: int
     seq: int
     rank: int
-    at: datetime
     keys_a: str
+    at: int
+    """Seconds since 1970."""
     mask: int
 
 
@@ -58,7 +70,6 @@ _COLUMNS = (
     SearchDoc.ref_id,
     SearchDoc.seq,
     SearchDoc.rank,
-    SearchDoc.at,
     SearchDoc.keys_a,
 )
 
@@ -67,13 +78,13 @@ def strict(terms: Sequence[str]) -> list[List]:
     """Rows that hold every word."""
     every, mask = tuple(terms), (1 << len(terms)) - 1
     return [
-        List(every, mask, Place.ANYWHERE, 600),
-        List(every, mask, Place.REFERENCES, 400),
-        List(every, mask, Place.TITLE, 300),
+        List(every, mask, Place.ANYWHERE, 300),
+        List(every, mask, Place.REFERENCES, 200),
+        List(every, mask, Place.TITLE, 150),
     ]
 
 
-def loose(terms: Sequence[str], limit: int = 200, places: Sequence[Place] = tuple(Place)) -> list[List]:
+def loose(terms: Sequence[str], limit: int, places: Sequence[Place]) -> list[List]:
     """Rows that hold one word at least, word by word: a common one does not crowd out a rare one."""
     return [List((term,), 1 << bit, place, limit) for bit, term in enumerate(terms) for place in places]
 
@@ -90,32 +101,33 @@ def read(user: User, lists: Sequence[List], theme: str = "", body: str = "") -> 
     lite = session().get_bind().dialect.name == "sqlite"
     parts = [_list(wanted, number, where, lite) for number, wanted in enumerate(lists)]
     statement = union_all(*[select(*part.c) for part in parts])
-    return [Row(*row) for row in session().execute(statement)]
+    return [Row._make(row) for row in session().execute(statement)]
 
 
 def _list(wanted: List, number: int, where: list[ColumnElement[bool]], lite: bool) -> Subquery:
     name = f"match_{number}"
     mask = bindparam(f"mask_{number}", wanted.mask, Integer).label("mask")
-    query = select(*_COLUMNS, mask).where(*where).limit(wanted.limit)
     if lite:
+        at = cast(func.strftime("%s", SearchDoc.at), Integer).label("at")
         match = literal_column("search_fts").op("MATCH")(bindparam(name, _fts5(wanted)))
-        rows = query.join_from(_FTS, SearchDoc, SearchDoc.id == _FTS.c.rowid)
-        return rows.where(match).order_by(_FTS.c.rowid.desc()).subquery()
-    meant = func.to_tsquery("simple", bindparam(name, _tsquery(wanted)))
-    held = literal_column("search_doc.tsv").op("@@")(meant)
-    return query.where(held).order_by(SearchDoc.id.desc()).subquery()
+        rows = select(*_COLUMNS, at, mask).join_from(_FTS, SearchDoc, SearchDoc.id == _FTS.c.rowid)
+        return rows.where(match, *where).order_by(_FTS.c.rowid.desc()).limit(wanted.limit).subquery()
+    at = cast(extract("epoch", SearchDoc.at), Integer).label("at")
+    held = literal_column("search_doc.tsv").op("@@")(
+        func.to_tsquery("simple", bindparam(name, _tsquery(wanted)))
+    )
+    # Walking back from the newest row is right for words in any message; for the rarer rows of the other
+    # places it would read most of the table: « + 0 » keeps the planner on the index of words.
+    newest = SearchDoc.id if wanted.place is Place.ANYWHERE else SearchDoc.id + 0
+    rows = select(*_COLUMNS, at, mask).where(held, *where).order_by(newest.desc())
+    return rows.limit(wanted.limit).subquery()
 
 
 def _fts5(wanted: List) -> str:
     """SQLite: every word quoted, so that none is read as an operator."""
-    words = " AND ".join(f'"{term}"' for term in wanted.terms)
-    if wanted.place is Place.TITLE:
-        return f"keys_a : ({words})"
-    return f'({words}) AND keys_a : "{REFERENCE}"' if wanted.place is Place.REFERENCES else words
+    return " AND ".join(f'"{wanted.place.value}{term}"' for term in wanted.terms)
 
 
 def _tsquery(wanted: List) -> str:
-    """PostgreSQL: every word quoted; the weight A is the title's."""
-    weight = ":A" if wanted.place is Place.TITLE else ""
-    words = " & ".join(f"'{term}'{weight}" for term in wanted.terms)
-    return f"{words} & '{REFERENCE}':A" if wanted.place is Place.REFERENCES else words
+    """PostgreSQL: every word quoted."""
+    return " & ".join(f"'{wanted.place.value}{term}'" for term in wanted.terms)

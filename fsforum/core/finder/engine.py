@@ -15,7 +15,8 @@ MOST_TERMS = 8
 LONGEST_QUERY = 200
 ENOUGH = 20  # hits that hold every word in one message; with fewer, words apart are looked for too
 KINDS = (ThingKind.RESOURCE, ThingKind.QUESTION, ThingKind.THREAD)
-SIMILAR_TERMS = 12
+BOUND = 300  # things from which on a common word has surely been cut
+SIMILAR_TERMS = 10
 SIMILAR_TEXT = 600
 LIKE = 0.34  # the least part of a text (rare words weigh more) that something similar holds
 _SLUG = re.compile(r"[a-z0-9-]{1,80}")
@@ -34,6 +35,8 @@ class Found:
     terms: list[str] = field(default_factory=list)
     partial: bool = False
     """No thing holds every word: these hold some of them."""
+    bounded: bool = False
+    """There are more: only the best of the newest are ranked and counted."""
 
 
 def search(
@@ -50,7 +53,7 @@ def search(
     last = max(1, -(-len(shown) // PAGE))
     page = max(1, min(page, last))
     hits = things.hits(user, shown[(page - 1) * PAGE : page * PAGE], query)
-    return Found(query, hits, len(ranked), counts, page, last, terms, partial)
+    return Found(query, hits, len(ranked), counts, page, last, terms, partial, len(ranked) >= BOUND)
 
 
 def _slug(text: str) -> str:
@@ -64,14 +67,16 @@ def _ranked(user: User, terms: list[str], theme: str, body: str) -> tuple[list[R
     weights = [1.0] * len(terms)
     partial = False
     if len(found) < ENOUGH and len(terms) > 1:
-        some = candidates.read(user, candidates.loose(terms), theme, body)
+        some = candidates.read(
+            user, candidates.loose(terms, 200, (Place.REFERENCES, Place.ANYWHERE)), theme, body
+        )
         weights = ranking.rarity(some, terms)
         apart = ranking.group([*rows, *some], terms)
         every = (1 << len(terms)) - 1
         found = [thing for thing in apart if thing.mask == every]
         partial = not found and bool(apart)
         found = found or apart
-    return ranking.order(found, weights, clock.now()), partial
+    return ranking.order(found, weights, clock.now().timestamp()), partial
 
 
 def similar(user: User, text: str, limit: int = 5) -> list[Similar]:
@@ -82,7 +87,7 @@ def similar(user: User, text: str, limit: int = 5) -> list[Similar]:
     terms = _telling(text[:SIMILAR_TEXT])
     if not terms:
         return []
-    lists = candidates.loose(terms, limit=150, places=(Place.TITLE, Place.REFERENCES))
+    lists = candidates.loose(terms, 200, (Place.REFERENCES,))
     rows = candidates.read(user, lists)
     weights = ranking.rarity(rows, terms)
     least = min(2, len(terms))
@@ -91,7 +96,9 @@ def similar(user: User, text: str, limit: int = 5) -> list[Similar]:
         for thing in ranking.group(rows, terms)
         if thing.mask.bit_count() >= least and ranking.covered(thing, weights) >= LIKE
     ]
-    return things.similars(user, ranking.order(alike, weights, clock.now())[:limit], text[:SIMILAR_TEXT])
+    return things.similars(
+        user, ranking.order(alike, weights, clock.now().timestamp())[:limit], text[:SIMILAR_TEXT]
+    )
 
 
 def _telling(text: str) -> list[str]:

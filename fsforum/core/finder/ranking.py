@@ -3,15 +3,16 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from fsforum.core.finder.candidates import Row
+from fsforum.core.index import IN_TITLE
 from fsforum.models import ThingKind
 
 TITLE = 3.0  # all the words in the title or the keywords
 TEXT = 4.0  # all the words anywhere in the thing
 STATE = 0.35  # each point of the row's rank: validated and fresh first, obsolete last (core.index)
 RECENT = 0.5  # written today; halves each year
+DAY = 86_400.0
 YEAR = 365.0
 
 
@@ -22,10 +23,11 @@ class Ranked:
     kind: ThingKind
     ref_id: int
     seq: int
+    row_id: int
     mask: int
     title_mask: int
     rank: int
-    at: datetime
+    at: int
     row_mask: int
     score: float = 0.0
 
@@ -37,7 +39,7 @@ class Ranked:
 
 def group(rows: Iterable[Row], terms: Sequence[str]) -> list[Ranked]:
     """The things that `rows` belong to, each with the words held by all of its lines together."""
-    bits = {term: 1 << bit for bit, term in enumerate(terms)}
+    signs = [(f" {IN_TITLE}{term} ", 1 << bit) for bit, term in enumerate(terms)]
     masks: dict[int, int] = {}
     kept: dict[int, Row] = {}
     for row in rows:
@@ -45,19 +47,23 @@ def group(rows: Iterable[Row], terms: Sequence[str]) -> list[Ranked]:
         kept[row.id] = row
     things: dict[tuple[ThingKind, int], Ranked] = {}
     for number, row in kept.items():
-        in_title = sum(bits[key] for key in set(row.keys_a.split()) if key in bits)
+        title = f"{row.keys_a} "
+        in_title = 0
+        for sign, bit in signs:
+            if sign in title:
+                in_title |= bit
         mask = masks[number] | in_title
         thing = things.get((row.kind, row.ref_id))
         if thing is None:
             things[row.kind, row.ref_id] = Ranked(
-                row.kind, row.ref_id, row.seq, mask, in_title, row.rank, row.at, mask
+                row.kind, row.ref_id, row.seq, row.id, mask, in_title, row.rank, row.at, mask
             )
             continue
         thing.mask |= mask
         thing.title_mask |= in_title
         thing.rank = max(thing.rank, row.rank)
         if _better(row, mask, thing):
-            thing.seq, thing.row_mask, thing.at = row.seq, mask, row.at
+            thing.seq, thing.row_id, thing.row_mask, thing.at = row.seq, row.id, mask, row.at
     return list(things.values())
 
 
@@ -78,16 +84,16 @@ def rarity(rows: Iterable[Row], terms: Sequence[str]) -> list[float]:
     return [math.log(2.0 + 1000.0 / (1 + len(found))) for found in seen]
 
 
-def order(things: list[Ranked], weights: Sequence[float], now: datetime) -> list[Ranked]:
+def order(things: list[Ranked], weights: Sequence[float], now: float) -> list[Ranked]:
     """`things`, best first; equal scores by date, then number, so that the order is the same everywhere."""
     total = sum(weights) or 1.0
     for thing in things:
         held = _weight(thing.mask, weights) / total
         titled = _weight(thing.title_mask, weights) / total
-        age = max(0.0, (now - thing.at).total_seconds() / 86_400)
+        age = max(0.0, (now - thing.at) / DAY)
         standing = STATE * thing.rank + RECENT * 2 ** (-age / YEAR)
         thing.score = TITLE * titled + TEXT * held + standing * held
-    return sorted(things, key=lambda t: (-round(t.score, 6), -t.at.timestamp(), t.kind, -t.ref_id))
+    return sorted(things, key=lambda t: (-round(t.score, 6), -t.at, t.kind, -t.ref_id))
 
 
 def covered(thing: Ranked, weights: Sequence[float]) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from fsforum.core import clock, dates, french, links, scopes, words
@@ -51,7 +51,7 @@ def hits(user: User, ranked: Sequence[Ranked], query: str) -> list[Hit]:
     """What `ranked` shows to `user`, in its order; what went away meanwhile is left out."""
     things, texts = load(user, ranked), _texts(ranked)
     return [
-        _hit(found, things[found.key], texts.get((*found.key, found.seq), ""), query)
+        _hit(found, things[found.key], texts.get(found.row_id, ""), query)
         for found in ranked
         if found.key in things
     ]
@@ -90,13 +90,11 @@ def load(user: User, ranked: Sequence[Ranked]) -> Things:
     return things
 
 
-def _texts(ranked: Sequence[Ranked]) -> dict[tuple[ThingKind, int, int], str]:
-    wanted = [(found.kind, found.ref_id, found.seq) for found in ranked]
-    if not wanted:
-        return {}
-    columns = (SearchDoc.kind, SearchDoc.ref_id, SearchDoc.seq)
-    rows = session().execute(select(*columns, SearchDoc.text).where(tuple_(*columns).in_(wanted)))
-    return {(kind, ref_id, seq): text for kind, ref_id, seq, text in rows}
+def _texts(ranked: Sequence[Ranked]) -> dict[int, str]:
+    """The text of each hit's best line, by the number of its row."""
+    numbers = [found.row_id for found in ranked]
+    rows = session().execute(select(SearchDoc.id, SearchDoc.text).where(SearchDoc.id.in_(numbers)))
+    return {row.id: row.text for row in rows}
 
 
 def _hit(found: Ranked, thing: Any, text: str, query: str) -> Hit:

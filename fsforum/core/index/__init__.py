@@ -2,7 +2,8 @@
 
 from fsforum.core.index.rebuild import rebuild
 from fsforum.core.index.rows import (
-    REFERENCE,
+    IN_REFERENCE,
+    IN_TITLE,
     put_message,
     put_post,
     put_resource,
@@ -12,7 +13,8 @@ from fsforum.core.index.rows import (
 )
 
 __all__ = [
-    "REFERENCE",
+    "IN_REFERENCE",
+    "IN_TITLE",
     "put_message",
     "put_post",
     "put_resource",

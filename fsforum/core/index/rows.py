@@ -34,8 +34,10 @@ RESOURCE_RANKS = {
 }
 
 FOUND_LINES = (MessageKind.QUESTION, MessageKind.ANSWER, MessageKind.MESSAGE)
-# A key of every row of a question or resource: search finds them apart from the many messages of discussions.
-REFERENCE = "kkreference"
+# A key also stands under a sign of its own in titles, and under another in what is worth more than talk
+# (titles, questions, answers, resources): search finds those rows at once, however common the word is.
+IN_TITLE = "kk"
+IN_REFERENCE = "qq"
 
 
 def bars(slugs: list[str]) -> str:
@@ -73,7 +75,7 @@ def put_message(
         return
     keys_a = f"{question.title} {question.keywords}"
     if message.seq == 1:  # every line of a question can be found by its title: a new one reaches them all
-        touch(session, ThingKind.QUESTION, question.id, title=question.title, keys_a=_keys_a(keys_a, True))
+        touch(session, ThingKind.QUESTION, question.id, title=question.title, keys_a=_title_keys(keys_a))
     _put(
         session,
         ThingKind.QUESTION,
@@ -150,7 +152,9 @@ def _put(
     doc = session.scalar(select(SearchDoc).filter_by(kind=kind, ref_id=ref_id, seq=seq))
     doc = doc or SearchDoc(kind=kind, ref_id=ref_id, seq=seq)
     doc.scope, doc.title, doc.text, doc.at = scope, title, text, at
-    doc.keys_a, doc.keys_b = _keys_a(keys_a, kind != ThingKind.THREAD), french.key_string(text)
+    doc.keys_a, doc.keys_b = _title_keys(keys_a), french.key_string(text)
+    if kind != ThingKind.THREAD:
+        doc.keys_b += _signed(IN_REFERENCE, text)
     doc.key_version = french.KEY_VERSION
     for name, value in facts.items():
         setattr(doc, name, value)
@@ -158,6 +162,10 @@ def _put(
     session.flush()
 
 
-def _keys_a(text: str, reference: bool) -> str:
-    keys = french.key_string(text)
-    return f"{keys} {REFERENCE}" if reference else keys
+def _title_keys(title: str) -> str:
+    return french.key_string(title) + _signed(IN_TITLE, title) + _signed(IN_REFERENCE, title)
+
+
+def _signed(sign: str, text: str) -> str:
+    """The keys of the text, each once, under `sign`; begins with a space."""
+    return "".join(f" {sign}{key}" for key in dict.fromkeys(french.keys(text)))
