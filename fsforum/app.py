@@ -83,6 +83,7 @@ def _flask_settings(settings: config.Settings) -> dict[str, Any]:
         if not settings.secure
         else [settings.hostname],
         "READ_MARKS": "later",
+        "SESSION_PROTECTION": None,  # sign-ins live on the server, see core.signin
     }
 
 
@@ -93,7 +94,6 @@ def _bind_extensions(app: Flask) -> None:
         prepare_engine(db.engine)
     csrf.init_app(app)
     login.init_app(app)
-    login.session_protection = None  # sign-ins live on the server, see core.signin
     login.user_loader(signin.find)
 
 

@@ -14,7 +14,13 @@ from dotenv import dotenv_values
 
 KNOWN_KEYS = {"secret", "changeme", "change-me", "dev", "demo", "development", "secret-key"}
 YES = {"1", "oui", "true", "yes"}
-DEPARTEMENTS = {"70": "Haute-Saône", "25": "Doubs", "39": "Jura", "90": "Territoire de Belfort", "88": "Vosges"}
+DEPARTEMENTS = {
+    "70": "Haute-Saône",
+    "25": "Doubs",
+    "39": "Jura",
+    "90": "Territoire de Belfort",
+    "88": "Vosges",
+}
 
 
 class SettingsError(Exception):

@@ -8,7 +8,7 @@ from fsforum.models import Base
 SEARCH = ("search_fts", "ix_search_doc_tsv")
 
 
-def ours(thing: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
+def ours(_thing: object, name: str | None, *_: object) -> bool:
     """Leave out what the models do not know: the full-text tables and columns of each database."""
     return not (name or "").startswith(SEARCH) and name != "tsv"
 

@@ -11,13 +11,15 @@ from typing import Any
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from waitress import create_server, wasyncore
+from waitress import wasyncore
+from waitress.server import create_server
 
 from fsforum.cli import demo as demonstration
 from fsforum.cli.french import FrenchCommand
 from fsforum.cli.setup import prepare
 from fsforum.config import Settings
 from fsforum.core import chores, readmarks
+from fsforum.files.service import sweep
 
 PAUSE = 1.0
 DRAIN = 20.0
@@ -121,7 +123,7 @@ def _work(app: Flask, stop: threading.Event) -> None:
         handled = 0
         with app.app_context():
             try:
-                handled = chores.run_due()
+                handled = chores.run_due(sweep)
             except Exception:
                 app.logger.exception("worker: a chore failed, tried again shortly")
         if not handled:
@@ -138,7 +140,7 @@ def worker(once: bool) -> None:
     app = _app()
     if once:
         total = 0
-        while handled := chores.run_due():
+        while handled := chores.run_due(sweep):
             total += handled
         click.echo(f"Traité : {total}.")
         return

@@ -1,5 +1,6 @@
 """What the worker does, again and again: deliver mail, throw away what has had its time."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
@@ -16,14 +17,19 @@ EVERY = timedelta(hours=1)
 _last: list[datetime] = []
 
 
-def run_due() -> int:
-    """Deliver what is due, and once an hour purge; returns how many mails were handled."""
+def run_due(*hourly: Callable[[], object]) -> int:
+    """Deliver what is due; once an hour purge and run what else is `hourly`.
+
+    Returns how many mails were handled.
+    """
     handled = mails.deliver_due()
     now = clock.now()
     if not _last or now - _last[0] >= EVERY:
         _last[:] = [now]
         purge(now)
         retention.apply(now)
+        for chore in hourly:
+            chore()
     return handled
 
 
@@ -32,7 +38,9 @@ def purge(now: datetime) -> None:
     with transaction() as session:
         session.execute(delete(AuditEntry).where(AuditEntry.at < now - KEEP_LOGS))
         session.execute(
-            update(Outbox).where(Outbox.done_at < now - KEEP_BODIES, Outbox.text != "").values(text="", html="")
+            update(Outbox)
+            .where(Outbox.done_at < now - KEEP_BODIES, Outbox.text != "")
+            .values(text="", html="")
         )
         session.execute(delete(LoginSession).where(LoginSession.expires_at < now))
         session.execute(delete(PasswordReset).where(PasswordReset.expires_at < now - KEEP_SUBMISSIONS))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from fsforum.models import Post, Question, QuestionMessage, Resource, Thread, ThingKind
+from fsforum.models import Post, Question, QuestionMessage, Resource, ThingKind, Thread
 
 MESSAGES_PER_PAGE = 20
 

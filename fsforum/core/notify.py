@@ -8,7 +8,7 @@ where the right is checked again.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, delete, exists, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from fsforum.core import clock, scopes
@@ -199,13 +199,17 @@ def forget(session: Session, thing: ThingKind, ref_id: int) -> None:
     session.execute(delete(Notification).where(Notification.thing == thing, Notification.ref_id == ref_id))
 
 
-def unread(user: User) -> Select[tuple[int]]:
-    """Counts the unread notifications of `user` about things that they may still read."""
-    return select(func.count()).where(
-        Notification.user_id == user.id,
-        Notification.read_at.is_(None),
-        scopes.within(Notification.scope, user),
-    )
+_UNREAD = select(func.count()).where(
+    Notification.user_id == bindparam("reader"),
+    Notification.read_at.is_(None),
+    Notification.scope.in_(bindparam("held", expanding=True)),
+)
+
+
+def unread(session: Session, user: User) -> int:
+    """How many notifications of `user`, about things that they may still read, are unread."""
+    given = {"reader": user.id, "held": sorted(scopes.of_user(user))}
+    return session.connection().execute(_UNREAD, given).scalar() or 0
 
 
 def _of_thread(kind: NotificationKind, thread: Thread, actor: User, seq: int) -> _Event:
@@ -305,7 +309,7 @@ def _choices(session: Session, kind: NotificationKind, numbers: list[int]) -> di
     rows = select(NotificationChoice.user_id, NotificationChoice.choice).where(
         NotificationChoice.kind == kind, NotificationChoice.user_id.in_(numbers)
     )
-    choices.update({user_id: choice for user_id, choice in session.execute(rows)})
+    choices.update((user_id, choice) for user_id, choice in session.execute(rows))
     return choices
 
 
@@ -318,5 +322,4 @@ def _pending(session: Session, event: _Event, numbers: list[int]) -> dict[int, i
         Notification.thing == event.thing,
         Notification.ref_id == event.ref_id,
     )
-    return {user_id: number for user_id, number in session.execute(rows)}
-
+    return dict(session.execute(rows).tuples().all())

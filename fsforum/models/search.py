@@ -61,8 +61,9 @@ SQLITE_UP = [
 ]
 SQLITE_DOWN = ["DROP TABLE IF EXISTS search_fts"]
 POSTGRES_UP = [
-    "ALTER TABLE search_doc ADD COLUMN tsv tsvector GENERATED ALWAYS AS"
-    " (setweight(to_tsvector('simple', keys_a), 'A') || setweight(to_tsvector('simple', keys_b), 'D')) STORED",
+    "ALTER TABLE search_doc ADD COLUMN tsv tsvector GENERATED ALWAYS AS ("
+    "setweight(to_tsvector('simple', keys_a), 'A') || setweight(to_tsvector('simple', keys_b), 'D')"
+    ") STORED",
     "CREATE INDEX ix_search_doc_tsv ON search_doc USING gin (tsv)",
 ]
 POSTGRES_DOWN = ["ALTER TABLE search_doc DROP COLUMN IF EXISTS tsv"]

@@ -6,7 +6,7 @@ is written in the audit log, in the transaction that queues its mail.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from fsforum.core import audit, outbox
 from fsforum.core.errors import NotNow
@@ -20,7 +20,7 @@ REMINDERS = ((10, "retention.remind_10"), (11, "retention.remind_11"))
 SUSPEND, ANONYMISE = 12, 24
 
 
-def last_visit() -> object:
+def last_visit() -> ColumnElement[datetime]:
     """When an account was last used: its last page, or its creation."""
     return func.coalesce(User.seen_at, User.created_at)
 
@@ -31,7 +31,7 @@ def apply(now: datetime) -> int:
 
 
 def _idle(now: datetime, months: int, state: AccountState) -> list[User]:
-    query = select(User).where(User.state == state, last_visit() <= now - MONTH * months)  # type: ignore[operator]
+    query = select(User).where(User.state == state, last_visit() <= now - MONTH * months)
     return list(session().scalars(query.order_by(User.id)))
 
 

@@ -36,7 +36,7 @@ def can(user: Any, action: str, thing: Any) -> bool:
 
 
 def demand(user: Any, action: str, thing: Any) -> None:
-    """Raise PermissionError unless `user` may do `action` on `thing` (for services acting on a second thing)."""
+    """Raise PermissionError unless `user` may: for services that act on a second thing."""
     if not can(user, action, thing):
         raise PermissionError(f"{action} refused")
 

@@ -31,7 +31,7 @@ def open_somewhere(user: User, kind: type[Thread]) -> bool:
 
 @rule("view", Thread)
 def view_thread(user: User, thread: Thread) -> bool:
-    """Its scope, and always its space's audience: a moderator who cannot read a space moderates nothing in it."""
+    """Its scope, and its space's audience: who cannot read a space moderates nothing in it."""
     held = scopes.of_user(user)
     return thread.scope in held and f"space:{thread.space_id}" in held
 

@@ -29,7 +29,7 @@ def given_back() -> list[tuple[str, str]]:
 def page(status: int, **context: Any) -> tuple[str, int]:
     """The error page of `status`."""
     shown = status if status in PAGES else 400
-    text = request.method != "GET" and given_back() or []
+    text = (request.method != "GET" and given_back()) or []
     html = render_template(
         f"errors/{shown}.html", request_id=g.get("request_id", ""), given_back=text, **context
     )
@@ -67,7 +67,7 @@ def _http(error: HTTPException) -> Any:
     return html, status, extra
 
 
-def _csrf(error: CSRFError) -> Any:
+def _csrf(_error: CSRFError) -> Any:
     return page(400, csrf=True)
 
 
@@ -78,7 +78,7 @@ def _refused(error: DomainError) -> Any:
     return html, status, {"Retry-After": str(error.wait)} if isinstance(error, TooMany) else {}
 
 
-def _database(error: OperationalError) -> Any:
+def _database(_error: OperationalError) -> Any:
     current_app.logger.exception("database unavailable [%s]", g.get("request_id", ""))
     return _alone(503)
 

@@ -65,7 +65,8 @@ def bind(app: Flask, folder: Path) -> None:
         response.headers["Cache-Control"] = lasting
         response.headers["Vary"] = "Accept-Encoding"
         response.set_etag(f"{current}{'-gz' if small else ''}")
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
     app.add_url_rule("/static/<path:filename>", "static", static, methods=["GET"])
     app.jinja_env.globals["asset"] = asset
