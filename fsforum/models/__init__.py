@@ -2,15 +2,25 @@
 
 from fsforum.models.base import Base
 from fsforum.models.channels import (
+    Help,
     MessageKind,
     MessageUseful,
     Question,
     QuestionMessage,
     QuestionSite,
     QuestionState,
+    Verdict,
 )
 from fsforum.models.files import File
-from fsforum.models.inbox import MailChoice, Notification, NotificationChoice, NotificationKind, Outbox
+from fsforum.models.inbox import (
+    Digest,
+    MailChoice,
+    Notification,
+    NotificationChoice,
+    NotificationKind,
+    Outbox,
+)
+from fsforum.models.incidents import Incident, IncidentSite
 from fsforum.models.library import (
     ChangeKind,
     Resource,
@@ -62,8 +72,12 @@ __all__ = [
     "Body",
     "BodyKind",
     "ChangeKind",
+    "Digest",
     "File",
     "Follow",
+    "Help",
+    "Incident",
+    "IncidentSite",
     "Invitation",
     "LoginSession",
     "MailChoice",
@@ -106,4 +120,5 @@ __all__ = [
     "Thread",
     "Throttle",
     "User",
+    "Verdict",
 ]

@@ -73,6 +73,8 @@ class Question(Base):
     validated_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     review_before: Mapped[date | None]
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
+    answered_in_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id"))
+    """The resource that already held the answer (« Déjà répondu »)."""
     closing_reason: Mapped[str] = mapped_column(String(300), default="")
     site_count: Mapped[int] = mapped_column(default=1)
     message_count: Mapped[int] = mapped_column(default=1)
@@ -140,3 +142,24 @@ class MessageUseful(Base):
     __tablename__ = "message_useful"
     message_id: Mapped[int] = mapped_column(ForeignKey("question_message.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+
+
+class Help(StrEnum):
+    """Whether an answer helped who asked."""
+
+    YES = "oui"
+    PARTLY = "en_partie"
+    NO = "non"
+
+
+class Verdict(Base):
+    """What the asker said of an answer, once for each answer; counted by body, never by person."""
+
+    __tablename__ = "verdict"
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
+    answer_seq: Mapped[int] = mapped_column(primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    helped: Mapped[Help] = mapped_column(words(Help))
+    why: Mapped[str] = mapped_column(String(500), default="")
+    created_at: Mapped[datetime]

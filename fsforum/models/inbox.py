@@ -22,6 +22,8 @@ class NotificationKind(StrEnum):
     CLARIFY = "precision"
     QUESTION_MOVED = "question_suivie"
     GUIDE = "guide"
+    NEW_HERE = "nouveaute"
+    INCIDENT = "incident"
     REPORT = "signalement"
 
 
@@ -29,6 +31,8 @@ class MailChoice(StrEnum):
     """How a person wants to hear of a kind of event."""
 
     MAIL = "courriel"
+    DAILY = "quotidien"
+    WEEKLY = "hebdomadaire"
     SITE = "site"
     NEVER = "jamais"
 
@@ -40,6 +44,8 @@ class Notification(Base):
     __table_args__ = (
         Index("ix_notification_inbox", "user_id", "read_at", "at", "id"),
         Index("ix_notification_thing", "thing", "ref_id"),
+        Index("ix_notification_awaits", "awaits", "at"),
+        Index("ix_notification_digest", "digest_id"),
     )
     id: Mapped[PrimaryKey]
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
@@ -52,9 +58,28 @@ class Notification(Base):
     at: Mapped[datetime]
     read_at: Mapped[datetime | None]
     count: Mapped[int] = mapped_column(default=1)
+    awaits: Mapped[MailChoice | None] = mapped_column(words(MailChoice))
+    """The digest in which it is still to be told; None otherwise."""
+    digest_id: Mapped[int | None] = mapped_column(ForeignKey("digest.id"))
+    """The last digest that took it up."""
 
     actor: Mapped[User | None] = relationship(foreign_keys=[actor_id], lazy="raise_on_sql")
     user: Mapped[User] = relationship(foreign_keys=[user_id], lazy="raise_on_sql")
+
+
+class Digest(Base):
+    """A person's digest of a day or of a week: there is one row, hence one mail, for each.
+
+    `period` is the day (« 2026-11-23 ») or the week (« 2026-W48 ») in Paris.
+    """
+
+    __tablename__ = "digest"
+    __table_args__ = (UniqueConstraint("user_id", "kind", "period"),)
+    id: Mapped[PrimaryKey]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    kind: Mapped[MailChoice] = mapped_column(words(MailChoice))
+    period: Mapped[str] = mapped_column(String(10))
+    made_at: Mapped[datetime]
 
 
 class NotificationChoice(Base):

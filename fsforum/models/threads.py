@@ -20,6 +20,7 @@ class ThingKind(StrEnum):
     BODY = "organisme"
     THEME = "theme"
     PERSON = "annuaire"
+    INCIDENT = "incident"
 
 
 class Space(Base):
