@@ -11,6 +11,7 @@ from fsforum.models.channels import (
     QuestionState,
     Verdict,
 )
+from fsforum.models.commitment import Absence, Reminder, ReminderKind
 from fsforum.models.files import File
 from fsforum.models.inbox import (
     Digest,
@@ -66,6 +67,7 @@ from fsforum.models.threads import (
 )
 
 __all__ = [
+    "Absence",
     "AccountState",
     "AuditEntry",
     "Base",
@@ -96,6 +98,8 @@ __all__ = [
     "QuestionSite",
     "QuestionState",
     "ReadMark",
+    "Reminder",
+    "ReminderKind",
     "Report",
     "ReportOutcome",
     "Resource",

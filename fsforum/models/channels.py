@@ -39,7 +39,8 @@ class Question(Base):
 
     `scope` says who may read it (see core.scopes). `site_count` is the number of structures that
     asked it or said « Moi aussi ». `due_on` is the last working day of the body's commitment;
-    `paused_on` is set while a clarification is awaited.
+    `paused_on` is set while a clarification is awaited; `rested_days` are the working days of past
+    pauses. `reached_on` is the day on which its present body got it (None: the day it was asked).
     """
 
     __tablename__ = "question"
@@ -65,6 +66,8 @@ class Question(Base):
     active_at: Mapped[datetime]
     due_on: Mapped[date]
     paused_on: Mapped[date | None]
+    reached_on: Mapped[date | None]
+    rested_days: Mapped[int] = mapped_column(default=0, server_default="0")
     taken_at: Mapped[datetime | None]
     taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     answer_seq: Mapped[int | None]

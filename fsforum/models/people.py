@@ -79,6 +79,10 @@ class Body(Base):
     description: Mapped[str] = mapped_column(String(300), default="")
     restricted: Mapped[bool] = mapped_column(default=False)
     commitment_days: Mapped[int] = mapped_column(default=5)
+    closed_days: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """Days on which this body alone does not work (ISO dates, in order), see core.calendar."""
+    mailbox: Mapped[str] = mapped_column(String(254), default="", server_default="")
+    """Shared address that is reminded with the référents; empty for none."""
     position: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
 
