@@ -9,6 +9,7 @@ from wtforms.validators import DataRequired, ValidationError
 from wtforms.widgets import PasswordInput
 
 from fsforum.core import passwords, people, words
+from fsforum.core.choices import MANDATORY
 from fsforum.core.errors import DomainError
 from fsforum.core.forms import Form, Line, Words
 from fsforum.models import MailChoice, NotificationKind, ThingKind
@@ -136,7 +137,7 @@ def _sendable(field: Any) -> None:
 
 
 def choices_form(kinds: list[NotificationKind], now: dict[NotificationKind, MailChoice]) -> Form:
-    """One list of choices a kind of notification, showing what holds `now`."""
+    """One list of choices for each kind that leaves a choice, showing what holds `now`."""
     fields: dict[str, Any] = {
         kind.name.lower(): SelectField(
             words.NOTIFICATIONS[kind],
@@ -145,6 +146,7 @@ def choices_form(kinds: list[NotificationKind], now: dict[NotificationKind, Mail
             validate_choice=True,
         )
         for kind in kinds
+        if kind not in MANDATORY
     }
     form: Form = type("ChoicesForm", (Form,), fields)()
     return form

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import String, and_, cast, literal, select, union_all
 
-from fsforum.core import clock, links, notify, paging, passwords, scopes, signin, words
+from fsforum.core import choices as mail_choices
+from fsforum.core import clock, links, paging, passwords, scopes, signin, words
 from fsforum.core.errors import DomainError
 from fsforum.core.people import identity, normalise_email
 from fsforum.core.policy import can
@@ -16,9 +17,9 @@ from fsforum.models import (
     AccountState,
     Body,
     Follow,
+    Incident,
     LoginSession,
     MailChoice,
-    NotificationChoice,
     NotificationKind,
     Question,
     Resource,
@@ -79,14 +80,15 @@ def kinds_for(user: User) -> list[NotificationKind]:
     never = {
         NotificationKind.REPORT: not animates,
         NotificationKind.NEW_QUESTION: not animates and user.body_id is None,
+        NotificationKind.CLARIFY: not can(user, "ask", Question),
+        NotificationKind.INCIDENT: not can(user, "see", Incident),
     }
     return [kind for kind in words.NOTIFICATIONS if not never.get(kind)]
 
 
 def choices(user: User) -> dict[NotificationKind, MailChoice]:
     """What `user` wants to hear of, kind by kind."""
-    query = select(NotificationChoice).where(NotificationChoice.user_id == user.id)
-    return notify.DEFAULTS | {row.kind: row.choice for row in session().scalars(query)}
+    return mail_choices.of_person(session(), user)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from fsforum.core import audit, clock, outbox, signin, throttle
+from fsforum.core import audit, choices, clock, outbox, signin, throttle
 from fsforum.core.errors import DomainError, TooMany
 from fsforum.core.people import identity, normalise_email, resets
 from fsforum.core.transaction import locked, transaction
@@ -13,6 +13,7 @@ from fsforum.models import (
     Follow,
     LoginSession,
     MailChoice,
+    Notification,
     NotificationChoice,
     NotificationKind,
     PasswordReset,
@@ -147,6 +148,7 @@ def change_email(user: User, email: str) -> None:
         try:
             with session.begin_nested():
                 user.email = address
+                user.link_epoch += 1
         except IntegrityError:
             raise DomainError(REFUSED_ADDRESS) from None
         _end_the_rest(session, user)
@@ -154,22 +156,29 @@ def change_email(user: User, email: str) -> None:
         audit.record(session, user, "account.email", f"user:{user.id}")
 
 
-def choose(
-    user: User, choices: dict[NotificationKind, MailChoice], defaults: dict[NotificationKind, MailChoice]
-) -> None:
-    """Keep what `user` wants to hear of, where it differs from the default of its kind."""
+def choose(user: User, wanted: dict[NotificationKind, MailChoice]) -> None:
+    """Keep what `user` wants to hear of, where it differs from the default of their role.
+
+    What waits for a digest goes where the new choice says; a kind that is mandatory stays as it is.
+    """
+    wanted = {kind: choice for kind, choice in wanted.items() if kind not in choices.MANDATORY}
     with transaction() as session:
         locked(session, user)
         session.execute(
             delete(NotificationChoice).where(
-                NotificationChoice.user_id == user.id, NotificationChoice.kind.in_(list(choices))
+                NotificationChoice.user_id == user.id, NotificationChoice.kind.in_(list(wanted))
             )
         )
         session.add_all(
             NotificationChoice(user_id=user.id, kind=kind, choice=choice)
-            for kind, choice in choices.items()
-            if choice != defaults[kind]
+            for kind, choice in wanted.items()
+            if choice != choices.defaults(user.role)[kind]
         )
+        for kind, choice in wanted.items():
+            waiting = update(Notification).where(
+                Notification.user_id == user.id, Notification.kind == kind, Notification.awaits.is_not(None)
+            )
+            session.execute(waiting.values(awaits=choice if choice in choices.DIGESTS else None))
 
 
 def unsave(user: User, kind: ThingKind, ref_id: int) -> None:

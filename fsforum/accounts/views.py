@@ -7,7 +7,7 @@ from flask_login import logout_user
 
 from fsforum.accounts import devices, entry, forms, queries, service
 from fsforum.accounts.blueprint import bp
-from fsforum.core import charter, notify, paging, passwords
+from fsforum.core import charter, choices, paging, passwords
 from fsforum.core.errors import DomainError, TooMany
 from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
@@ -128,11 +128,13 @@ def notifications() -> Any:
     kinds = queries.kinds_for(user)
     form = forms.choices_form(kinds, queries.choices(user))
     if form.validate_on_submit():
-        chosen = {kind: MailChoice(form[kind.name.lower()].data) for kind in kinds}
-        service.choose(user, chosen, notify.DEFAULTS)
+        free = [kind for kind in kinds if kind not in choices.MANDATORY]
+        service.choose(user, {kind: MailChoice(form[kind.name.lower()].data) for kind in free})
         flash("Vos choix sont enregistrés.", "success")
         return redirect(url_for(".notifications"))
-    page = render_template("accounts/notifications.html", form=form, kinds=kinds)
+    page = render_template(
+        "accounts/notifications.html", form=form, kinds=kinds, mandatory=choices.MANDATORY
+    )
     return page, 422 if form.errors else 200
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 
-from fsforum.core import clock, mails
+from fsforum.core import clock, digests, incidents, mails, reminders
 from fsforum.core.people import retention
 from fsforum.core.transaction import transaction
 from fsforum.models import AuditEntry, LoginSession, Outbox, PasswordReset, Submission, Throttle
@@ -14,18 +14,25 @@ KEEP_LOGS = timedelta(days=365)
 KEEP_BODIES = timedelta(days=30)
 KEEP_SUBMISSIONS = timedelta(days=7)
 EVERY = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 _last: list[datetime] = []
+_last_minute: list[datetime] = []
 
 
 def run_due(*hourly: Callable[[], object]) -> int:
-    """Deliver what is due; once an hour purge and run what else is `hourly`.
+    """Once a minute queue digests and end incidents; deliver; once an hour purge and run what is `hourly`.
 
     Returns how many mails were handled.
     """
-    handled = mails.deliver_due()
     now = clock.now()
-    if not _last or now - _last[0] >= EVERY:
+    if not _last_minute or abs(now - _last_minute[0]) >= MINUTE:
+        digests.run(now)
+        incidents.expire(now)
+        _last_minute[:] = [now]
+    handled = mails.deliver_due()
+    if not _last or abs(now - _last[0]) >= EVERY:
         _last[:] = [now]
+        reminders.send_due()
         purge(now)
         retention.apply(now)
         for chore in hourly:

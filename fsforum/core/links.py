@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from fsforum.models import Post, Question, QuestionMessage, Resource, ThingKind, Thread
+from fsforum.models import Incident, Post, Question, QuestionMessage, Resource, ThingKind, Thread
 
 MESSAGES_PER_PAGE = 20
 
@@ -46,7 +46,14 @@ def resource(thing: Resource) -> str:
     return f"/ressources/{thing.slug}"
 
 
+def incident(thing: Incident) -> str:
+    """« /incidents/4 »."""
+    return f"/incidents/{thing.id}"
+
+
 def of(kind: ThingKind, thing: Any, seq: int | None = None) -> str:
-    """The address of a discussion, question or resource."""
+    """The address of a discussion, question, resource or incident."""
+    if kind == ThingKind.INCIDENT:
+        return incident(thing)
     makers: Mapping[ThingKind, Any] = {ThingKind.THREAD: thread, ThingKind.QUESTION: question}
     return str(makers[kind](thing, seq) if kind in makers else resource(thing))

@@ -5,7 +5,7 @@ A state is a triple (label, tone, icon): a word and a shape, which the colour on
 
 from datetime import date, timedelta
 
-from fsforum.core import workdays
+from fsforum.core import calendar, workdays
 from fsforum.models import (
     AccountState,
     BodyKind,
@@ -79,6 +79,8 @@ THREAD_CLOSED: State = ("Fermée", "idle", "lock")
 THREAD_HIDDEN: State = ("Masquée", "idle", "eye-off")
 MAIL_CHOICES = {
     MailChoice.MAIL: "Par courriel, tout de suite",
+    MailChoice.DAILY: "Dans le résumé du jour",
+    MailChoice.WEEKLY: "Dans le résumé de la semaine",
     MailChoice.SITE: "Seulement sur le site",
     MailChoice.NEVER: "Jamais",
 }
@@ -90,6 +92,8 @@ NOTIFICATIONS = {
     NotificationKind.CLARIFY: "Une précision demandée sur votre question",
     NotificationKind.QUESTION_MOVED: "Une question suivie change d’état ou d’organisme",
     NotificationKind.GUIDE: "Une réponse suivie publiée dans un guide, une ressource à valider",
+    NotificationKind.NEW_HERE: "Du nouveau dans un thème, un organisme ou un espace suivi",
+    NotificationKind.INCIDENT: "Une panne chez un partenaire commence ou prend fin",
     NotificationKind.REPORT: "Un message signalé (modération)",
 }
 REVIEW_NOTICE = timedelta(days=21)
@@ -117,12 +121,12 @@ def freshness(resource: Resource, today: date) -> State:
 
 
 def delay(question: Question, today: date) -> State | None:
-    """The delay of a question in words; None once an answer was given or it has ended."""
+    """The delay of a question in words; None once an answer was given or it has ended. Needs its body."""
     if question.state == QuestionState.CLARIFY:
         return ("En pause (précision demandée)", "idle", "circle-pause")
     if question.state not in (QuestionState.SENT, QuestionState.TAKEN):
         return None
-    label, tone = workdays.due_words(question.due_on, today)
+    label, tone = workdays.due_words(question.due_on, today, calendar.days_off(question.body))
     return (label, tone, "triangle-alert" if tone == "danger" else "clock")
 
 

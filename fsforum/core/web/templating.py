@@ -7,7 +7,7 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from fsforum.config import Settings
-from fsforum.core import clock, dates, links, markup, notify, words
+from fsforum.core import clock, dates, incidents, links, markup, notify, words
 from fsforum.core.policy import can
 from fsforum.extensions import session
 
@@ -46,6 +46,8 @@ def _may(action: str, thing: Any) -> bool:
 
 
 def _context() -> dict[str, Any]:
-    if not has_request_context() or not current_user.is_authenticated:
-        return {"unread_count": 0}
-    return {"unread_count": session().scalar(notify.unread(current_user._get_current_object())) or 0}
+    user: Any = current_user._get_current_object() if has_request_context() else None
+    if user is None or not user.is_authenticated:
+        return {"unread_count": 0, "open_incidents": []}
+    unread, incident = notify.band(session(), user)
+    return {"unread_count": unread, "open_incidents": incidents.concerning(user) if incident else []}

@@ -1,6 +1,7 @@
 """What happened, in one French sentence for each kind of notification."""
 
 from fsforum.models import (
+    Incident,
     Notification,
     NotificationKind,
     Question,
@@ -18,29 +19,36 @@ ONE = {
     NotificationKind.CLARIFY: "{Body} vous demande une précision : « {title} »",
     NotificationKind.QUESTION_MOVED: "Du nouveau sur {whose} : « {title} »",
     NotificationKind.GUIDE: "Une réponse que vous suivez est publiée dans « {title} »",
+    NotificationKind.NEW_HERE: "{who} ouvre une discussion : « {title} »",
+    NotificationKind.INCIDENT: "{who} signale une panne {to} : « {title} »",
     NotificationKind.REPORT: "{who} signale un message dans « {title} »",
 }
 MANY = {
     NotificationKind.REPLY: "{count} nouvelles réponses dans « {title} »",
     NotificationKind.MENTION: "On vous cite {count} fois dans « {title} »",
+    NotificationKind.QUESTION_MOVED: "{count} nouvelles sur {whose} : « {title} »",
+    NotificationKind.ANSWER: "{count} réponses à {whose} : « {title} »",
     NotificationKind.REPORT: "{count} messages signalés dans « {title} »",
 }
+NEW_QUESTION = "{who} pose une question {to} : « {title} »"
+NEW_RESOURCE = "Une nouvelle ressource : « {title} »"
+ENDED = "La panne est terminée {to} : « {title} »"
 TO_VALIDATE = "{who} propose une ressource à valider : « {title} »"
 UNPUBLISHED = (ResourceState.DRAFT, ResourceState.TO_VALIDATE)
 
 
-def of(row: Notification, thing: Thread | Question | Resource, reader: User) -> str:
+def of(row: Notification, thing: Thread | Question | Resource | Incident, reader: User) -> str:
     """« Hélène Vautrin a répondu à votre question : « Quels recours ? » ».
 
-    Needs `row.actor`, and the body of a question.
+    Needs `row.actor`, and the body of a question or an incident.
     """
-    sentence = (row.count > 1 and MANY.get(row.kind)) or ONE[row.kind]
+    sentence = _pattern(row, thing)
     body, whose = None, "la question"
+    if isinstance(thing, Incident):
+        body = thing.body
     if isinstance(thing, Question):
         body = thing.body
         whose = "votre question" if thing.asker_id == reader.id else "la question"
-    if isinstance(thing, Resource) and thing.state in UNPUBLISHED:
-        sentence = TO_VALIDATE
     the = body.the if body else "un partenaire"
     return sentence.format(
         who=row.actor.full_name if row.actor else "Quelqu’un",
@@ -50,3 +58,15 @@ def of(row: Notification, thing: Thread | Question | Resource, reader: User) -> 
         to=body.to if body else "",
         Body=the[:1].upper() + the[1:],
     )
+
+
+def _pattern(row: Notification, thing: Thread | Question | Resource | Incident) -> str:
+    if isinstance(thing, Resource) and thing.state in UNPUBLISHED:
+        return TO_VALIDATE
+    if isinstance(thing, Incident) and thing.closed_at is not None:
+        return ENDED
+    if row.kind == NotificationKind.NEW_HERE and isinstance(thing, Question):
+        return NEW_QUESTION
+    if row.kind == NotificationKind.NEW_HERE and isinstance(thing, Resource):
+        return NEW_RESOURCE
+    return (row.count > 1 and MANY.get(row.kind)) or ONE[row.kind]

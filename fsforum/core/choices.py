@@ -1,0 +1,59 @@
+"""How each person hears of each kind of event: their own choice, else the default of their role."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fsforum.models import MailChoice, NotificationChoice, NotificationKind, Role, User
+
+Choices = dict[NotificationKind, MailChoice]
+DIGESTS = (MailChoice.DAILY, MailChoice.WEEKLY)
+MANDATORY = frozenset({NotificationKind.CLARIFY})
+"""Kinds that always leave by mail, at once: the question waits for this very person."""
+
+_COMMON: Choices = {
+    NotificationKind.REPLY: MailChoice.MAIL,
+    NotificationKind.MENTION: MailChoice.MAIL,
+    NotificationKind.NEW_QUESTION: MailChoice.MAIL,
+    NotificationKind.ANSWER: MailChoice.MAIL,
+    NotificationKind.CLARIFY: MailChoice.MAIL,
+    NotificationKind.QUESTION_MOVED: MailChoice.SITE,
+    NotificationKind.GUIDE: MailChoice.SITE,
+    NotificationKind.NEW_HERE: MailChoice.DAILY,
+    NotificationKind.INCIDENT: MailChoice.MAIL,
+    NotificationKind.REPORT: MailChoice.MAIL,
+}
+_OF_ROLE: dict[Role, Choices] = {
+    Role.PARTNER: {NotificationKind.NEW_HERE: MailChoice.WEEKLY},
+    Role.FIELD: {NotificationKind.REPLY: MailChoice.DAILY},
+    Role.ADMIN: {NotificationKind.REPLY: MailChoice.DAILY, NotificationKind.NEW_QUESTION: MailChoice.SITE},
+    Role.OBSERVER: {
+        NotificationKind.REPLY: MailChoice.WEEKLY,
+        NotificationKind.ANSWER: MailChoice.WEEKLY,
+        NotificationKind.NEW_HERE: MailChoice.WEEKLY,
+    },
+}
+
+
+def defaults(role: Role) -> Choices:
+    """What people of this role hear of, and how, as long as they choose nothing."""
+    return _COMMON | _OF_ROLE.get(role, {})
+
+
+def of_person(session: Session, user: User) -> Choices:
+    """What holds for `user`, kind by kind."""
+    query = select(NotificationChoice).where(NotificationChoice.user_id == user.id)
+    own = {row.kind: row.choice for row in session.scalars(query) if row.kind not in MANDATORY}
+    return defaults(user.role) | own
+
+
+def of_people(session: Session, kind: NotificationKind, people: Iterable[User]) -> dict[int, MailChoice]:
+    """What each of `people` chose for `kind`, by their numbers; one statement for all."""
+    choices = {user.id: defaults(user.role)[kind] for user in people}
+    if kind not in MANDATORY:
+        rows = select(NotificationChoice.user_id, NotificationChoice.choice).where(
+            NotificationChoice.kind == kind, NotificationChoice.user_id.in_(list(choices))
+        )
+        choices.update((user_id, choice) for user_id, choice in session.execute(rows))
+    return choices
