@@ -1,0 +1,87 @@
+"""Personal data in a text: where it stands, what it is, and the text without it. Pure functions.
+
+Rules read a normalised copy (compatibility forms, no invisible signs, no emphasis around digits); places
+are those of the text as given. Names of persons are not recognised.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from fsforum.core.pii.allowed import NOTHING, Allowed
+from fsforum.core.pii.kinds import WORDINGS, Finding, Kind, Level, Wording
+from fsforum.core.pii.numbers import allowances, ibans, nirs, papers, taxes
+from fsforum.core.pii.reach import births, homes, mails, phones
+from fsforum.core.pii.text import read
+from fsforum.core.pii.words import Context
+
+__all__ = [
+    "NOTHING", "WORDINGS", "Allowed", "Finding", "Kind", "Level", "Wording", "find", "find_in_markdown",
+    "mask",
+]  # fmt: skip
+
+MOST = 200
+"""Findings told of one text; the others are told once these are gone."""
+LONGEST = 200_000
+ORDER = {kind: rank for rank, kind in enumerate(Kind)}
+
+
+def find(source: str, allowed: Allowed = NOTHING) -> list[Finding]:
+    """What `source` holds of personal data, in the order of the text; no two places overlap."""
+    reading = read(source[:LONGEST])
+    text, context = reading.text, Context(reading.text)
+    rules: list[Iterator[Finding]] = [
+        *(rule(text, context) for rule in (ibans, nirs, taxes, papers, allowances, births)),
+        *(rule(text, context, allowed) for rule in (mails, phones, homes)),
+    ]
+    found = [one for rule in rules for one in islice(rule, MOST)]
+    return [Finding(*reading.place(one.start, one.end), one.kind, one.level) for one in _apart(found)[:MOST]]
+
+
+def _apart(found: list[Finding]) -> list[Finding]:
+    """Of findings that overlap, the one that blocks, then the one with the surer rule."""
+    kept: list[Finding] = []
+    for one in sorted(found, key=lambda f: (f.start, f.level != Level.BLOCK, ORDER[f.kind], -f.end)):
+        if kept and one.start < kept[-1].end:
+            if one.level == Level.BLOCK and (kept[-1].level, ORDER[kept[-1].kind]) > (
+                one.level,
+                ORDER[one.kind],
+            ):
+                kept[-1] = one
+            continue
+        kept.append(one)
+    return kept
+
+
+def find_in_markdown(source: str, plain: str, allowed: Allowed = NOTHING) -> list[Finding]:
+    """As `find`, in a Markdown text and in the `plain` text that readers see of it."""
+    found = find(source, allowed)
+    seen = find(plain, allowed) if plain != source else []
+    if len(seen) <= len(found):
+        return found
+    places = _places(plain, source)
+    for one in seen:
+        start, end = places[one.start], places[one.end - 1] + 1
+        if start < end and not any(start < other.end and other.start < end for other in found):
+            found.append(Finding(start, end, one.kind, one.level))
+    return sorted(found, key=lambda f: f.start)
+
+
+def _places(plain: str, source: str) -> list[int]:
+    """Where each character of `plain` stands in `source`, of which it holds the characters in order."""
+    places, position = [], 0
+    for sign in plain:
+        at = source.find(sign, position, position + 400) if not sign.isspace() else position
+        if at >= 0:
+            position = at + (not sign.isspace())
+        places.append(max(0, position - (not sign.isspace())) if at < 0 else at)
+    return places
+
+
+def mask(source: str, findings: Iterable[Finding]) -> str:
+    """`source` with each of `findings` replaced by what its kind is called, between brackets."""
+    out, position = [], 0
+    for one in sorted(findings, key=lambda f: f.start):
+        if one.start >= position:
+            out += [source[position : one.start], WORDINGS[one.kind].mask]
+            position = one.end
+    return "".join([*out, source[position:]])

@@ -1,0 +1,76 @@
+# ruff: noqa: E501 (patterns and lists are read in one piece)
+"""What may be written although it looks personal: services, public bodies, and what the directory itself says."""
+
+import re
+from dataclasses import dataclass
+
+GENERIC = frozenset(
+    "contact accueil info infos information informations dpo rgpd mairie commune secretariat secretaire.mairie support"
+    " assistance noreply no-reply ne-pas-repondre nepasrepondre webmaster postmaster abuse direction prefecture"
+    " sous-prefecture france-services franceservices franceservice france-service courrier communication administration"
+    " rh recrutement presse sav aide standard ccas cias mediatheque bibliotheque agence bureau service services"
+    " servicepublic reclamation reclamations mediateur mediation securite urgence juridique comptabilite inscription"
+    " inscriptions reservation emploi formation numerique conseiller.numerique cdad point-justice urbanisme etatcivil"
+    " etat-civil population social action-sociale enfance jeunesse equipe hello bonjour demarches".split()
+)
+PREFIXES = (
+    "mairie", "commune", "france-services", "franceservices", "france.services", "ccas", "cias", "msap", "fs.", "fs-",
+    "service", "secretariat", "accueil", "contact-", "contact.", "point-justice", "cdad", "mediatheque", "prefecture",
+    "sous-prefecture", "pref-", "sp-", "ddfip", "sip.", "sip-", "pmi-", "pmi.",
+)  # fmt: skip
+PUBLIC = (
+    "gouv.fr", "caf.fr", "cnaf.fr", "cafmail.fr", "cnafmail.fr", "ameli.fr", "assurance-maladie.fr", "cnamts.fr",
+    "msa.fr", "francetravail.fr", "francetravail.net", "pole-emploi.fr", "pole-emploi.net", "lassuranceretraite.fr",
+    "cnav.fr", "urssaf.fr", "acoss.fr", "service-public.fr", "servicepublic.fr", "haute-saone.fr", "justice.fr",
+    "laposte.fr", "agirc-arrco.fr", "info-retraite.fr", "banque-france.fr", "cnil.fr", "defenseurdesdroits.fr",
+    "conseil-etat.fr", "assemblee-nationale.fr", "senat.fr", "cnfpt.fr", "cdg70.fr", "ars.sante.fr", "sante.fr",
+    "anah.fr", "adil70.fr", "anil.org", "unedic.fr", "cnracl.fr", "ircantec.fr", "ac-besancon.fr", "education.fr",
+    "bourgognefranchecomte.fr", "europa.eu", "cesu.urssaf.fr", "ants.fr", "monprojetpourlaplanete.fr", "insee.fr",
+)  # fmt: skip
+_TOWN = re.compile(
+    r"(?:^|\.)(?:mairie|ville|commune|cc|ccas|ca|agglo|departement|cpam|carsat|caf|udaf)-[a-z0-9-]+\.(?:fr|com)$"
+)
+_DIGITS = re.compile(r"\D")
+_WORD = re.compile(r"\w+")
+
+
+def digits_of(phone: str) -> str:
+    """A French number as ten digits, however it was written."""
+    digits = _DIGITS.sub("", phone)
+    if phone.lstrip("( ").startswith(("+33", "0033", "+ 33", "00 33", "(+33")) or len(digits) in (11, 13):
+        digits = re.sub(r"^(?:00)?33", "", digits)
+        digits = "0" + digits.removeprefix("0")
+    return digits
+
+
+def words_of(address: str) -> frozenset[str]:
+    """The words and numbers of a postal address, to compare two ways of writing it."""
+    return frozenset(_WORD.findall(address.lower().replace("\n", " ")))
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What the directory lists: e-mail addresses, telephones (ten digits), words of postal addresses."""
+
+    mails: frozenset[str] = frozenset()
+    phones: frozenset[str] = frozenset()
+    homes: frozenset[frozenset[str]] = frozenset()
+
+    def mail(self, address: str) -> bool:
+        """Whether an e-mail address is that of a service, a public body or somebody of the directory."""
+        local, _, domain = address.partition("@")
+        if address in self.mails or local in GENERIC or local.startswith(PREFIXES):
+            return True
+        return any(domain == one or domain.endswith("." + one) for one in PUBLIC) or bool(
+            _TOWN.search(domain)
+        )
+
+    def home(self, address: str) -> bool:
+        """Whether a postal address is one of the directory."""
+        if not self.homes:
+            return False
+        said = words_of(address)
+        return any(one <= said for one in self.homes)
+
+
+NOTHING = Allowed()

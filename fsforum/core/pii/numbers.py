@@ -1,0 +1,163 @@
+# ruff: noqa: E501 (patterns and lists are read in one piece)
+"""Numbers with a key or a context: social security, bank accounts, taxes, family allowances, papers."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
+
+from stdnum import iban
+from stdnum.fr import nir
+
+from fsforum.core.pii.kinds import Finding, Kind, Level
+from fsforum.core.pii.words import SECURITY, TAX, Context
+
+_GAP = r"[ \n.,:_/|-]{0,3}"
+_MONTH, _PLACE = r"(?:0[1-9]|1[0-2]|[23]\d|4[0-2]|[5-9]\d)", r"(?:(?!00)\d\d|2[AB])"
+_GROUPED = re.compile(
+    rf"(?<![0-9A-Za-z])(?=([1-478]{_GAP}\d\d{_GAP}{_MONTH}{_GAP}{_PLACE}{_GAP}\d{{3}}{_GAP}\d{{3}})"
+    rf"(?:({_GAP}\d\d)(?![0-9A-Za-z]))?)",
+    re.IGNORECASE,
+)
+_SCATTERED = re.compile(
+    rf"(?<![0-9A-Za-z])(?<!\d[ \n.,:_/|-])(?=([1-478](?:{_GAP}\d){{4}}{_GAP}\d(?:{_GAP}[0-9AB])(?:{_GAP}\d){{6}})"
+    rf"(?:({_GAP}\d{_GAP}\d)(?![0-9A-Za-z]))?)",
+    re.IGNORECASE,
+)
+_BODY = re.compile(rf"...{_MONTH}{_PLACE}\d{{3}}(?!000)\d{{3}}")
+_NOT_SIGNS = re.compile(r"[^0-9A-Z]")
+_IBAN = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{2}[ .-]{0,2}\d[ .-]?\d(?=[ .-]{0,2}[0-9A-Za-z])")
+_IBAN_LENGTHS = dict(
+    re.findall(
+        r"([A-Z]{2})(\d\d)",
+        "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20"
+        " EG29 ES24 FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30"
+        " KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24"
+        " PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29"
+        " VA22 VG24 XK20 YE30",
+    )
+)
+_TAX = re.compile(rf"(?<![0-9A-Za-z])(?<!\d[ ._/|-])(?=([0-3](?:{_GAP}\d){{12}})(?!{_GAP}\d|[A-Za-z]))")
+_CAF = re.compile(
+    r"(?<!\w)(?:allocataire(?!s)|matr(?:icule|\.)|(?:n°|no|num[ée]ro|num)\.? ?(?:de la |d’)?caf|caf)"
+    r"[^\d\n.;!?€]{0,30}?(?:\n[^\d\n.;!?€]{0,10}?)?"
+    r"(?<![\dA-Za-z])((?:\d{7}|\d{3} \d{4}|\d{4} \d{3}|\d \d{3} \d{3}|\d\d \d\d \d{3}|\d{3} \d\d \d\d|\d{3}\.\d{4}"
+    r"|\d\.\d{3}\.\d{3}|\d(?: \d){6})(?:[ -]?[A-Za-z](?![\w’]))?)(?![0-9A-Za-z])(?![ .,]\d)(?! ?(?:€|%|euros?|habitants"
+    r"|personnes|foyers|allocataires|dossiers|m²|km))",
+    re.IGNORECASE,
+)
+_SHORT_CAF = re.compile(r"caf[ :n°o.]*$", re.IGNORECASE)
+_PAPER = r"[^\d\n;!?€]{0,32}?(?:\n[^\d\n.;!?€]{0,12}?)?(?<![0-9A-Za-z])"
+_IDENTITY = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # Passport
+        r"(?<!\w)passeports?(?!\w)" + _PAPER + r"(\d\d ?[A-Z]{2} ?\d{5}|\d\d ?[A-Z]{2}(?: ?\d){5}|[A-Z]{1,2} ?\d{6,8})"
+        r"(?![0-9A-Za-z])",
+        # Old identity card: year, month, place, number, key
+        r"(?<!\w)(?:cnie?|cartes? (?:nationales? )?d’identit[ée]|pi[èe]ces? d’identit[ée]|titres? d’identit[ée]"
+        r"|cartes? nationales?|papiers? d’identit[ée])(?!\w)" + _PAPER +
+        r"(\d\d ?\d\d ?(?:\d\d[0-9A-Z]|\d[AB]\d) ?\d{5}|\d{4} ?\d{4} ?\d{4}|\d\d(?: \d\d){5})(?![0-9A-Za-z])(?! ?\d)",
+        # New identity card: nine letters and digits
+        r"(?<!\w)(?:cnie?|cartes? (?:nationales? )?d’identit[ée]|pi[èe]ces? d’identit[ée]|titres? d’identit[ée]"
+        r"|cartes? nationales?|papiers? d’identit[ée])(?!\w)[^;!?€\n]{0,32}?(?:\n[^\d\n.;!?€]{0,12}?)?(?<![0-9A-Za-z])"
+        r"((?=(?:[A-Z ]{0,9}\d){2})(?=[0-9 ]*[A-Z])(?:[0-9A-Z]{9}|[0-9A-Z]{3} [0-9A-Z]{3} [0-9A-Z]{3}))(?![0-9A-Za-z])",
+        # Foreigner's number
+        r"(?<!\w)(?:[ée]tranger|agdref|titres? de s[ée]jour|cartes? de s[ée]jour|r[ée]c[ée]piss[ée]|anef|visa)(?!\w)"
+        + _PAPER + r"([1-9]\d{9}|[1-9]\d \d\d \d\d \d\d \d\d|[1-9]\d{3} \d{3} \d{3}|[1-9]\d{2} ?\d{3} ?\d{4})"
+        r"(?![0-9A-Za-z])(?! ?\d)",
+    )
+)  # fmt: skip
+
+
+def _signs(text: str) -> str:
+    return _NOT_SIGNS.sub("", text.upper())
+
+
+def nirs(text: str, context: Context) -> Iterator[Finding]:
+    """Social security numbers, with their key, or without it where the words around tell."""
+    for match in chain(_GROUPED.finditer(text), _SCATTERED.finditer(text)):
+        body = _signs(match[1])
+        if not _BODY.fullmatch(body):
+            continue
+        start, full = match.start(), match.end(2) if match[2] else match.end(1)
+        if match.re is _SCATTERED and not _alone(text, start, full):
+            continue
+        told = context.says(SECURITY, start, 80)
+        if match[2] and _keyed(body + _signs(match[2])):
+            yield Finding(start, full, Kind.NIR, Level.BLOCK)
+        elif told and match[2]:
+            yield Finding(start, full, Kind.NIR, Level.WARN)
+        elif told and _alone(text, start, full):
+            yield Finding(start, full, Kind.NIR, Level.BLOCK)
+
+
+@lru_cache(maxsize=1024)
+def _keyed(number: str) -> bool:
+    return str(nir.calc_check_digits(number[:13])) == number[13:]
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether no other digit stands beside."""
+    after, ahead = text[end : end + 3].strip(" .,:_/|-"), text[max(0, start - 2) : start].strip(" ._/|-")
+    return not after[:1].isdigit() and not ahead[-1:].isdigit()
+
+
+def ibans(text: str, _context: Context) -> Iterator[Finding]:
+    """Bank accounts: the length of the country, and 1 modulo 97."""
+    for match in _IBAN.finditer(text):
+        length = _IBAN_LENGTHS.get(match[0][:2].upper())
+        taken = _take(text, match.start(), int(length)) if length else None
+        if taken and _checked(taken[0]):
+            yield Finding(match.start(), taken[1], Kind.IBAN, Level.BLOCK)
+
+
+def _take(text: str, start: int, length: int) -> tuple[str, int] | None:
+    """The next `length` letters and digits, at most two signs between them, and where they end."""
+    found: list[str] = []
+    signs, position = 0, start
+    while position < len(text) and len(found) < length:
+        sign = text[position]
+        if sign.isascii() and sign.isalnum():
+            found.append(sign)
+            signs = 0
+        elif signs < 3 and sign in " .-\n|_/:":
+            signs += 1
+        else:
+            return None
+        position += 1
+    if len(found) < length or text[position : position + 1].isalnum():
+        return None
+    return "".join(found).upper(), position
+
+
+@lru_cache(maxsize=1024)
+def _checked(number: str) -> bool:
+    if int("".join(str(int(sign, 36)) for sign in number[4:] + number[:4])) % 97 != 1:
+        return False
+    return bool(iban.is_valid(number, check_country=False))
+
+
+def taxes(text: str, context: Context) -> Iterator[Finding]:
+    """Tax numbers: thirteen digits where taxes are spoken of; a wrong key only warns."""
+    for match in _TAX.finditer(text):
+        start, end = match.start(), match.end(1)
+        if context.says(TAX, start, 90) and _alone(text, start, end):
+            digits = _signs(match[1])
+            good = int(digits[:10]) % 511 == int(digits[10:])
+            yield Finding(start, end, Kind.TAX, Level.BLOCK if good else Level.WARN)
+
+
+def allowances(text: str, _context: Context) -> Iterator[Finding]:
+    """Numbers of the family allowances, behind the words that announce them."""
+    for match in _CAF.finditer(text):
+        bare = match[0].lower().startswith("caf")
+        if not bare or _SHORT_CAF.search(text[match.start() : match.start(1)]):
+            yield Finding(*match.span(1), Kind.CAF, Level.BLOCK)
+
+
+def papers(text: str, _context: Context) -> Iterator[Finding]:
+    """Numbers of passports, identity cards and residence permits, behind the name of the paper."""
+    for pattern in _IDENTITY:
+        for match in pattern.finditer(text):
+            yield Finding(*match.span(1), Kind.IDENTITY, Level.BLOCK)

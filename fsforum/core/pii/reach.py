@@ -1,0 +1,176 @@
+# ruff: noqa: E501 (patterns and lists are read in one piece)
+"""Where a person is reached: telephone, e-mail, home; and the birth date."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from fsforum.core.pii.allowed import Allowed, digits_of
+from fsforum.core.pii.kinds import Finding, Kind, Level
+from fsforum.core.pii.words import PERSON, SERVICE, Context
+
+_GAP = r"[ \n.,_/|·-]{0,2}"
+_PHONE = re.compile(
+    rf"(?<![0-9A-Za-z+])(?:(?:\(?(?:\+|00) ?33\)?{_GAP}(?:\(0\){_GAP})?)|0{_GAP})([1-79])(?:{_GAP}\d){{8}}(?!\d)"
+)
+_REFERENCE = re.compile(
+    r"(?<!\w)(?:siret|siren|cerfa|rna|finess|insee|dossier|r[ée]f(?:[ée]rence)?\.?|facture|code|article|iban)[^\d]{0,12}$",
+    re.IGNORECASE,
+)
+_AT = re.compile(r"@| ?[(\[{<] ?(?:at|a|arobase|arobas|@) ?[)\]}>] ?| (?:arobase|arobas|at) ", re.IGNORECASE)
+_LOCAL = frozenset("abcdefghijklmnopqrstuvwxyzàâäçéèêëîïôöùûüÿœæ0123456789._%+-’")
+_DOMAIN = re.compile(
+    r" ?([a-z0-9àâçéèêëîïôûùü](?:[a-z0-9àâçéèêëîïôûùü-]{0,62}))"
+    r"((?: ?(?:\.|[(\[{] ?(?:point|dot|\.) ?[)\]}]| point | dot ) ?[a-z0-9-]{1,63}){1,5})",
+    re.IGNORECASE,
+)
+_DOT = re.compile(r" ?(?:[(\[{] ?(?:point|dot|\.) ?[)\]}]| point | dot |\.) ?", re.IGNORECASE)
+_ENDINGS = frozenset("fr com net org eu info be ch lu de es it pt uk io me pro biz ma dz tn".split())
+_TRAIL = re.compile(r"[a-z]{2,24}$", re.IGNORECASE)
+_MONTH = r"(?:janv(?:ier|\.)?|f[ée]v(?:rier|r?\.)?|mars|avr(?:il|\.)?|mai|juin|juil(?:let|\.)?|ao[ûu]t|sept(?:embre|\.)?|oct(?:obre|\.)?|nov(?:embre|\.)?|d[ée]c(?:embre|\.)?)"
+_DATE = (
+    r"((?:0?[1-9]|[12]\d|3[01])[ ]?[/.,-][ ]?(?:0?[1-9]|1[0-2])[ ]?[/.,-][ ]?(?:(?:18|19|20)\d\d|\d\d)(?!\d)"
+    r"|(?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|1[0-2]) (?:(?:18|19|20)\d\d|\d\d)(?!\d)"
+    r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d(?!\d)"
+    rf"|(?:1 ?er|[12]\d|3[01]|0?[1-9]) {_MONTH} (?:(?:18|19|20)\d\d|\d\d)(?!\d)"
+    r"|(?:18|19|20)\d\d[/.-](?:0[1-9]|1[0-2])[/.-](?:0[1-9]|[12]\d|3[01])(?!\d))"
+)
+_DAY = r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )?"
+_BORN = re.compile(
+    r"(?<!\w)(?:n[ée](?:[ée]?e?|\(e\)|\.e|-e|/e|/[ée]e|/n[ée]e)s?"
+    r"(?:[ \n|:(]{1,3}|(?: ?[:(])?(?: [a-zà-ÿ’-]+){0,2}?(?: (?:à|a|en|aux?) [a-zà-ÿ’ -]{1,40}?(?: ?\(\d[\dab]\d?\))?,?)?"
+    r"[ \n|:]{1,3}le[ \n|:]{1,3})"
+    r"|(?:dates? (?:et lieu )?de naissance|d\.? ?d\.? ?n\.?|date naissance|naissance|n[ée]e? \(?le\)?)"
+    r"(?!\w)(?: (?:de [a-zà-ÿ’ -]{1,25}?|est|était|connue|(?:d[’e] ?l’)?(?:usager|allocataire|assur[ée]e?)))?"
+    r"[ \n|]{0,2}[:=(|]{0,2}[ \n|]{0,2}(?:le )?)" + _DAY + _DATE,
+    re.IGNORECASE,
+)
+_MANY = re.compile(
+    r"(?<!\w)(?:les|des|aux|tous les|toutes les) (?:personnes|assur[ée]e?s|enfants|salari[ée]e?s|retrait[ée]e?s"
+    r"|jeunes|g[ée]n[ée]rations|b[ée]n[ée]ficiaires|allocataires|conducteurs|conductrices|usag[eè]re?s)(?!\w)"
+    r"|(?<!\w)ce(?:ux|lles)(?!\w)|(?<!\w)(?:assur[ée]e?s|personnes|enfants) n[ée]e?s",
+    re.IGNORECASE,
+)
+_OR_AFTER = re.compile(
+    r" ?(?:ou|et) (?:apr[èe]s|avant|plus tard|ult[ée]rieurement|ant[ée]rieurement)", re.IGNORECASE
+)
+_STREET = re.compile(
+    r"(?<![0-9A-Za-z])(\d{1,4}(?: ?(?:bis|ter|quater|[a-d]))?,? ?(?:rue|avenue|av\.?|boulevard|bd\.?|bld|blvd"
+    r"|place|pl\.|chemin|che?\.|impasse|imp\.|all[ée]es?|route|rte|quai|cours|square|sq\.|lotissement|r[ée]sidence|res\."
+    r"|faubourg|fbg|sentier|passage|hameau|cit[ée]|esplanade|promenade|voie|mont[ée]e|ruelle|grande rue|grand’ ?rue"
+    r"|lieu-?dit|clos|venelle|villa|mail|rond-point)(?!\w)[^;!?|]{1,80}?(?<![0-9A-Za-z])\d{2} ?\d{3}(?!\d))",
+    re.IGNORECASE,
+)
+
+
+def phones(text: str, context: Context, allowed: Allowed) -> Iterator[Finding]:
+    """French telephone numbers, judged by the words before them."""
+    for match in _PHONE.finditer(text):
+        start, end = match.span()
+        digits = digits_of(match[0])
+        if (
+            digits in allowed.phones
+            or _counts_up(match[0])
+            or _REFERENCE.search(text[max(0, start - 26) : start])
+        ):
+            continue
+        if _inside_number(text, start, end, match[0]):
+            continue
+        if match[1] in "67":
+            if not context.of_service(start):
+                yield Finding(start, end, Kind.PHONE, Level.BLOCK)
+        elif context.personal(start):
+            yield Finding(start, end, Kind.PHONE, Level.BLOCK)
+        elif not context.says(SERVICE, start):
+            yield Finding(start, end, Kind.PHONE, Level.WARN)
+
+
+def _counts_up(written: str) -> bool:
+    """« 01 02 03 04 05 » is a list, not a telephone."""
+    pairs = [int(pair) for pair in re.findall(r"\d\d", written)]
+    return len(pairs) == 5 and all(b - a == 1 for a, b in pairwise(pairs))
+
+
+def _inside_number(text: str, start: int, end: int, written: str) -> bool:
+    """Whether the digits belong to a longer number, as a SIRET cut into threes."""
+    ahead = re.search(r"\d[ .]$", text[max(0, start - 2) : start])
+    after = re.match(r"[ .]?\d", text[end : end + 2])
+    if re.search(r"(?<![0-9./-])(?:19|20)\d\d[-/]$", text[max(0, start - 6) : start]):
+        return True
+    if not (ahead or after):
+        return False
+    pairs = re.fullmatch(r"(?:\(?(?:\+|00) ?33\)?\D{0,5}\d|0\d)(?:[ .-]?\d\d){4}", written)
+    if pairs is None:
+        return True
+    return bool(after) and re.match(r"[ .]?0[1-9]", text[end : end + 3]) is None and " " not in written
+
+
+def mails(text: str, _context: Context, allowed: Allowed) -> Iterator[Finding]:
+    """E-mail addresses, but those of services and of the directory."""
+    for match in _AT.finditer(text):
+        plain = match[0] == "@"
+        start, gap = _local(text, match.start(), spaced=plain)
+        mention = start is not None and text[start - 1 : start] == "@"
+        domain = _DOMAIN.match(text, match.end())
+        if start is None or domain is None:
+            continue
+        host, end = _host(domain)
+        spaced = gap or text[match.end() : match.end() + 1] == " " or not plain
+        last = host.rpartition(".")[2]
+        if not _TRAIL.fullmatch(last) or ((spaced or mention) and last not in _ENDINGS):
+            continue
+        address = f"{text[start : match.start()].strip()}@{host}".lower()
+        if not allowed.mail(address):
+            yield Finding(start, end, Kind.MAIL, Level.BLOCK)
+
+
+def _local(text: str, end: int, spaced: bool) -> tuple[int | None, bool]:
+    """Where the part before the at sign begins; whether a space stands between."""
+    gap = spaced and end > 1 and text[end - 1] == " "
+    position = end - 1 if gap else end
+    first = position
+    while position > 0 and first - position < 64 and text[position - 1].lower() in _LOCAL:
+        position -= 1
+    while position < first and text[position] in ".-’%+":
+        position += 1
+    return (position, gap) if position < first else (None, gap)
+
+
+def _host(domain: re.Match[str]) -> tuple[str, int]:
+    """The domain in plain signs, and where it ends: a sentence that follows is not part of it."""
+    labels = [domain[1], *_DOT.split(domain[2])[1:]]
+    end = domain.end()
+    if "." in domain[2]:
+        # « @free.fr. Merci » and « @free.fr.Merci »: the domain ends at a known ending before a space.
+        for cut in re.finditer(r"\. ", domain[2]):
+            end = domain.start(2) + cut.start()
+            labels = [domain[1], *_DOT.split(domain[2][: cut.start()])[1:]]
+            break
+    return ".".join(label.strip() for label in labels if label.strip()).lower(), end
+
+
+def births(text: str, context: Context) -> Iterator[Finding]:
+    """Full birth dates; not the limits that rules set (« nés à compter du »)."""
+    for match in _BORN.finditer(text):
+        start = match.start()
+        if context.says(_MANY, match.start(1), 60) or _MANY.search(match[0]):
+            continue
+        if _OR_AFTER.match(text, match.end()) or _LIMIT.search(text[start : match.start(1)]):
+            continue
+        yield Finding(*match.span(1), Kind.BIRTH, Level.BLOCK)
+
+
+_LIMIT = re.compile(
+    r"(?<!\w)(?:compter|apr[èe]s|avant|depuis|partir|entre|post[ée]rieure?|ant[ée]rieure?|jusqu’?au|d[èe]s)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def homes(text: str, context: Context, allowed: Allowed) -> Iterator[Finding]:
+    """Postal addresses after words about a person, unless those about a service stand nearer."""
+    for match in _STREET.finditer(text):
+        start = match.start()
+        person, service = context.last(PERSON, start), context.last(SERVICE, start)
+        if person is None or (service or 0) > person or allowed.home(match[0]):
+            continue
+        yield Finding(start, match.end(), Kind.ADDRESS, Level.WARN)

@@ -1,0 +1,89 @@
+# ruff: noqa: E501 (patterns and lists are read in one piece)
+"""The words around a number that tell whose it is."""
+
+import re
+from bisect import bisect_right
+
+PERSON = re.compile(
+    r"(?<!\w)(?:(?:son|ses|sa|mon|mes|ma|leur|leurs) (?:num|t[ée]l|portable|mobile|fixe|adresse|domicile|mail|"
+    r"courriel|n°)"
+    r"|(?:elle|il|on|le|la|lui) (?:est )?(?:joignable|habite|demeure|r[ée]side|vit|loge|r[ée]pond)"
+    r"|m(?:me|lle|rs?)\.? [a-zà-ÿ]|m\. [a-zà-ÿ]|(?:madame|monsieur|mademoiselle)(?! le | la | l’)"
+    r"|usag[eè]re?|allocataire(?!s)|b[ée]n[ée]ficiaire(?!s)|locataire(?!s)|demandeu(?:r|se)(?!s)|retrait[ée]e?(?!s)"
+    r"|assur[ée]e?(?!s)|administr[ée]e?(?!s)|patiente?(?!s)|titulaire(?!s)|particulier(?!s)"
+    r"|la dame|le monsieur|la personne|cette personne|une personne|le couple|la famille"
+    r"|sa (?:fille|m[èe]re|s[œo]e?ur|femme|compagne|voisine|tutrice)|son (?:fils|mari|p[èe]re|fr[èe]re|conjoint|"
+    r"compagnon|voisin|tuteur|[ée]poux|[ée]pouse)"
+    r"|personnel(?:le)?(?!s)|perso|domicili[ée]e?|chez (?:elle|lui|moi)|mon client|ma cliente"
+    r"|(?:la|le|l’) (?:joindre|rappeler|contacter|appeler)|rappeler (?:mme|m\.|madame|monsieur))(?!\w)",
+    re.IGNORECASE,
+)
+SERVICE = re.compile(
+    r"(?<!\w)(?:accueil|standard|plate-?forme|services?|permanences?|mairies?|sous-pr[ée]fecture|pr[ée]fecture|agences?"
+    r"|centres?|secr[ée]tariat|urgences?|num[ée]ro (?:vert|unique|court|gratuit|national|professionnel)|guichet"
+    r"|france[ -]services|structure|caf|cpam|msa|carsat|urssaf|dgfip|tr[ée]sorerie|finances publiques|imp[ôo]ts"
+    r"|france travail|p[ôo]le emploi|la poste|ccas|cias|cdad|tribunal|greffe|conciliateur|h[ôo]pital|ehpad"
+    r"|m[ée]diath[èe]que|biblioth[èe]que|m[ée]diateur|conseiller num[ée]rique|bureau|astreinte|assistance|hotline|ligne"
+    r"|samu|secours|pompiers|gendarmerie|d[ée]partement|communaut[ée] de communes|maison|espace|antenne|bus|camion"
+    r"|association|adil|mission locale|pmi|cms|support|r[ée]f[ée]rente?|animatrice|animateur|professionnel(?:le)?"
+    r"|point d’accueil|office|organisme|caisse|partenaire|administration|rendez-vous|rdv|contact)(?!\w)",
+    re.IGNORECASE,
+)
+SECURITY = re.compile(
+    r"(?<!\w)(?:s[ée]cu(?:rit[ée] sociale)?|nir|n° ?s\.?s\.?|nss|carte vitale|vitale|num[ée]ro d’assur[ée]e?"
+    r"|immatriculation (?:sociale|[àa] la s[ée]cu\w*)|num[ée]ro d’immatriculation|insee|assur[ée]e?)(?!\w)",
+    re.IGNORECASE,
+)
+TAX = re.compile(
+    r"(?<!\w)(?:fiscal(?:e|aux|es)?|spi|imp[ôo]ts?|d[ée]clarant|d[ée]claration de revenus|avis d’imposition)(?!\w)",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[.!?;] (?=[A-ZÀ-Ý«])|\n\s*\n")
+_SHORTENED = re.compile(r"(?<!\w)(?:m|mme|mlle|mr|tél|tel|port|av|bd|n|adr|mob|st)$", re.IGNORECASE)
+REACH = 110
+
+
+class Context:
+    """What is said before a place of a text, in the same sentence; each kind of word is looked up once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._found: dict[re.Pattern[str], tuple[list[int], list[int]]] = {}
+
+    def says(self, pattern: re.Pattern[str], place: int, reach: int = REACH) -> bool:
+        """Whether `pattern` stands before `place`."""
+        return self.last(pattern, place, reach) is not None
+
+    def last(self, pattern: re.Pattern[str], place: int, reach: int = REACH) -> int | None:
+        """Where the last `pattern` before `place` ends."""
+        starts, ends = self._places(pattern)
+        at = bisect_right(ends, place) - 1
+        if at < 0 or starts[at] < self._beginning(place, reach):
+            return None
+        return ends[at]
+
+    def personal(self, place: int) -> bool:
+        """Whether a person is spoken of."""
+        return self.says(PERSON, place)
+
+    def of_service(self, place: int) -> bool:
+        """Whether a service is spoken of, and no person."""
+        return self.says(SERVICE, place) and not self.personal(place)
+
+    def _beginning(self, place: int, reach: int) -> int:
+        """Where the sentence of `place` begins, at most `reach` characters before."""
+        _, ends = self._places(_STOP)
+        at = bisect_right(ends, place) - 1
+        return max(place - reach, ends[at] if at >= 0 else 0)
+
+    def _places(self, pattern: re.Pattern[str]) -> tuple[list[int], list[int]]:
+        if pattern not in self._found:
+            spans = [m.span() for m in pattern.finditer(self.text)]
+            if pattern is _STOP:
+                spans = [(start, end) for start, end in spans if self._really_ends(start)]
+            self._found[pattern] = [start for start, _ in spans], [end for _, end in spans]
+        return self._found[pattern]
+
+    def _really_ends(self, start: int) -> bool:
+        """« M. Martin » and « Tél. 03 » do not end a sentence."""
+        return self.text[start] != "." or not _SHORTENED.search(self.text[max(0, start - 8) : start])
