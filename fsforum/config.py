@@ -6,13 +6,16 @@ A wrong value stops the start with a French sentence that says what and how (Set
 import os
 import re
 import secrets
+from calendar import isleap
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
 KNOWN_KEYS = {"secret", "changeme", "change-me", "dev", "demo", "development", "secret-key"}
+YEARS = range(2020, 2101)
 YES = {"1", "oui", "true", "yes"}
 DEPARTEMENTS = {
     "70": "Haute-Saône",
@@ -37,8 +40,11 @@ class Settings:
     storage_url: str = ""
     mail_url: str = ""
     mail_from: str = ""
+    mail_inbound: str = ""
     departement: str = "70"
     departement_name: str = "Haute-Saône"
+    closed_days: frozenset[date] = frozenset()
+    incident_hours: int = 8
     data_dir: Path = Path("instance")
     host: str = "127.0.0.1"
     port: int = 8000
@@ -93,8 +99,11 @@ def read(environ: dict[str, str] | None = None, folder: Path | None = None) -> S
         storage_url=_storage_url(get("STORAGE_URL"), data_dir),
         mail_url=_mail_url(get("MAIL_URL")),
         mail_from=get("MAIL_FROM", f"ne-pas-repondre@{hostname}"),
+        mail_inbound=_mail_inbound(get("MAIL_INBOUND")),
         departement=departement,
         departement_name=get("DEPARTEMENT_NOM", DEPARTEMENTS.get(departement, departement)),
+        closed_days=_closed_days(get("JOURS_FERMES")),
+        incident_hours=_number(get("INCIDENT_HEURES", "8"), "INCIDENT_HEURES", 1, 72),
         data_dir=data_dir,
         host=get("HOST", "127.0.0.1"),
         port=port,
@@ -118,6 +127,28 @@ def _number(value: str, name: str, least: int, most: int) -> int:
 
 def _port(value: str) -> int:
     return _number(value, "PORT", 1, 65535)
+
+
+def _closed_days(value: str) -> frozenset[date]:
+    """Local days off: whole dates, or « MM-JJ » for one that comes back every year."""
+    days: set[date] = set()
+    for text in re.split(r"[\s,;]+", value):
+        try:
+            if re.fullmatch(r"\d\d-\d\d", text):
+                days |= {date.fromisoformat(f"{year}-{text}") for year in YEARS if _leaps(year, text)}
+            elif text:
+                days.add(date.fromisoformat(text))
+        except ValueError:
+            raise SettingsError(
+                "FSFORUM_JOURS_FERMES : des jours comme 2027-05-07, ou 12-26 pour chaque année, séparés par "
+                f"des virgules ; « {text} » n’en est pas un."
+            ) from None
+    return frozenset(days)
+
+
+def _leaps(year: int, text: str) -> bool:
+    """Whether the day exists in that year (29 February only sometimes does)."""
+    return text != "02-29" or isleap(year)
 
 
 def _base_url(value: str) -> str:
@@ -163,6 +194,16 @@ def _mail_url(value: str) -> str:
             "ou smtps://nom:motdepasse@hote:465."
         )
     return value
+
+
+def _mail_inbound(value: str) -> str:
+    """The address whose « + part » says to what a mail replies; its name is short, 64 characters in all."""
+    if value and not re.fullmatch(r"[A-Za-z0-9._-]{1,16}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", value):
+        raise SettingsError(
+            "FSFORUM_MAIL_INBOUND doit être une adresse simple, de 16 caractères au plus avant l’arobase et "
+            f"sans « + », par exemple reponse@exemple.fr, pas « {value} »."
+        )
+    return value.lower()
 
 
 def _secret_key(value: str, data_dir: Path, base_url: str) -> str:

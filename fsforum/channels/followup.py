@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from fsforum.channels.service.steering import ASSIGNED
-from fsforum.core import clock, dates, words, workdays
+from fsforum.channels.service.reviewing import STILL_VALID
+from fsforum.channels.service.steering import ASSIGNED, NUDGED
+from fsforum.core import calendar, clock, dates, words
 from fsforum.models import MessageKind, Question, QuestionMessage, QuestionState
 
 Step = tuple[str, str, str, str]
@@ -80,6 +81,10 @@ def event(line: QuestionMessage, question: Question) -> tuple[str, str]:
         last = question.taken_by is not None and question.state == QuestionState.TAKEN
         to = question.taken_by.full_name if last and question.taken_by else "un référent"
         return f"{who} a confié la question à {to}", "user-plus"
+    if line.source == STILL_VALID:
+        return f"{who} a vérifié la réponse : toujours valable", "badge-check"
+    if line.source == NUDGED and line.state_after is None:
+        return f"{who} a relancé le partenaire", "bell"
     sentences = {
         QuestionState.TAKEN: f"{who} s’occupe de cette question",
         QuestionState.VALIDATED: f"{who} a validé la réponse",
@@ -95,10 +100,12 @@ def kept(question: Question) -> str:
     """« Tenu : 4 jours ouvrés sur 5 » once a first answer was given; else nothing."""
     if question.answered_at is None:
         return ""
-    left = workdays.workdays_between(dates.local_day(question.answered_at), question.due_on)
+    answered, body = dates.local_day(question.answered_at), question.body
+    reached = question.reached_on or dates.local_day(question.created_at)
+    left = calendar.between(body, answered, question.due_on)
     if left < 0:
         return f"Dépassé de {dates.plural(-left, 'jour ouvré')}"
-    if left == question.body.commitment_days:
+    used = max(calendar.between(body, reached, answered) - question.rested_days, 0)
+    if not used:
         return "Tenu : le jour même"
-    used, whole = question.body.commitment_days - left, question.body.commitment_days
-    return f"Tenu : {dates.plural(used, 'jour ouvré')} sur {whole}" if 0 <= used <= whole else "Tenu"
+    return f"Tenu : {dates.plural(used, 'jour ouvré')} sur {used + left}"

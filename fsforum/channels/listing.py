@@ -1,23 +1,18 @@
-"""Lists of questions: the channels with counts, the queue of one body or of all, the tabs of a channel."""
+"""Lists of questions: the channels with counts, the tabs of a channel; whom and what one may choose."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import func, select
 from sqlalchemy.sql import ColumnElement
 
-from fsforum.core import clock, paging, scopes
+from fsforum.channels import queues
+from fsforum.core import absences, clock, paging, scopes
 from fsforum.core.policy import can
 from fsforum.core.policy.channels import ENDED, SOLVED, WAITING
 from fsforum.extensions import session
-from fsforum.models import Body, Question, QuestionState, Structure, Theme, ThemeBody, User
-
-PAGE_SIZE = 20
-MOST_COUNTED = 1000
-"""Beyond, a count says « plus de 1 000 »: it must not cost more as the years go by."""
+from fsforum.models import Body, Question, QuestionState, Theme, ThemeBody, User
 
 
 @dataclass(frozen=True)
@@ -27,7 +22,7 @@ class Tab:
     key: str
     label: str
     states: tuple[QuestionState, ...]
-    due_first: bool
+    waits: bool
     empty: str
 
 
@@ -55,14 +50,8 @@ class Channel:
     paused: int
     to_validate: int
     solved: int
-
-
-@dataclass(frozen=True)
-class Listed:
-    """One page of questions, and the position after which the next one begins."""
-
-    rows: list[Question]
-    next: str
+    attended: bool
+    """Whether somebody is there today to answer."""
 
 
 def tab(key: str | None) -> Tab:
@@ -71,12 +60,13 @@ def tab(key: str | None) -> Tab:
 
 
 def channels(reader: User) -> list[Channel]:
-    """The channels that `reader` may open, in their order, with counts of what they may see."""
+    """The channels that `reader` may open, closed ones too, in their order, counting what they may see."""
 
     def counted(*where: ColumnElement[bool]) -> Any:
         visible = scopes.within(Question.scope, reader)
-        some = select(Question.id).where(Question.body_id == Body.id, visible, *where).limit(MOST_COUNTED + 1)
-        return select(func.count()).select_from(some.correlate(Body).subquery()).scalar_subquery()
+        some = select(Question.id).where(Question.body_id == Body.id, visible, *where).correlate(Body)
+        most = some.limit(queues.MOST_COUNTED + 1).subquery()
+        return select(func.count()).select_from(most).scalar_subquery()
 
     waiting = Question.state.in_(WAITING)
     query = select(
@@ -86,9 +76,21 @@ def channels(reader: User) -> list[Channel]:
         counted(Question.state == QuestionState.CLARIFY),
         counted(Question.state == QuestionState.ANSWERED),
         counted(Question.state.in_(SOLVED)),
-    ).where(Body.active)
+        absences.interlocutor(Body.id),
+    )
     rows = session().execute(query.order_by(Body.position, Body.short))
     return [Channel(*row) for row in rows if can(reader, "view", row[0])]
+
+
+def pile_counts(found: Iterable[Channel]) -> dict[str, int]:
+    """How many questions each pile of the animation holds, in all channels together."""
+    counts = dict.fromkeys((one.key for one in queues.PILES), 0)
+    for one in found:
+        counts[queues.ALL] += one.waiting
+        counts[queues.LATE] += one.late
+        counts[queues.PAUSED] += one.paused
+        counts[queues.UNATTENDED] += 0 if one.attended else one.waiting
+    return counts
 
 
 def tab_counts(body: Body, reader: User) -> dict[str, int | None]:
@@ -98,70 +100,21 @@ def tab_counts(body: Body, reader: User) -> dict[str, int | None]:
         some = select(Question.id).where(
             Question.body_id == body.id, Question.state.in_(one.states), scopes.within(Question.scope, reader)
         )
-        query = select(func.count()).select_from(some.limit(MOST_COUNTED + 1).subquery())
+        query = select(func.count()).select_from(some.limit(queues.MOST_COUNTED + 1).subquery())
         counts.append(query.scalar_subquery())
     row = session().execute(select(*counts)).one()
-    return {one.key: n if n <= MOST_COUNTED else None for one, n in zip(TABS, row, strict=True)}
+    return {one.key: n if n <= queues.MOST_COUNTED else None for one, n in zip(TABS, row, strict=True)}
 
 
-def in_channel(body: Body, part: Tab, reader: User, after: str | None) -> Listed:
-    """One page of a tab: what waits by its due date, then by sites; the rest by its last activity."""
-    query = _questions(reader).where(Question.body_id == body.id, Question.state.in_(part.states))
-    if part.due_first:
-        return _by_due_date(query, after)
+def in_channel(body: Body, part: Tab, reader: User, after: str | None) -> queues.Listed:
+    """One page of a tab: what waits by sites concerned, then by due date; the rest by its last activity."""
+    if part.waits:
+        return queues.of_body(reader, body.id, part.states, after)
+    query = queues.questions(reader).where(Question.body_id == body.id, Question.state.in_(part.states))
     cursor = paging.parse(after)
     rows = session().scalars(paging.newest_first(query, Question.active_at, Question.id, cursor)).all()
     page = paging.page(rows, lambda last: paging.Cursor(last.active_at, last.id))
-    return Listed(page.rows, str(page.next) if page.next else "")
-
-
-def queue(reader: User, body_id: int | None, after: str | None) -> Listed:
-    """What waits for an answer of the body, or of all bodies: the latest first, then by sites concerned."""
-    query = _questions(reader).where(Question.state.in_(WAITING))
-    if body_id is not None:
-        query = query.where(Question.body_id == body_id)
-    return _by_due_date(query, after)
-
-
-def _questions(reader: User) -> Select[Question]:
-    shown = (
-        joinedload(Question.body).load_only(Body.slug, Body.short),
-        joinedload(Question.asker).load_only(User.first_name, User.last_name, User.state),
-        joinedload(Question.structure).load_only(Structure.name),
-    )
-    return select(Question).where(scopes.within(Question.scope, reader)).options(*shown)
-
-
-def _by_due_date(query: Select[Question], after: str | None) -> Listed:
-    position = _position(after)
-    if position:
-        due, sites, number = position
-        same_day = Question.due_on == due
-        query = query.where(
-            or_(
-                Question.due_on > due,
-                and_(same_day, Question.site_count < sites),
-                and_(same_day, Question.site_count == sites, Question.id > number),
-            )
-        )
-    query = query.order_by(Question.due_on, Question.site_count.desc(), Question.id)
-    rows = list(session().scalars(query.limit(PAGE_SIZE + 1)))
-    kept = rows[:PAGE_SIZE]
-    more = len(rows) > PAGE_SIZE
-    last = kept[-1] if more else None
-    return Listed(kept, f"{last.due_on.isoformat()}.{last.site_count}.{last.id}" if last else "")
-
-
-def _position(text: str | None) -> tuple[date, int, int] | None:
-    """The position in an address; None (the first page) when it is absent or makes no sense."""
-    parts = (text or "").split(".")
-    if len(parts) != 3 or any(len(part) > 10 for part in parts):
-        return None
-    try:
-        due, sites, number = date.fromisoformat(parts[0]), int(parts[1]), int(parts[2])
-    except ValueError:
-        return None
-    return (due, sites, number) if 0 <= sites < 2**31 and 0 <= number < 2**31 else None
+    return queues.Listed(page.rows, str(page.next) if page.next else "")
 
 
 def askable(reader: User) -> list[Body]:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, bindparam, cast, exists, literal, or_, select, union_all
+from sqlalchemy import Date, String, bindparam, cast, exists, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
-from fsforum.core import attachments, scopes, slugs, words
+from fsforum.core import absences, attachments, clock, scopes, slugs, words
 from fsforum.core.policy import can
 from fsforum.core.policy.channels import ENDED
 from fsforum.extensions import session
@@ -50,6 +50,8 @@ class Exchange:
     following: bool
     saved: bool
     useful: frozenset[int]
+    attended: bool
+    """Whether somebody is there today to answer for the body."""
     guides: list[Guide]
 
 
@@ -76,9 +78,9 @@ _MESSAGES = (
 )
 _WITHOUT_NOTES = _MESSAGES.where(QuestionMessage.kind != MessageKind.NOTE)
 # Statements of the most visited page are built once; only their parameters change.
-_QUESTION = (
+_NUMBERED = (
     select(Question)
-    .where(Question.id == bindparam("number"), exists().where(Body.slug == bindparam("canal")))
+    .where(Question.id == bindparam("number"))
     .options(
         joinedload(Question.body),
         joinedload(Question.structure).load_only(Structure.name),
@@ -94,6 +96,7 @@ _QUESTION = (
     )
     .execution_options(populate_existing=True)
 )
+_QUESTION = _NUMBERED.where(exists().where(Body.slug == bindparam("canal")))
 
 
 def _overlay() -> Any:
@@ -125,7 +128,10 @@ def _overlay() -> Any:
         .where(ResourceQuestion.question_id == number)
         .where(Resource.scope.in_(bindparam("scopes", expanding=True)))
     )
-    return union_all(followed, saved, useful, guides)
+    there = line("attended", empty, empty, Question.id).where(
+        Question.id == number, absences.interlocutor(Question.body_id, bindparam("today", type_=Date))
+    )
+    return union_all(followed, saved, useful, guides, there)
 
 
 _OVERLAY = _overlay()
@@ -143,6 +149,11 @@ def question(canal: str, question_id: int) -> Question | None:
     """
     found = session().scalars(_QUESTION, {"number": question_id, "canal": canal})
     return found.unique().one_or_none()
+
+
+def numbered(question_id: int) -> Question | None:
+    """A question by its number alone, for links and replies that come by mail."""
+    return session().scalars(_NUMBERED, {"number": question_id}).unique().one_or_none()
 
 
 def message(canal: str, question_id: int, seq: int) -> QuestionMessage | None:
@@ -164,6 +175,7 @@ def exchange(asked: Question, reader: User) -> Exchange:
     messages = list(session().scalars(statement, {"number": asked.id}))
     found: dict[str, list[tuple[str, str, int]]] = {}
     mine = {"reader": reader.id, "number": asked.id, "scopes": sorted(scopes.of_user(reader))}
+    mine["today"] = clock.today()
     for kind, label, slug, number in session().execute(_OVERLAY, mine):
         found.setdefault(kind, []).append((label, slug, number))
     return Exchange(
@@ -173,8 +185,14 @@ def exchange(asked: Question, reader: User) -> Exchange:
         "follow" in found,
         "saved" in found,
         frozenset(number for _, _, number in found.get("useful", [])),
+        "attended" in found,
         [Guide(label, f"/ressources/{slug}") for label, slug, _ in found.get("guide", [])],
     )
+
+
+def attended(body: Body) -> bool:
+    """Whether somebody is there today to answer for `body`."""
+    return absences.has_interlocutor(session(), body.id)
 
 
 def _files(message_ids: list[int]) -> dict[int, list[attachments.Shown]]:

@@ -7,17 +7,18 @@
 | message of the asker     | clarify                                 | taken: the commitment resumes       |
 | answer, revise           | open; validated or published            | answered, or validated at once      |
 | validate                 | answered                                | validated                           |
+| review                   | validated or published                  | (the same, another year)            |
 | redirect                 | open                                    | sent, to the other body             |
 | drop, duplicate          | open                                    | dropped, duplicate                  |
 
 The last working day of the commitment (`due_on`): the body's number of working days after the day of the
 question; moved on by the working days of each pause; set anew, with the other body's whole commitment,
-from the day of a re-routing.
+from the day of a re-routing. docs/commitments.md has the rules in full.
 """
 
 from datetime import date, timedelta
 
-from fsforum.core import clock, workdays
+from fsforum.core import calendar, clock
 from fsforum.core.errors import NotNow
 from fsforum.core.policy.channels import FROM
 from fsforum.models import Body, Question, QuestionState
@@ -46,7 +47,7 @@ def admit(question: Question, act: str) -> None:
 
 def due_from(body: Body, day: date) -> date:
     """The last day of the commitment of `body` for a question that reached it on `day`."""
-    return workdays.add_workdays(day, body.commitment_days)
+    return calendar.after(body, day, body.commitment_days)
 
 
 def take(question: Question, by: int) -> None:
@@ -65,10 +66,12 @@ def pause(question: Question, by: int) -> None:
 
 
 def resume(question: Question) -> None:
-    """The commitment goes on, later by the working days of the pause."""
-    rested = workdays.workdays_between(question.paused_on, clock.today()) if question.paused_on else 0
+    """The commitment goes on, later by the working days of the pause. Needs `question.body`."""
+    body = question.body
+    rested = calendar.between(body, question.paused_on, clock.today()) if question.paused_on else 0
     if rested > 0:
-        question.due_on = workdays.add_workdays(question.due_on, rested)
+        question.due_on = calendar.after(body, question.due_on, rested)
+        question.rested_days += rested
     question.state, question.paused_on = QuestionState.TAKEN, None
 
 
@@ -86,10 +89,16 @@ def validated(question: Question, by: int) -> None:
     question.review_before = clock.today() + REVIEW_AFTER
 
 
+def reviewed(question: Question) -> None:
+    """Its answer was looked at again and holds: another year."""
+    question.review_before = clock.today() + REVIEW_AFTER
+
+
 def redirected(question: Question, body: Body, scope: str) -> None:
     """It is the question of `body` now, as if asked today; what others answered stays to be read."""
     question.body_id, question.body, question.scope = body.id, body, scope
     question.state, question.due_on = QuestionState.SENT, due_from(body, clock.today())
+    question.reached_on, question.rested_days = clock.today(), 0
     question.paused_on = question.taken_at = question.taken_by_id = None
     question.answer_seq = question.answered_at = None
 

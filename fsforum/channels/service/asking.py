@@ -59,6 +59,8 @@ def ask(
             created_at=now,
             active_at=now,
             due_on=states.due_from(body, clock.today()),
+            reached_on=clock.today(),
+            rested_days=0,
             site_count=1 if asker.structure_id else 0,
         )
         session.add(question)

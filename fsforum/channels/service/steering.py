@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 
 from fsforum.channels import states
 from fsforum.channels.service import keeping, lines
-from fsforum.core import notify, scopes
-from fsforum.core.errors import DomainError
+from fsforum.core import notify, reminders, scopes
+from fsforum.core.errors import DomainError, NotNow
 from fsforum.core.policy import demand
 from fsforum.core.transaction import transaction
 from fsforum.models import (
@@ -21,6 +21,8 @@ from fsforum.models import (
 
 ASSIGNED = "confiee"
 """Source of the event that says that a question was given to somebody, not taken."""
+NUDGED = "relance"
+"""Source of the event that says that the body was reminded."""
 
 
 def redirect(question: Question, person: User, body: Body, word: str) -> None:
@@ -55,6 +57,19 @@ def assign(question: Question, person: User, to: User) -> None:
         lines.touch(session, question)
         notify.question_assigned(session, question, person, to)
         notify.question_moved(session, question, person, event.seq)
+
+
+def nudge(question: Question, person: User) -> None:
+    """« Relancer »: mail the body now, at most once a day; all read in the exchange that it was done.
+
+    The caller has checked `steer`; raises NotNow when it was done today, or the question needs it no more.
+    """
+    with transaction() as session:
+        lines.hold(session, question, "nudge")
+        if not reminders.nudge(session, question):
+            raise NotNow("Ce partenaire a déjà été relancé aujourd’hui sur cette question.")
+        lines.add(session, question, person, MessageKind.EVENT, NUDGED)
+        lines.touch(session, question)
 
 
 def drop(question: Question, person: User, reason: str) -> None:

@@ -6,7 +6,7 @@ from flask import flash, render_template, request
 
 from fsforum.channels import listing, queries, service, states
 from fsforum.channels.forms import AssignForm, DropForm, DuplicateForm, RedirectForm
-from fsforum.channels.views.blueprint import ONE, back, bp, wanted
+from fsforum.channels.views.blueprint import ONE, back, bp, done, wanted
 from fsforum.core import finder
 from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
@@ -45,7 +45,7 @@ def redirection(question: Question) -> Any:
     target = next(body for body in bodies if body.slug == form.target.data)
     service.redirect(question, visitor(), target, form.word.data or "")
     flash(f"La question est réorientée vers {target.the}.", "success")
-    return back(question)
+    return done(question)
 
 
 @bp.route(f"{ONE}/sans-suite", methods=["GET", "POST"])
@@ -76,7 +76,16 @@ def assignment(question: Question) -> Any:
     person = next(one for one in people if str(one.id) == form.person.data)
     service.assign(question, visitor(), person)
     flash(f"La question est confiée à {person.full_name}.", "success")
-    return back(question)
+    return done(question)
+
+
+@bp.post(f"{ONE}/relance")
+@guard("steer", on=queries.question)
+def nudge(question: Question) -> Any:
+    """« Relancer » the body, at most once a day."""
+    service.nudge(question, visitor())
+    flash(f"Vous avez relancé {question.body.the} par courriel.", "success")
+    return done(question)
 
 
 @bp.route(f"{ONE}/doublon", methods=["GET", "POST"])

@@ -70,4 +70,11 @@ def _page(body: Body, form: QuestionForm, status: int, files: Any = ()) -> Any:
     text = f"{form.title.data or ''}\n{form.body.data or ''}".strip()
     similar = finder.similar(visitor(), text, MOST_SIMILAR) if text else []
     kept = [attachments.shown(file) for file in files]
-    return render_template("channels/new.html", body=body, form=form, similar=similar, kept=kept), status
+    return render_template(
+        "channels/new.html",
+        body=body,
+        form=form,
+        similar=similar,
+        kept=kept,
+        attended=queries.attended(body),
+    ), status

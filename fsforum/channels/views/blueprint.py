@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, request, session
+from flask import Blueprint, redirect, request, session, url_for
 from werkzeug import Response
 
+from fsforum.channels import queues
 from fsforum.core import links
 from fsforum.models import Question
 
@@ -17,6 +18,14 @@ DRAFT_DONE = "draft_done"
 def back(question: Question, seq: int | None = None) -> Any:
     """To the page of the question (at message `seq`), after a POST."""
     return redirect(links.question(question, seq), 303)
+
+
+def done(question: Question) -> Any:
+    """After an act: back to the pile from which it was done, else to the page of the question."""
+    part = request.form.get("retour")
+    if part is None:
+        return back(question)
+    return redirect(url_for("channels.index", file=queues.pile(part).key or None), 303)
 
 
 def elsewhere(question: Question) -> Response | None:

@@ -4,11 +4,12 @@ from typing import Any
 
 from flask import jsonify, render_template, request
 
-from fsforum.channels import listing, queries
+from fsforum.channels import listing, queries, queues
 from fsforum.channels.views.blueprint import bp, drafts_done
 from fsforum.core import finder
 from fsforum.core.guard import guard
 from fsforum.core.policy import can
+from fsforum.core.policy.channels import WAITING
 from fsforum.core.web.visitor import visitor
 from fsforum.models import Body, Question
 
@@ -23,17 +24,23 @@ def index() -> str:
     channels = listing.channels(user)
     all_open = can(user, "moderate", "site")
     own = next((one for one in channels if one.body.id == user.body_id and not all_open), None)
-    queue = None
-    if all_open or own:
-        queue = listing.queue(user, own.body.id if own else None, request.args.get("apres"))
+    after, part = request.args.get("apres"), queues.pile(request.args.get("file"))
+    piles: dict[str, Any] = {"queue": None}
+    if all_open:
+        queue = queues.of_animation(user, part, after)
+        piles = {"queue": queue, "counts": listing.pile_counts(channels), "hands": queues.hands(queue.rows)}
+    elif own:
+        piles["queue"] = queues.of_body(user, own.body.id, WAITING, after)
     return render_template(
         "channels/index.html",
-        channels=channels,
+        channels=[one for one in channels if one.body.active],
         own=own,
-        queue=queue,
-        first_page=not request.args.get("apres"),
+        part=part,
+        piles=queues.PILES,
+        **piles,
+        first_page=not after,
         may_ask=can(user, "ask", Question),
-        most=listing.MOST_COUNTED,
+        most=queues.MOST_COUNTED,
     )
 
 

@@ -9,6 +9,7 @@ from fsforum.core.people import identity
 from fsforum.core.policy import demand
 from fsforum.core.transaction import locked, transaction
 from fsforum.models import (
+    Absence,
     AccountState,
     Follow,
     Invitation,
@@ -24,7 +25,7 @@ from fsforum.models import (
     User,
 )
 
-OWN_ROWS = (Follow, Notification, NotificationChoice, PasswordReset, ReadMark, Saved)
+OWN_ROWS = (Absence, Follow, Notification, NotificationChoice, PasswordReset, ReadMark, Saved)
 
 
 def create_active(
@@ -75,6 +76,7 @@ def suspend(actor: User | None, user: User) -> None:
         if _member(session, user).state == AccountState.SUSPENDED:
             return
         user.state = AccountState.SUSPENDED
+        user.link_epoch += 1
         signin.end_all(session, user)
         session.execute(delete(PasswordReset).where(PasswordReset.user_id == user.id))
         outbox.withdraw(session, "password_reset", user.email)
@@ -106,6 +108,7 @@ def change_role(
         before = _member(session, user).role
         structure, body = identity.place_of(session, role, structure_id, body_id)
         user.role, user.structure_id, user.body_id = role, structure, body
+        user.link_epoch += 1
         scopes.forget(user)
         audit.record(
             session,
@@ -148,6 +151,7 @@ def anonymise(actor: User | None, user: User) -> None:
 def _forget(user: User) -> None:
     """Leave of `user` nothing but a number. The role goes too: it would name the only one of a body."""
     user.state = AccountState.FORMER
+    user.link_epoch += 1
     user.email = f"ancien-{user.id}@ancien.invalid"
     user.first_name, user.last_name, user.handle = "Ancien", "membre", f"ancien.membre{user.id}"
     user.job = user.phone = user.password_hash = ""

@@ -17,9 +17,11 @@ FROM: dict[str, tuple[QuestionState, ...]] = {
     "redirect": OPEN,
     "validate": (QuestionState.ANSWERED,),
     "revise": SOLVED,
+    "review": SOLVED,
     "drop": OPEN,
     "duplicate": OPEN,
     "assign": OPEN,
+    "nudge": WAITING,
     "make_guide": SOLVED,
     "message": OPEN + SOLVED,
     "metoo": OPEN + SOLVED,
@@ -157,6 +159,18 @@ def validate(user: User, question: Question) -> bool:
     return speak(user, question) and question.state in FROM["validate"]
 
 
+@rule("review", Question)
+def review(user: User, question: Question) -> bool:
+    """« Toujours valable »: the body or the animation, of a validated answer."""
+    return speak(user, question) and question.state in FROM["review"]
+
+
+@rule("answer_by_mail", Question)
+def answer_by_mail(user: User, question: Question) -> bool:
+    """Whose reply by mail is the answer itself: a référent of the body, while the question is open."""
+    return answer(user, question) and user.role == Role.PARTNER and user.body_id == question.body_id
+
+
 @rule("revise", Question)
 def revise(user: User, question: Question) -> bool:
     """Give a new answer after validation: the body or the animation."""
@@ -179,6 +193,12 @@ def mark_duplicate(user: User, question: Question) -> bool:
 def assign(user: User, question: Question) -> bool:
     """The animation gives the question to a référent of its body."""
     return steer(user, question) and question.state in FROM["assign"]
+
+
+@rule("nudge", Question)
+def nudge(user: User, question: Question) -> bool:
+    """« Relancer »: the animation reminds the body, while it has to answer."""
+    return steer(user, question) and question.state in FROM["nudge"]
 
 
 @rule("make_guide", Question)
