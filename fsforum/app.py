@@ -18,6 +18,7 @@ from fsforum.core.web import errors, headers, static, templating
 from fsforum.extensions import csrf, db, login, migrate, prepare_engine
 from fsforum.files.views import bp as files
 from fsforum.inbox.views import bp as inbox
+from fsforum.incidents.views import bp as incidents
 from fsforum.library.views import bp as library
 from fsforum.moderation.views import bp as moderation
 from fsforum.network.views import bp as network
@@ -27,7 +28,20 @@ from fsforum.threads.views import bp as threads
 
 PACKAGE = Path(__file__).parent
 ASSETS = PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parent
-FEATURES = (accounts, admin, channels, files, inbox, library, moderation, network, pages, search, threads)
+FEATURES = (
+    accounts,
+    admin,
+    channels,
+    files,
+    inbox,
+    incidents,
+    library,
+    moderation,
+    network,
+    pages,
+    search,
+    threads,
+)
 FORM_BYTES = 1024 * 1024
 UPLOAD_BYTES = 64 * 1024 * 1024
 

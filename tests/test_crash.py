@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -17,9 +18,20 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from fsforum.config import Settings
-from fsforum.core import counters
+from fsforum.core import clock, counters
+from fsforum.core.transaction import transaction
 from fsforum.extensions import session
-from fsforum.models import Post, PostUseful, QuestionSite, Resource, Revision, SearchDoc, ThingKind
+from fsforum.models import (
+    Incident,
+    IncidentSite,
+    Post,
+    PostUseful,
+    QuestionSite,
+    Resource,
+    Revision,
+    SearchDoc,
+    ThingKind,
+)
 from tests import conftest
 from tests.factories import Make
 from tests.support.live import free_port
@@ -169,6 +181,28 @@ def test_fifty_sites_say_me_too_at_once_and_each_counts_once(process: Process, a
     session().refresh(question)
     assert question.site_count == 26
     assert counters.check() == []
+
+
+def test_fifty_sites_confirm_an_incident_at_once_and_each_counts_once(
+    process: Process, app: Flask, make: Make
+):
+    author, now = make.animateur(), clock.now()
+    incident = Incident(
+        body_id=make.body("caf").id,
+        text="Une panne de tous",
+        author_id=author.id,
+        opened_at=now,
+        expires_at=now + timedelta(hours=8),
+        site_count=0,
+    )
+    with transaction() as db:
+        db.add(incident)
+    hands = [Hand(app, process.settings.port, make.animateur()) for _ in range(25)]
+    path = f"/incidents/{incident.id}/moi-aussi"
+    answers = at_once([lambda hand=hand: hand.send(path, {}) for hand in hands * 2])
+    assert {status for status, _ in answers} == {303}
+    assert fresh(select(func.count()).where(IncidentSite.incident_id == incident.id)) == 25
+    assert fresh(select(Incident.site_count).where(Incident.id == incident.id)) == 25
 
 
 def test_fifty_people_find_a_message_useful_at_once_and_each_counts_once(

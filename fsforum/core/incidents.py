@@ -11,8 +11,6 @@ from fsforum.core.transaction import transaction
 from fsforum.extensions import session
 from fsforum.models import Incident, IncidentSite, User
 
-MOST_SHOWN = 3
-
 
 def concerning(user: User) -> list[Incident]:
     """The open incidents that concern `user`, the latest first."""
@@ -26,7 +24,6 @@ def concerning(user: User) -> list[Incident]:
             joinedload(Incident.sites).joinedload(IncidentSite.structure),
         )
         .order_by(Incident.opened_at.desc(), Incident.id.desc())
-        .execution_options(populate_existing=True)
     )
     return [one for one in session().scalars(query).unique() if can(user, "view", one)]
 

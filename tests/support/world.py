@@ -17,6 +17,8 @@ from fsforum.models import (
     AccountState,
     AuditEntry,
     Follow,
+    Incident,
+    IncidentSite,
     Invitation,
     LoginSession,
     MessageKind,
@@ -64,6 +66,7 @@ class World:
         self._threads()
         self._questions()
         self._resources()
+        self._incidents()
         self._doors()
         self._memories()
 
@@ -235,6 +238,31 @@ class World:
                 )
             )
         self._save(self.guide, version=2, source="Une étape, puis une autre.", verified_on=clock.today())
+
+    def _incidents(self) -> None:
+        """One that both desks have, and one at a body whose channel is restricted."""
+        now = clock.now()
+        word = self.secret("bongos", "une panne chez un organisme réservé", *STRUCTURES)
+        later = now + timedelta(hours=8)
+
+        def incident(body: str, text: str) -> Incident:
+            row = Incident(
+                body_id=self.make.body(body).id,
+                text=text,
+                author_id=self.ana.id,
+                structure_id=self.rioz.id,
+                opened_at=now,
+                expires_at=later,
+            )
+            with transaction() as db:
+                db.add(row)
+                db.flush()
+                site = {"structure_id": self.rioz.id, "user_id": self.ana.id, "created_at": now}
+                db.add(IncidentSite(incident_id=row.id, **site))
+            return row
+
+        self.incident = incident("caf", "Le paiement en ligne échoue")
+        self.justice_incident = incident("justice", f"Des {word}")
 
     def _doors(self) -> None:
         """Ways in: an invitation, a forgotten password, sign-ins; and what is written of them."""
