@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from fsforum.core import links_signed
+from fsforum.models import NotificationKind
 from tests.support.world import INVITATION, RESET, World
 
 COLUMNS = {
@@ -36,6 +38,15 @@ class Line(NamedTuple):
     label: str
     marks: str
     form: Callable[[World], dict[str, Any]] = lambda world: {}
+
+
+def _last(address: str) -> str:
+    return address.rpartition("/")[2]
+
+
+def _token(world: World, name: str) -> str:
+    """The token of the link « Je m’en occupe » of somebody, on a question to the CAF."""
+    return _last(links_signed.act(world.people[name], world.question.id, links_signed.Act.TAKE))
 
 
 PLACES: dict[str, Callable[[World], dict[str, Any]]] = {
@@ -74,6 +85,12 @@ PLACES: dict[str, Callable[[World], dict[str, Any]]] = {
     "note file": lambda w: {"file_id": w.note_file.id, "name": w.note_file.name},
     "restricted file": lambda w: {"file_id": w.justice_file.id, "name": w.justice_file.name},
     "draft file": lambda w: {"file_id": w.draft_file.id, "name": w.draft_file.name},
+    # links in mails
+    "link of caf": lambda w: {"token": _token(w, "caf")},
+    "link of cpam": lambda w: {"token": _token(w, "cpam")},
+    "unsubscription": lambda w: {
+        "token": _last(links_signed.unsubscription(w.ana, NotificationKind.REPLY)),
+    },
     # people and places
     "bob": lambda w: {"user_id": w.bob.id},
     "ana": lambda w: {"user_id": w.ana.id},
@@ -88,6 +105,8 @@ PLACES: dict[str, Callable[[World], dict[str, Any]]] = {
     "room": lambda w: {"space_id": w.space.id},
     "mail": lambda w: {"mail_id": w.mail.id},
     "report": lambda w: {"report_id": w.report.id},
+    "incident": lambda w: {"incident_id": w.incident.id},
+    "restricted incident": lambda w: {"incident_id": w.justice_incident.id},
 }
 
 SECTIONS: dict[str, list[Line]] = {
@@ -107,6 +126,8 @@ SECTIONS: dict[str, list[Line]] = {
         Line("POST", "accounts.forgotten", "", "Demander un nouveau mot de passe", ALL),
         Line("GET", "accounts.new_password", "reset", "Ouvrir le lien reçu par courriel", ALL),
         Line("POST", "accounts.new_password", "reset", "Choisir un nouveau mot de passe avec ce lien", ALL),
+        Line("GET", "accounts.stop_mails", "unsubscription", "Ouvrir le lien de désabonnement", ALL),
+        Line("POST", "accounts.stop_mails", "unsubscription", "Ne plus recevoir un genre de courriel", ALL),
         Line("GET", "accounts.invitation", "invitation", "Ouvrir le lien d’une invitation", ALL),
         Line("POST", "accounts.invitation", "invitation", "Accepter une invitation avec ce lien", ALL),
     ],
@@ -245,6 +266,13 @@ SECTIONS: dict[str, list[Line]] = {
         Line("POST", "channels.answer", "restricted", "… dans un canal réservé", "· a a a r r o o"),
         Line("POST", "channels.validate", "answered", "Valider une réponse", "· r r o r r o o"),
         Line("POST", "channels.validate", "restricted", "… dans un canal réservé", "· a a a r r o o"),
+        Line("POST", "channels.verify", "validated", "« Toujours valable »", "· r r o r r o o"),
+        Line("POST", "channels.verify", "restricted", "… dans un canal réservé", "· a a a r r o o"),
+        Line("GET", "channels.mail", "link of caf", "Ouvrir un lien reçu par courriel", ALL),
+        Line("POST", "channels.mail", "link of caf", "… et agir au nom de son destinataire", ALL),
+        Line("GET", "channels.mail", "link of cpam", "… d’un autre organisme", "r r r r r r r r"),
+        Line("POST", "channels.mail", "link of cpam", "… et agir", "r r r r r r r r"),
+        Line("POST", "channels.mail_again", "link of caf", "Demander un nouveau lien", ALL),
         Line("GET", "channels.redirection", "question", "Préparer une réorientation", "· r r o r r o o"),
         Line("POST", "channels.redirection", "question", "« Ce n’est pas pour nous »", "· r r o r r o o"),
         Line("POST", "channels.note", "question", "Écrire une note entre partenaires", "· r r o r r o o"),
@@ -296,6 +324,16 @@ SECTIONS: dict[str, list[Line]] = {
         Line("POST", "library.archive", "guide", "Archiver", ANIMATION),
         Line("POST", "library.reopen", "archived", "Remettre en ligne", ANIMATION),
         Line("POST", "library.verify", "guide", "Déclarer une ressource vérifiée", "· r r o r r o o"),
+    ],
+    "Incidents": [
+        Line("GET", "incidents.index", "", "Voir les pannes qui nous concernent", "· r o o o o o o"),
+        Line("GET", "incidents.new", "", "Préparer le signalement d’une panne", "· r r r o o o o"),
+        Line("POST", "incidents.new", "", "Signaler une panne", "· r r r o o o o"),
+        Line("GET", "incidents.show", "incident", "Voir une panne", "· a a o o o o o"),
+        Line("GET", "incidents.show", "restricted incident", "… d’un organisme réservé", "· a a a o o o o"),
+        Line("POST", "incidents.confirm", "incident", "« Moi aussi »", "· a a r o r r r"),
+        Line("GET", "incidents.close", "incident", "Préparer la fin d’une panne", "· a a o r o o o"),
+        Line("POST", "incidents.close", "incident", "Déclarer une panne terminée", "· a a o r o o o"),
     ],
     "Fichiers": [
         Line("GET", "files.download", "file", "Ouvrir un fichier joint à une discussion", SIGNED),

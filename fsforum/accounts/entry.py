@@ -1,7 +1,5 @@
 """The doors: signing in and out, forgotten password, invitation."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from flask import current_app, flash, make_response, redirect, render_template, request, session, url_for
@@ -12,6 +10,7 @@ from fsforum.accounts.blueprint import bp
 from fsforum.core import demonstration, passwords, people, words
 from fsforum.core.errors import NotNow, TooMany
 from fsforum.core.guard import public
+from fsforum.core.web.secret import secret_address
 from fsforum.extensions import session as db_session
 from fsforum.models import User
 
@@ -20,19 +19,6 @@ SENT = (
     "Si un compte existe à cette adresse, un message vient de partir avec un lien valable une heure. "
     "Pensez à regarder dans les courriers indésirables."
 )
-
-
-def secret_address(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Keep a page whose address is a secret out of caches and out of the Referer of what it links to."""
-
-    @wraps(view)
-    def kept(**ids: Any) -> Any:
-        response = make_response(view(**ids))
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["Cache-Control"] = "no-store"
-        return response
-
-    return kept
 
 
 @bp.route("/connexion", methods=["GET", "POST"])

@@ -181,6 +181,20 @@ def choose(user: User, wanted: dict[NotificationKind, MailChoice]) -> None:
             session.execute(waiting.values(awaits=choice if choice in choices.DIGESTS else None))
 
 
+def stop_mails(user: User, kind: NotificationKind) -> None:
+    """Tell `user` of this kind on the site alone from now on; one that is mandatory, or never told, stays."""
+    with transaction() as session:
+        locked(session, user)
+        chosen = choices.of_person(session, user)[kind]
+        if kind in choices.MANDATORY or chosen in (MailChoice.SITE, MailChoice.NEVER):
+            return
+        session.merge(NotificationChoice(user_id=user.id, kind=kind, choice=MailChoice.SITE))
+        waiting = update(Notification).where(
+            Notification.user_id == user.id, Notification.kind == kind, Notification.awaits.is_not(None)
+        )
+        session.execute(waiting.values(awaits=None))
+
+
 def unsave(user: User, kind: ThingKind, ref_id: int) -> None:
     """Take a thing off the list of those that `user` keeps at hand."""
     with transaction() as session:

@@ -7,6 +7,7 @@ from flask.cli import ScriptInfo
 
 from fsforum.app import create_app
 from fsforum.cli.french import FrenchGroup
+from fsforum.cli.mail import mail
 from fsforum.cli.maintenance import counters, index, markup
 from fsforum.cli.server import serve, worker
 from fsforum.cli.setup import check, init, load_demo
@@ -20,7 +21,7 @@ def cli() -> None:
     """Group all commands."""
 
 
-for _command in (init, load_demo, serve, worker, user, index, markup, counters, check):
+for _command in (init, load_demo, serve, worker, user, index, markup, counters, mail, check):
     cli.add_command(_command)
 
 

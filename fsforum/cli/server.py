@@ -14,6 +14,7 @@ from flask.cli import with_appcontext
 from waitress import wasyncore
 from waitress.server import create_server
 
+from fsforum.channels.service import remind_reviews
 from fsforum.cli import demo as demonstration
 from fsforum.cli.french import FrenchCommand
 from fsforum.cli.setup import prepare
@@ -123,7 +124,7 @@ def _work(app: Flask, stop: threading.Event) -> None:
         handled = 0
         with app.app_context():
             try:
-                handled = chores.run_due(sweep)
+                handled = chores.run_due(sweep, remind_reviews)
             except Exception:
                 app.logger.exception("worker: a chore failed, tried again shortly")
         if not handled:
@@ -140,7 +141,7 @@ def worker(once: bool) -> None:
     app = _app()
     if once:
         total = 0
-        while handled := chores.run_due(sweep):
+        while handled := chores.run_due(sweep, remind_reviews):
             total += handled
         click.echo(f"Traité : {total}.")
         return

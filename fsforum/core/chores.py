@@ -8,7 +8,7 @@ from sqlalchemy import delete, update
 from fsforum.core import clock, digests, incidents, mails, reminders
 from fsforum.core.people import retention
 from fsforum.core.transaction import transaction
-from fsforum.models import AuditEntry, LoginSession, Outbox, PasswordReset, Submission, Throttle
+from fsforum.models import AuditEntry, LoginSession, Outbox, PasswordReset, ReceivedMail, Submission, Throttle
 
 KEEP_LOGS = timedelta(days=365)
 KEEP_BODIES = timedelta(days=30)
@@ -49,6 +49,7 @@ def purge(now: datetime) -> None:
             .where(Outbox.done_at < now - KEEP_BODIES, Outbox.text != "")
             .values(text="", html="")
         )
+        session.execute(delete(ReceivedMail).where(ReceivedMail.at < now - KEEP_LOGS))
         session.execute(delete(LoginSession).where(LoginSession.expires_at < now))
         session.execute(delete(PasswordReset).where(PasswordReset.expires_at < now - KEEP_SUBMISSIONS))
         session.execute(delete(Submission).where(Submission.created_at < now - KEEP_SUBMISSIONS))

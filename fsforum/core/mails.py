@@ -2,7 +2,7 @@
 
 import smtplib
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import formatdate
 from typing import Any
@@ -12,10 +12,20 @@ from flask import current_app, render_template
 from sqlalchemy.orm import joinedload
 
 from fsforum.config import Settings
-from fsforum.core import clock, links, outbox
+from fsforum.core import clock, digests, links, mailframe, outbox, reminders, sentences
 from fsforum.core.policy import can
 from fsforum.extensions import session
-from fsforum.models import AccountState, Notification, Outbox, Question, Resource, ThingKind, Thread, User
+from fsforum.models import (
+    AccountState,
+    Incident,
+    Notification,
+    Outbox,
+    Question,
+    Resource,
+    ThingKind,
+    Thread,
+    User,
+)
 
 TIMEOUT = 20.0
 
@@ -27,6 +37,7 @@ class Composed:
     subject: str
     text: str
     html: str
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 def _settings() -> Settings:
@@ -63,8 +74,11 @@ def _deliver(mail: Outbox) -> None:
         outbox.done(mail, "kept", composed.subject, composed.text, composed.html)
         return
     send(_settings(), message(mail, composed))
-    kept = Composed(composed.subject, "", "") if "token" in mail.data else composed
-    outbox.done(mail, "sent", kept.subject, kept.text, kept.html)
+    if "token" in mail.data:
+        outbox.done(mail, "sent", composed.subject)
+        return
+    text, html = (mailframe.without_secrets(part) for part in (composed.text, composed.html))
+    outbox.done(mail, "sent", composed.subject, text, html)
 
 
 def compose(mail: Outbox) -> Composed | None:
@@ -78,18 +92,39 @@ def compose(mail: Outbox) -> Composed | None:
         if about is None:
             return None
         context |= about
+    if "reminder" in mail.data:
+        reminded = reminders.about(mail, user)
+        if reminded is None:
+            return None
+        context |= reminded
+    if "digest" in mail.data:
+        lines = digests.lines(mail.data["digest"], user, _settings().base_url) if user else []
+        if not lines:
+            return None
+        context |= {"lines": lines, "path": "/notifications/"}
+    if "review" in mail.data or mail.template == "new_link":
+        reviewed = _about_question(mail, user)
+        if reviewed is None:
+            return None
+        context |= reviewed
     base = _settings().base_url
     context["url"] = base + context.pop("path", "/")
     context |= {
         "recipient": user.first_name if user else "",
         "site_url": base + "/",
-        "preferences_url": f"{base}/compte/notifications" if "notification" in mail.data else "",
+        "preferences_url": f"{base}/compte/notifications"
+        if {"notification", "digest"} & mail.data.keys()
+        else "",
         "departement_name": _settings().departement_name,
     }
+    frame = mailframe.of(mail, user)
+    context |= frame.context
     text = render_template(f"mail/{mail.template}.txt", **context)
     subject, _, body = text.partition("\n")
     html = render_template(f"mail/{mail.template}.html", **context)
-    return Composed(" ".join(subject.removeprefix("Objet :").split()), body.strip() + "\n", html)
+    return Composed(
+        " ".join(subject.removeprefix("Objet :").split()), body.strip() + "\n", html, frame.headers
+    )
 
 
 def _notified(number: int, user: User | None) -> dict[str, Any] | None:
@@ -101,7 +136,7 @@ def _notified(number: int, user: User | None) -> dict[str, Any] | None:
     thing = _thing(notification.thing, notification.ref_id)
     if thing is None or not can(user, "view", thing):
         return None
-    body = thing.body if isinstance(thing, Question) else None
+    body = thing.body if isinstance(thing, Question | Incident) else None
     return {
         "title": thing.title,
         "path": links.of(notification.thing, thing, notification.seq),
@@ -111,10 +146,24 @@ def _notified(number: int, user: User | None) -> dict[str, Any] | None:
         "to_body": body.to if body else "",
         "the_body": body.the if body else "",
         "state": thing.state.value if isinstance(thing, Question | Resource) else "",
+        "sentence": sentences.of(notification, thing, user),
     }
 
 
-def _thing(kind: ThingKind, number: int) -> Thread | Question | Resource | None:
+def _about_question(mail: Outbox, user: User | None) -> dict[str, Any] | None:
+    """What a mail to who answers for a body says of a question; a review that was done needs none."""
+    question = _thing(ThingKind.QUESTION, mail.data["question"])
+    if not isinstance(question, Question) or not can(user, "speak", question):
+        return None
+    day = mail.data.get("review")
+    if day and (question.review_before is None or question.review_before.isoformat() != day):
+        return None
+    return {"title": question.title, "path": links.question(question), "the_body": question.body.the}
+
+
+def _thing(kind: ThingKind, number: int) -> Thread | Question | Resource | Incident | None:
+    if kind == ThingKind.INCIDENT:
+        return session().get(Incident, number, options=[joinedload(Incident.body)], populate_existing=True)
     if kind == ThingKind.THREAD:
         return session().get(Thread, number, populate_existing=True)
     if kind == ThingKind.QUESTION:
@@ -131,7 +180,8 @@ def message(mail: Outbox, composed: Composed) -> EmailMessage:
     result["To"] = mail.address
     result["Date"] = formatdate(clock.now().timestamp())
     result["Message-ID"] = f"<{mail.message_id}@{settings.mail_domain}>"
-    result["Auto-Submitted"] = "auto-generated"
+    for name, value in composed.headers.items():
+        result[name] = value
     result.set_content(composed.text)
     result.add_alternative(composed.html, subtype="html")
     return result

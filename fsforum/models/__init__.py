@@ -50,6 +50,7 @@ from fsforum.models.people import (
     Throttle,
     User,
 )
+from fsforum.models.received import ReceivedMail
 from fsforum.models.search import SearchDoc
 from fsforum.models.threads import (
     Follow,
@@ -98,6 +99,7 @@ __all__ = [
     "QuestionSite",
     "QuestionState",
     "ReadMark",
+    "ReceivedMail",
     "Reminder",
     "ReminderKind",
     "Report",

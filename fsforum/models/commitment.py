@@ -30,12 +30,17 @@ class Absence(Base):
 
 
 class ReminderKind(StrEnum):
-    """Which reminder of a question's due date: the eve, the day, one working day late, or by hand."""
+    """Which reminder of a question: the eve of its due date, the day, one working day late, or by hand.
+
+    Of a validated answer: two weeks before the day on which it is to be looked at again, then that day.
+    """
 
     EVE = "veille"
     DAY = "jour"
     LATE = "retard"
     NUDGE = "relance"
+    REVIEW_SOON = "relecture_bientot"
+    REVIEW = "relecture"
 
 
 class Reminder(Base):

@@ -153,6 +153,8 @@ class User(Base):
     seen_at: Mapped[datetime | None]
     read_before: Mapped[datetime]
     """Discussions and questions not active since this instant count as read."""
+    link_epoch: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Raised when the account is suspended, changes role, body or address: links mailed before are dead."""
 
     structure: Mapped[Structure | None] = relationship(lazy="raise_on_sql")
     body: Mapped[Body | None] = relationship(lazy="raise_on_sql")

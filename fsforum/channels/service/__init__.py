@@ -3,7 +3,8 @@
 from fsforum.channels.service.answering import answer, ask_clarification, take, validate, write_note
 from fsforum.channels.service.asking import ask, edit_message, edit_question, say
 from fsforum.channels.service.keeping import find_useful, follow, join, save
-from fsforum.channels.service.steering import assign, drop, mark_duplicate, redirect
+from fsforum.channels.service.reviewing import remind_reviews, send_again, still_valid
+from fsforum.channels.service.steering import assign, drop, mark_duplicate, nudge, redirect
 
 __all__ = [
     "answer",
@@ -17,9 +18,13 @@ __all__ = [
     "follow",
     "join",
     "mark_duplicate",
+    "nudge",
     "redirect",
+    "remind_reviews",
     "save",
     "say",
+    "send_again",
+    "still_valid",
     "take",
     "validate",
     "write_note",

@@ -31,6 +31,15 @@ def validate(question: Question) -> Any:
     return back(question)
 
 
+@bp.post(f"{ONE}/verification")
+@guard("speak", on=queries.question)
+def verify(question: Question) -> Any:
+    """« Toujours valable »."""
+    service.still_valid(question, visitor())
+    flash("C’est noté : la réponse est toujours valable, pour un an.", "success")
+    return back(question)
+
+
 @bp.route(f"{ONE}/reorientation", methods=["GET", "POST"])
 @guard("speak", on=queries.question)
 def redirection(question: Question) -> Any:

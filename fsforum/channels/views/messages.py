@@ -9,6 +9,7 @@ from fsforum.channels import listing, queries, service
 from fsforum.channels.forms import AboutForm, EditTextForm, NoteForm, TextForm
 from fsforum.channels.views import show
 from fsforum.channels.views.blueprint import LINE, ONE, back, bp, draft_done, wanted
+from fsforum.core import shield
 from fsforum.core.guard import guard
 from fsforum.core.web import uploads
 from fsforum.core.web.visitor import visitor
@@ -34,7 +35,7 @@ def _written(question: Question, write: Writing, said: str) -> Any:
 @guard("speak", on=queries.question)
 def answer(question: Question) -> Any:
     """Answer, and with `suite=valider` validate in the same minute."""
-    valid = request.form.get("suite") == "valider"
+    valid = shield.pressed("suite") == "valider"
     return _written(
         question,
         lambda form, files: service.answer(

@@ -1,0 +1,101 @@
+"""Validated answers grow old: the body is reminded, and says « Toujours valable » or answers anew."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as lite_insert
+from sqlalchemy.orm import Session, joinedload
+
+from fsforum.channels import states
+from fsforum.channels.service import lines
+from fsforum.core import clock, outbox, scopes, throttle
+from fsforum.core.policy.channels import SOLVED
+from fsforum.core.transaction import locked, transaction
+from fsforum.extensions import session as current_session
+from fsforum.models import MessageKind, Question, Reminder, ReminderKind, Role, User
+
+STILL_VALID = "toujours_valable"
+"""Source of the event that says that an answer was found still valid."""
+NOTICE = timedelta(days=14)
+MOST_AT_ONCE = 200
+NEW_LINKS = 3  # in a quarter of an hour
+
+
+def still_valid(question: Question, person: User) -> None:
+    """« Toujours valable »: verified today, another year; done twice in a day, it is done once.
+
+    The caller has checked `review`; raises NotNow when the answer is no longer a validated one.
+    """
+    with transaction() as session:
+        lines.hold(session, question, "review")
+        if question.review_before == clock.today() + states.REVIEW_AFTER:
+            return
+        states.reviewed(question)
+        lines.add(session, question, person, MessageKind.EVENT, STILL_VALID, before=question.state)
+        lines.touch(session, question)
+
+
+def remind_reviews() -> int:
+    """Mail the body two weeks before an answer is to be looked at again, and on that day; once each.
+
+    A reminder and its mails are written together; its row is unique, so that a worker that runs twice, or
+    dies between, sends each once. A day that was missed is made up for. Returns how many reminders left.
+    """
+    today = clock.today()
+    query = (
+        select(Question.id, Question.review_before)
+        .where(Question.state.in_(SOLVED), Question.review_before <= today + NOTICE)
+        .order_by(Question.review_before, Question.id)
+    )
+    asked = [
+        (number, ReminderKind.REVIEW if day <= today else ReminderKind.REVIEW_SOON, day)
+        for number, day in current_session().execute(query)
+        if day is not None
+    ]
+    queued = set(
+        current_session()
+        .execute(
+            select(Reminder.question_id, Reminder.kind, Reminder.due_on).where(
+                Reminder.kind.in_([ReminderKind.REVIEW, ReminderKind.REVIEW_SOON])
+            )
+        )
+        .tuples()
+    )
+    waiting = [one for one in asked if one not in queued][:MOST_AT_ONCE]
+    return sum(_remind(number, kind) for number, kind, _ in waiting)
+
+
+def _remind(question_id: int, kind: ReminderKind) -> bool:
+    with transaction() as session:
+        question = session.get(Question, question_id, options=[joinedload(Question.body)])
+        if question is None or locked(session, question).state not in SOLVED:
+            return False
+        day = question.review_before
+        if day is None or day > clock.today() + NOTICE:
+            return False
+        insert = pg_insert if session.get_bind().dialect.name == "postgresql" else lite_insert
+        row = insert(Reminder).values(question_id=question.id, kind=kind, due_on=day, sent_at=clock.now())
+        if session.scalar(row.on_conflict_do_nothing().returning(Reminder.id)) is None:
+            return False
+        for user in _referents(session, question):
+            outbox.put(session, "review", user.email, user, question=question.id, review=day.isoformat())
+        return True
+
+
+def _referents(session: Session, question: Question) -> list[User]:
+    query = select(User).where(
+        scopes.readers(question.scope), User.role == Role.PARTNER, User.body_id == question.body_id
+    )
+    return list(session.scalars(query.order_by(User.id)))
+
+
+def send_again(question: Question, person: User, act: str) -> None:
+    """Mail `person` a new link in the place of an expired one. Raises TooMany.
+
+    The caller has checked `speak`; the mail goes to the account's own address whoever asks for it.
+    """
+    with transaction() as session:
+        throttle.check(session, "new_link", str(person.id))
+        throttle.hit(session, "new_link", str(person.id), NEW_LINKS)
+        outbox.put(session, "new_link", person.email, person, question=question.id, act=act)

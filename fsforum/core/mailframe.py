@@ -1,0 +1,132 @@
+"""What surrounds a mail: links that act, the thread it belongs to, how to answer it, how to stop it."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import current_app
+from sqlalchemy.orm import joinedload
+
+from fsforum.config import Settings
+from fsforum.core import choices, clock, dates, inbound, links, links_signed, words
+from fsforum.core.links_signed import Act
+from fsforum.core.policy import can
+from fsforum.extensions import session
+from fsforum.models import Notification, Outbox, Question, ThingKind, Thread, User
+
+NEW = ((Act.ANSWER, "Répondre"), (Act.TAKE, "Je m’en occupe"), (Act.REDIRECT, "Ce n’est pas pour nous"))
+ACTS: dict[str, tuple[tuple[Act, str], ...]] = {
+    "new_question": NEW,
+    "reminder": NEW,
+    "review": ((Act.STILL_VALID, "Toujours valable"), (Act.ANSWER, "Donner une nouvelle réponse")),
+}
+"""The links of a mail, by its template; the first one is its button."""
+NEEDS = {Act.ANSWER: "speak", Act.TAKE: "take", Act.REDIRECT: "redirect", Act.STILL_VALID: "review"}
+
+
+_SECRET = re.compile(r"(/courriel/(?:desabonnement/)?)[\w.~-]+")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a mail says besides its text, and its headers."""
+
+    context: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def of(mail: Outbox, user: User | None) -> Frame:
+    """The frame of `mail` to `user`, as the thing it is about stands now."""
+    result = Frame({}, {"Auto-Submitted": mail.data.get("auto", "auto-generated")})
+    if "in_reply_to" in mail.data:
+        _thread(result, mail.data["in_reply_to"])
+    note = session().get(Notification, mail.data["notification"]) if "notification" in mail.data else None
+    kind, number = _thing_of(mail, note)
+    if kind is None or user is None:
+        return result
+    _thread(result, f"<{kind.value}-{number}@{_settings().mail_domain}>")
+    thing = _thing(kind, number)
+    if isinstance(thing, Question):
+        _question(result, thing)
+        _acts(result, mail, user, thing)
+    _replies(result, user, kind, thing)
+    if note is not None and note.kind not in choices.MANDATORY:
+        url = _settings().base_url + links_signed.unsubscription(user, note.kind)
+        result.context["unsubscribe_url"] = url
+        result.headers["List-Unsubscribe"] = f"<{url}>"
+        result.headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return result
+
+
+def _thing_of(mail: Outbox, note: Notification | None) -> tuple[ThingKind | None, int]:
+    if note is not None:
+        return note.thing, note.ref_id
+    if "question" in mail.data:
+        return ThingKind.QUESTION, mail.data["question"]
+    return None, 0
+
+
+def _thing(kind: ThingKind, number: int) -> Thread | Question | None:
+    if kind == ThingKind.THREAD:
+        return session().get(Thread, number)
+    if kind != ThingKind.QUESTION:
+        return None
+    options = [joinedload(getattr(Question, name)) for name in ("body", "structure", "theme", "sites")]
+    return session().get(Question, number, options=options, populate_existing=True)
+
+
+def _thread(result: Frame, root: str) -> None:
+    """All mails about one thing answer one message, which was never sent: programs show them together."""
+    result.headers["In-Reply-To"] = result.headers["References"] = root
+
+
+def _question(result: Frame, question: Question) -> None:
+    delay = words.delay(question, clock.today())
+    result.context.update(
+        {
+            "structure": question.structure.name if question.structure else "",
+            "theme": question.theme.name if question.theme else "",
+            "due": dates.day(question.due_on) if delay else "",
+            "delay": delay[0] if delay else "",
+            "review_before": dates.day(question.review_before) if question.review_before else "",
+        }
+    )
+
+
+def _acts(result: Frame, mail: Outbox, user: User, question: Question) -> None:
+    """Links for those who answer for the body, as far as the question lets them act."""
+    wanted = ACTS.get(mail.template, ())
+    if mail.template == "new_link":
+        wanted = tuple(one for one in (*NEW, *ACTS["review"]) if one[0].value == mail.data.get("act"))
+    found = [
+        (label, _settings().base_url + links_signed.act(user, question.id, act))
+        for act, label in wanted
+        if can(user, "speak", question) and can(user, NEEDS[act], question)
+    ]
+    if found:
+        result.context.update({"main_action": found[0][0], "url": found[0][1], "acts": found[1:]})
+        result.context["site_path"] = _settings().base_url + links.question(question)
+
+
+def _replies(result: Frame, user: User, kind: ThingKind, thing: Thread | Question | None) -> None:
+    """Reply-To, where replies are taken and this person may write."""
+    if thing is None or not can(user, "reply" if isinstance(thing, Thread) else "message", thing):
+        return
+    address = inbound.reply_to(user, kind, thing.id)
+    if not address:
+        return
+    result.headers["Reply-To"] = address
+    place = "dans la discussion" if isinstance(thing, Thread) else "sous la question"
+    if isinstance(thing, Question) and can(user, "answer_by_mail", thing):
+        place = "comme réponse à la question (il restera à la valider)"
+    result.context["reply_words"] = f"Vous pouvez répondre à ce message : votre texte sera publié {place}."
+
+
+def without_secrets(text: str) -> str:
+    """A mail as it may be kept: who reads it later cannot act for its recipient."""
+    return _SECRET.sub(r"\1…", text)
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
