@@ -135,6 +135,7 @@ SECTIONS: dict[str, list[Line]] = {
         Line("GET", "pages.home", "", "Voir l’accueil", SIGNED),
         Line("GET", "search.results", "", "Chercher dans ce que l’on peut lire", SIGNED),
         Line("POST", "pages.preview", "", "Voir l’aperçu d’un texte que l’on écrit", SIGNED),
+        Line("POST", "pages.shield_text", "", "Faire vérifier un texte que l’on écrit", SIGNED),
         Line("GET", "inbox.index", "", "Voir ses notifications", SIGNED),
         Line("POST", "inbox.read", "", "Marquer ses notifications comme lues", SIGNED),
     ],

@@ -99,7 +99,9 @@ class ProfileForm(Form):
     first_name = Line("Prénom", validators=[Words(1, 80, "Indiquez votre prénom.")])
     last_name = Line("Nom", validators=[Words(1, 80, "Indiquez votre nom.")])
     job = Line("Fonction (facultatif)", validators=[Words(0, 120, "")])
-    phone = Line("Téléphone professionnel (facultatif)")
+    phone = Line(
+        "Téléphone professionnel (facultatif)", exempt="le numéro que la personne donne elle-même à l’annuaire"
+    )
 
     def validate_phone(self, field: Any) -> None:
         """Digits and their usual separators, or nothing."""

@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from fsforum.core import markup, once
+from fsforum.core import markup, once, shield
 
 
 def tidy(text: Any) -> Any:
@@ -20,21 +20,30 @@ def tidy_prose(text: Any) -> Any:
 
 
 class Line(StringField):
-    """A one-line text field, normalised before validation."""
+    """A one-line text field, normalised before validation.
+
+    It is searched for personal data, unless `exempt` says why nobody else will read it.
+    """
 
     data: Any
+    prose = False
+    warned: shield.Warned | None = None
 
-    def __init__(self, label: str, **options: Any) -> None:
+    def __init__(self, label: str, exempt: str = "", **options: Any) -> None:
         super().__init__(label, filters=[tidy], **options)
+        self.exempt = exempt
 
 
 class Prose(TextAreaField):
-    """A Markdown field, normalised before validation."""
+    """A Markdown field, normalised before validation; searched for personal data as a `Line` is."""
 
     data: Any
+    prose = True
+    warned: shield.Warned | None = None
 
-    def __init__(self, label: str, **options: Any) -> None:
+    def __init__(self, label: str, exempt: str = "", **options: Any) -> None:
         super().__init__(label, filters=[tidy_prose], **options)
+        self.exempt = exempt
 
 
 class Form(FlaskForm):
@@ -52,6 +61,11 @@ class Form(FlaskForm):
     def is_submitted(self) -> bool:
         """Whether this request sends the form."""
         return bool(super().is_submitted())  # type: ignore[no-untyped-call]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether every field is valid, and no shared text holds personal data."""
+        valid = bool(super().validate(extra_validators))
+        return shield.judge(self) and valid
 
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
         """Whether this request sends the form, and all of it is valid."""

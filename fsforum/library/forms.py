@@ -212,7 +212,7 @@ class DraftForm(ContentForm, PublicationFields):
         if not self.publishes:
             for name in self.ONLY_PUBLISHING:
                 self[name].errors = []
-        return not any(field.errors for field in self)
+        return not any(field.errors for field in self) and not self.form_errors
 
 
 class RevisionFields:

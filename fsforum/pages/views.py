@@ -2,15 +2,16 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, jsonify, render_template, request
 from sqlalchemy import text
 
-from fsforum.core import clock, markup
+from fsforum.core import clock, markup, shield
 from fsforum.core.guard import guard, public
+from fsforum.core.pii import mask
 from fsforum.core.policy import can
 from fsforum.core.web.visitor import visitor
 from fsforum.extensions import session
-from fsforum.pages import queries
+from fsforum.pages import queries, service
 
 bp = Blueprint("pages", __name__)
 VALID = timedelta(days=180)
@@ -31,6 +32,26 @@ def home() -> str:
 def preview() -> str:
     """The HTML fragment of a text being written."""
     return str(markup.render(request.form.get("text", "")[: markup.MAX_LENGTH]))
+
+
+@bp.post("/garde")
+@guard("view", on="site")
+def shield_text() -> Response:
+    """What a text being written holds of personal data, and the text without it; nothing of it is kept."""
+    service.pace(visitor())
+    text = request.form.get("text", "")[: markup.MAX_LENGTH]
+    found = shield.look(text, prose=request.form.get("markdown") == "1")
+    return jsonify(
+        {
+            "constats": [
+                {"type": one.kind, "niveau": one.level, "debut": one.start, "fin": one.end} for one in found
+            ],
+            "phrase": shield.sentence(found) if found else "",
+            "bouton": shield.button(found) if found else "",
+            "extraits": [[one.before, one.marked, one.after] for one in shield.extracts(text, found)],
+            "masque": mask(text, found),
+        }
+    )
 
 
 @bp.get("/aide")

@@ -6,6 +6,7 @@ const needs = [
   ["[data-files]", "./files.js"],
   ["form[data-confirm]", "./confirm.js"],
   ["input[type='password']", "./passwords.js"],
+  ["[data-guard]", "./guard.js"],
 ];
 for (const [selector, module] of needs) {
   if (document.querySelector(selector)) import(module);

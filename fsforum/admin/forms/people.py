@@ -77,7 +77,11 @@ class _Select(SelectField):
 class InviteForm(_Place, CreatingForm):
     """One invitation."""
 
-    email = Line("Adresse électronique", validators=[Words(1, 254, "Indiquez une adresse."), address])
+    email = Line(
+        "Adresse électronique",
+        exempt="l’adresse à laquelle l’invitation part",
+        validators=[Words(1, 254, "Indiquez une adresse."), address],
+    )
     role = _Select("Rôle")
     place = _Select("Structure ou organisme")
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import abort, flash, render_template, request
 from werkzeug.wrappers import Response
 
-from fsforum.core import attachments, diff, links
+from fsforum.core import attachments, diff, links, shield
 from fsforum.core.errors import DomainError
 from fsforum.core.guard import guard
 from fsforum.core.scopes import CHANNELS, UNPUBLISHED
@@ -42,7 +42,7 @@ def new() -> str:
 @guard("create", on=Resource)
 def create() -> Answer:
     """Save a draft, send it for validation, or publish."""
-    user, action = visitor(), request.form.get("action", "")
+    user, action = visitor(), shield.pressed("action")
     form = _offered(DraftForm())
     form.publishes = action == PUBLISH
     if not _valid(form, user):
@@ -80,7 +80,7 @@ def edit(resource: Resource) -> str:
 @guard("edit", on=queries.resource_page)
 def revise(resource: Resource) -> Answer:
     """Save the next version; where somebody was faster, show both texts (409)."""
-    user, action = visitor(), request.form.get("action", "")
+    user, action = visitor(), shield.pressed("action")
     form = _offered(_edit_form(resource)())
     if isinstance(form, DraftForm):
         form.publishes = action == PUBLISH
