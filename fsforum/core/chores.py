@@ -26,7 +26,7 @@ def run_due(*hourly: Callable[[], object]) -> int:
     """
     now = clock.now()
     if not _last_minute or abs(now - _last_minute[0]) >= MINUTE:
-        digests.run(now)
+        digests.run()
         incidents.expire(now)
         _last_minute[:] = [now]
     handled = mails.deliver_due()

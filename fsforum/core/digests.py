@@ -25,9 +25,9 @@ MOST_PEOPLE = 500
 TEMPLATE = "digest"
 
 
-def run(now: datetime | None = None) -> int:
+def run() -> int:
     """Queue the digests that are due; returns how many."""
-    local = (now or clock.now()).astimezone(clock.PARIS)
+    local = clock.now().astimezone(clock.PARIS)
     made = 0
     for kind in (MailChoice.DAILY, MailChoice.WEEKLY):
         due = due_at(kind, local.date())

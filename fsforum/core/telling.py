@@ -192,4 +192,4 @@ def _pending(session: Session, event: Event, numbers: list[int]) -> dict[int, in
         Notification.thing == event.thing,
         Notification.ref_id == event.ref_id,
     )
-    return {user_id: number for user_id, number in session.execute(rows)}
+    return {row[0]: row[1] for row in session.execute(rows)}
