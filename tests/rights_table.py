@@ -26,6 +26,7 @@ COLUMNS = {
     "admin": "Administrateur (préfecture)",
 }
 ALL, SIGNED, NOBODY = "o o o o o o o o", "· o o o o o o o", "· a a a a a a a"
+REFERENTS = "· r o o r r r r"
 ANIMATION, ADMIN = "· r r r r r o o", "· r r r r r r o"
 
 
@@ -97,6 +98,7 @@ PLACES: dict[str, Callable[[World], dict[str, Any]]] = {
     "oneself": lambda w: {"user_id": w.admin.id},
     "suspended": lambda w: {"user_id": w.gone.id},
     "device of bob": lambda w: {"session_id": w.device.id},
+    "absence": lambda w: {"absence_id": w.absence.id},
     "invitation": lambda w: {"token": INVITATION, "invitation_id": w.invitation.id},
     "invitation of an administrator": lambda w: {"invitation_id": w.admin_invitation.id},
     "reset": lambda w: {"token": RESET},
@@ -282,6 +284,7 @@ SECTIONS: dict[str, list[Line]] = {
         Line("POST", "channels.drop", "question", "Classer sans suite", "· r r o r o o o"),
         Line("GET", "channels.assignment", "question", "Choisir un référent", ANIMATION),
         Line("POST", "channels.assignment", "question", "Confier la question à un référent", ANIMATION),
+        Line("POST", "channels.nudge", "question", "Relancer un partenaire", ANIMATION),
         Line("GET", "channels.duplicate", "question", "Chercher la question existante", ANIMATION),
         Line("POST", "channels.duplicate", "question", "Rattacher à une question existante", ANIMATION),
         Line("GET", "channels.edit", "question", "Préparer un autre titre", "· r r r r o o o"),
@@ -388,6 +391,9 @@ SECTIONS: dict[str, list[Line]] = {
             SIGNED,
             lambda w: {"retirer": "discussion:1"},
         ),
+        Line("GET", "accounts.absences", "", "Voir ses absences", REFERENTS),
+        Line("POST", "accounts.absences", "", "Noter une absence et qui remplace", REFERENTS),
+        Line("POST", "accounts.end_absence", "absence", "Mettre fin à l’absence d’un référent", "· a a o a a a a"),
         Line("GET", "accounts.sign_ins", "", "Voir ses connexions", SIGNED),
         Line("POST", "accounts.end_others", "", "Fermer ses autres connexions", SIGNED),
         Line(

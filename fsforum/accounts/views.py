@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, request, session, url
 from flask_login import logout_user
 
 from fsforum.accounts import devices, entry, forms, queries, service, stopping
+from fsforum.accounts.absences import views as absences
 from fsforum.accounts.blueprint import bp
 from fsforum.core import charter, choices, paging, passwords
 from fsforum.core.errors import DomainError, TooMany
@@ -13,7 +14,7 @@ from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
 from fsforum.models import LoginSession, MailChoice
 
-__all__ = ["bp", "entry", "stopping"]
+__all__ = ["absences", "bp", "entry", "stopping"]
 
 WRONG = "Ce n’est pas votre mot de passe actuel."
 

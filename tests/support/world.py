@@ -14,6 +14,7 @@ from fsforum.core import clock, hiding, passwords, signin, tokens
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session
 from fsforum.models import (
+    Absence,
     AccountState,
     AuditEntry,
     Follow,
@@ -300,6 +301,14 @@ class World:
             created_at=now,
             expires_at=now + timedelta(days=7),
         )
+        self.absence = Absence(
+            user_id=self.caf.id,
+            starts_on=clock.today() + timedelta(days=30),
+            ends_on=clock.today() + timedelta(days=40),
+            created_at=now,
+        )
+        with transaction() as db:
+            db.add(self.absence)
         action = self.secret("genettes", "une ligne du journal", "admin")
         entry = AuditEntry(at=now, actor_id=self.admin.id, action="essai", detail={"texte": action})
         kept = self.secret("hermines", "un courriel gardé", "admin")

@@ -3,11 +3,13 @@
 import re
 from typing import Any
 
-from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Optional, ValidationError
 
 from fsforum.core import words
+from fsforum.core.commitment import CommitmentFields
+from fsforum.core.fields import FrenchDate
 from fsforum.core.forms import CreatingForm, Line, Words
 from fsforum.models import BodyKind, Role, Space, Structure, StructureKind
 
@@ -32,33 +34,6 @@ def _code(pattern: str, sentence: str) -> Any:
     return check
 
 
-class FrenchDate(DateField):
-    """A day; a wrong one is told in French."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day that the browser sends (2027-03-12)."""
-        try:
-            super().process_formdata([value for value in valuelist if value.strip()])
-        except ValueError:
-            raise ValueError("Cette date n’existe pas : jour, mois, année.") from None
-
-
-class WholeNumber(IntegerField):
-    """A whole number between two bounds, told in French."""
-
-    def __init__(self, label: str, least: int, most: int, **options: Any) -> None:
-        super().__init__(label, **options)
-        self.least, self.most = least, most
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Digits only, so that « 1e9 » and the like are no numbers."""
-        self.data = None
-        text = valuelist[0].strip() if valuelist else ""
-        if not (text.isascii() and text.isdigit() and len(text) < 9 and self.least <= int(text) <= self.most):
-            raise ValueError(f"Indiquez un nombre entre {self.least} et {self.most}.")
-        self.data = int(text)
-
-
 class StructureForm(CreatingForm):
     """A structure or antenne."""
 
@@ -70,7 +45,11 @@ class StructureForm(CreatingForm):
     )
     parent_id = SelectField("Structure dont elle dépend (facultatif)")
     carrier = Line("Structure porteuse (facultatif)", validators=[Words(0, 200, "")])
-    address = Line("Adresse (facultatif)", validators=[Words(0, 300, "")])
+    address = Line(
+        "Adresse (facultatif)",
+        exempt="l’adresse publique d’une structure",
+        validators=[Words(0, 300, "")],
+    )
     postcode = Line(
         "Code postal (facultatif)", validators=[_code(r"\d{5}", "Un code postal a cinq chiffres.")]
     )
@@ -104,7 +83,7 @@ class StructureForm(CreatingForm):
         }
 
 
-class BodyForm(CreatingForm):
+class BodyForm(CommitmentFields, CreatingForm):
     """A partner body and its channel."""
 
     name = Line("Nom complet", validators=[Words(2, 200, "Donnez le nom de l’organisme.")])
@@ -116,14 +95,14 @@ class BodyForm(CreatingForm):
         default=BodyKind.NATIONAL.value,
     )
     description = Line("Description (facultatif)", validators=[Words(0, 300, "")])
-    commitment_days = WholeNumber("Délai d’engagement, en jours ouvrés", 1, 30, default=5)
     restricted = BooleanField("Canal restreint")
     active = BooleanField("Actif", default=True)
 
     def values(self) -> dict[str, Any]:
         """The columns of the body."""
-        plain = ("name", "short", "article", "description", "commitment_days", "restricted", "active")
-        return {name: self[name].data for name in plain} | {"kind": BodyKind(self.kind.data)}
+        plain = ("name", "short", "article", "description", "restricted", "active")
+        values = {name: self[name].data for name in plain} | self.commitment()
+        return values | {"kind": BodyKind(self.kind.data)}
 
 
 class SpaceForm(CreatingForm):

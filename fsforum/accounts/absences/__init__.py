@@ -1,0 +1,1 @@
+"""Days away of a référent, and who stands in for them."""
