@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from fsforum.core import absences, attachments, clock, scopes, slugs, words
 from fsforum.core.policy import can
+from fsforum.core.policy.accounts import animates
 from fsforum.core.policy.channels import ENDED
 from fsforum.extensions import session
 from fsforum.models import (
@@ -181,7 +182,7 @@ def exchange(asked: Question, reader: User) -> Exchange:
     return Exchange(
         messages,
         next((m for m in messages if m.seq == asked.answer_seq), None),
-        _files([m.id for m in messages if m.file_count]),
+        _files([m.id for m in messages if m.file_count], reader),
         "follow" in found,
         "saved" in found,
         frozenset(number for _, _, number in found.get("useful", [])),
@@ -195,10 +196,12 @@ def attended(body: Body) -> bool:
     return absences.has_interlocutor(session(), body.id)
 
 
-def _files(message_ids: list[int]) -> dict[int, list[attachments.Shown]]:
+def _files(message_ids: list[int], reader: User) -> dict[int, list[attachments.Shown]]:
     files: dict[int, list[attachments.Shown]] = {}
     if message_ids:
-        for file in session().scalars(select(File).where(File.message_id.in_(message_ids)).order_by(File.id)):
+        shown = attachments.readable(reader.id, animates(reader))
+        query = select(File).where(File.message_id.in_(message_ids), shown)
+        for file in session().scalars(query.order_by(File.id)):
             files.setdefault(file.message_id or 0, []).append(attachments.shown(file))
     return files
 

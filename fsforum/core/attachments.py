@@ -13,12 +13,13 @@ from urllib.parse import quote
 
 import filetype
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
-from fsforum.core import clock, dates, images
+from fsforum.core import clock, dates, images, shield
 from fsforum.core.errors import DomainError, TooMany
+from fsforum.core.pii import WORDINGS, Level, mask
 from fsforum.core.storage import Storage
 from fsforum.models import File, Post, QuestionMessage, Resource, User
 
@@ -49,6 +50,7 @@ ZIPPED = {
     "xlsx": "xl/workbook.xml",
     "pptx": "ppt/presentation.xml",
 }
+HELD = "en attente\u00a0: contient peut-être une donnée personnelle"
 INLINE = {"image/png", "image/jpeg", "image/webp"}
 ALLOWED_WORDS = "PDF, ODT, ODS, DOCX, XLSX, PPTX, PNG, JPEG, WEBP, TXT ou CSV, 20 Mo au plus"
 
@@ -56,6 +58,8 @@ _PROGRAM = re.compile(
     r"\.(exe|com|bat|cmd|scr|pif|msi|jar|js|jse|mjs|vbs|vbe|wsf|ps1|hta|lnk|sh|php|py|html?|xhtml|xml|svg)\."
 )
 _MACROS = re.compile(r"vbaproject|macrosheets|activex|^basic/|^scripts/", re.IGNORECASE)
+READ_AT_ONCE = {"text/plain", "text/csv"}
+MOST_READ, PIECE, OVERLAP = 1024 * 1024, 100_000, 200
 _HEAD = 8 * 1024
 _ZIP_TAIL = 22 + 0xFFFF
 _MOST_NAMES = 1024 * 1024  # bytes of a zip's table of contents; an office file has some kilobytes
@@ -81,6 +85,8 @@ class Kept:
     content_type: str
     size: int
     sha256: str
+    found: str = ""
+    """Kinds of personal data in its text, between commas."""
 
 
 def storage() -> Storage:
@@ -96,7 +102,7 @@ def shown(file: File) -> Shown:
         file.id,
         f"/fichiers/{file.id}/{quote(file.name, safe='')}",
         file.name,
-        f"{kind}, {dates.size(file.size)}",
+        f"{kind}, {dates.size(file.size)}" + (f", {HELD}" if file.held else ""),
         file.content_type in INLINE,
     )
 
@@ -189,6 +195,48 @@ def _short_contents(stream: BinaryIO) -> bool:
     return int.from_bytes(tail[at + 12 : at + 16], "little") <= _MOST_NAMES
 
 
+def _refuse_personal(name: str) -> None:
+    """Raise DomainError when the name of a file holds personal data."""
+    found = [one for one in shield.look(name, prose=False) if one.level == Level.BLOCK]
+    if found:
+        said = WORDINGS[found[0].kind].name
+        raise DomainError(
+            f"Le nom du fichier « {mask(name, found)} » contient {said} : renommez-le avant de le joindre."
+        )
+
+
+def _found(kind: str, stream: BinaryIO) -> str:
+    """The blocking kinds of personal data in the text of a file, where its text is read at once."""
+    if kind not in READ_AT_ONCE:
+        return ""
+    stream.seek(0)
+    data = stream.read(MOST_READ)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+    return found_in(text)
+
+
+def found_in(text: str) -> str:
+    """The blocking kinds of personal data of a file's text, between commas; a long text is read in pieces."""
+    pieces = (text[start : start + PIECE + OVERLAP] for start in range(0, len(text), PIECE))
+    kinds = {
+        one.kind.value
+        for piece in pieces
+        for one in shield.look(piece, prose=False)
+        if one.level == Level.BLOCK
+    }
+    return ",".join(sorted(kinds))
+
+
+def readable(user_id: int, moderates: bool) -> ColumnElement[bool]:
+    """Of the files of what somebody reads, those that are not held from them."""
+    if moderates:
+        return true()
+    return or_(File.held.is_(False), File.uploader_id == user_id)
+
+
 def _stripped(name: str, kind: str, stream: BinaryIO) -> BinaryIO:
     """An image without what it tells of its place and maker; DomainError when it is broken or huge."""
     stream.seek(0)
@@ -228,6 +276,7 @@ def keep(uploads: Iterable[FileStorage]) -> list[Kept]:
     checked: list[tuple[str, str, BinaryIO, int, str]] = []
     for upload in wanted:
         name = clean_name(upload.filename or "")
+        _refuse_personal(name)
         stream: Any = upload.stream
         _weigh(name, stream)
         kind = content_type(name, stream)
@@ -236,7 +285,7 @@ def keep(uploads: Iterable[FileStorage]) -> list[Kept]:
     kept = []
     for name, kind, bare, size, digest in checked:
         bare.seek(0)
-        kept.append(Kept(storage().put(bare), name, kind, size, digest))
+        kept.append(Kept(storage().put(bare), name, kind, size, digest, _found(kind, bare)))
     return kept
 
 
@@ -262,6 +311,8 @@ def receive(session: Session, uploads: Iterable[FileStorage | Kept], uploader: U
             sha256=item.sha256,
             uploader_id=uploader.id,
             created_at=clock.now(),
+            held=bool(item.found),
+            found=item.found,
         )
         for item in kept
     ]

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
-from fsforum.core import scopes, words
+from fsforum.core import attachments, scopes, words
 from fsforum.core.paging import Cursor, Page, newest_first, page
 from fsforum.core.policy import can
+from fsforum.core.policy.accounts import animates
 from fsforum.core.policy.library import LIVE
 from fsforum.extensions import session
 from fsforum.models import (
@@ -176,11 +177,14 @@ def sources(user: User, resource: Resource) -> list[Question]:
     return list(session().scalars(query))
 
 
-def files(resource: Resource) -> list[File]:
-    """The files of a resource, in the order in which they came."""
+def files(resource: Resource, user: User) -> list[File]:
+    """The files of a resource that `user` may see, in the order in which they came."""
     if not resource.file_count:
         return []
-    return list(session().scalars(select(File).where(File.resource_id == resource.id).order_by(File.id)))
+    shown = attachments.readable(user.id, animates(user))
+    return list(
+        session().scalars(select(File).where(File.resource_id == resource.id, shown).order_by(File.id))
+    )
 
 
 def loose_files(user: User, numbers: Iterable[int]) -> list[File]:

@@ -50,6 +50,7 @@ from fsforum.models.people import (
     Throttle,
     User,
 )
+from fsforum.models.privacy import PlaceKind, PrivacyFinding, PrivacyIncident
 from fsforum.models.received import ReceivedMail
 from fsforum.models.search import SearchDoc
 from fsforum.models.threads import (
@@ -91,9 +92,12 @@ __all__ = [
     "NotificationKind",
     "Outbox",
     "PasswordReset",
+    "PlaceKind",
     "Post",
     "PostRevision",
     "PostUseful",
+    "PrivacyFinding",
+    "PrivacyIncident",
     "Question",
     "QuestionMessage",
     "QuestionSite",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fsforum.models.base import Base, PrimaryKey
@@ -13,7 +13,11 @@ from fsforum.models.threads import Post
 
 
 class File(Base):
-    """One uploaded file. Until it is attached, only its uploader may read it."""
+    """One uploaded file. Until it is attached, only its uploader may read it.
+
+    While it is `held` (its text seems to hold personal data of the kinds in `found`), only its uploader and
+    the animation may, whatever it belongs to.
+    """
 
     __tablename__ = "file"
     __table_args__ = (
@@ -26,6 +30,7 @@ class File(Base):
         Index("ix_file_message", "message_id"),
         Index("ix_file_resource", "resource_id"),
         Index("ix_file_uploader", "uploader_id", "created_at"),
+        Index("ix_file_held", "id", sqlite_where=text("held = 1"), postgresql_where=text("held")),
     )
     id: Mapped[PrimaryKey]
     key: Mapped[str] = mapped_column(String(64), unique=True)
@@ -38,8 +43,14 @@ class File(Base):
     post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
     message_id: Mapped[int | None] = mapped_column(ForeignKey("question_message.id"))
     resource_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id"))
+    held: Mapped[bool] = mapped_column(default=False, server_default=false())
+    found: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """Kinds of personal data, between commas."""
+    released_at: Mapped[datetime | None]
+    released_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    release_reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
 
-    uploader: Mapped[User] = relationship(lazy="raise_on_sql")
+    uploader: Mapped[User] = relationship(foreign_keys=[uploader_id], lazy="raise_on_sql")
     post: Mapped[Post | None] = relationship(lazy="raise_on_sql")
     message: Mapped[QuestionMessage | None] = relationship(lazy="raise_on_sql")
     resource: Mapped[Resource | None] = relationship(lazy="raise_on_sql")

@@ -53,7 +53,7 @@ function show(field, found) {
     ...found.extraits.map(([before, marked, after]) =>
       make("p", { className: "quote" }, before, make("mark", { textContent: marked }), after),
     ),
-    make("p", { className: "small" }, "Un dossier individuel ? ", link, "."),
+    make("p", { className: "small" }, "Un dossier individuel ? ", link, "."),
     make("div", { className: "actions" }, hide),
   );
   const callout = make("div", { className: "callout" }, icon("shield-alert"), body);

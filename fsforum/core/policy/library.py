@@ -86,8 +86,11 @@ def restore_revision(user: User, revision: Revision) -> bool:
 def view_file(user: User, file: File) -> bool:
     """The rights of what it belongs to; before it is attached, its uploader only.
 
-    Needs `post.thread`, `message.question` or `resource` of the file.
+    While it is held for personal data: its uploader and the animation, among those. Needs `post.thread`,
+    `message.question` or `resource` of the file.
     """
+    if file.held and not (file.uploader_id == user.id or animates(user)):
+        return False
     if file.post is not None:
         return view_post(user, file.post)
     if file.message is not None:
@@ -95,3 +98,9 @@ def view_file(user: User, file: File) -> bool:
     if file.resource is not None:
         return view_resource(user, file.resource)
     return file.uploader_id == user.id
+
+
+@rule("release", File)
+def release_file(user: User, file: File) -> bool:
+    """Give a held file back to its readers, or remove it: the animation, where it reads."""
+    return animates(user) and view_file(user, file)

@@ -220,7 +220,7 @@ def _dropped() -> tuple[int, ...]:
 def _files(form: ContentForm, user: User, resource: Resource | None = None) -> dict[str, Any]:
     """The files already there (attached, or sent with a form that came back) and those taken away."""
     dropped = _dropped()
-    files = queries.files(resource) if resource else []
+    files = queries.files(resource, user) if resource else []
     files += queries.loose_files(user, numbers(form.kept.data))
     return {
         "kept_files": [attachments.shown(file) for file in files if file.id not in dropped],

@@ -73,7 +73,7 @@ def messages(found: Thread, page: int, rights: Rights) -> list[Message]:
     holders = [row[0] for row in rows if row[9] and (rights.moderate or not row[6])]
     if not holders:
         return shown
-    files = _files(holders)
+    files = _files(holders, rights)
     return [replace(m, files=tuple(files[m.id])) if m.id in files else m for m in shown]
 
 
@@ -97,9 +97,10 @@ def _message(row: Any, rights: Rights) -> Message:
     )
 
 
-def _files(holders: list[int]) -> dict[int, list[Shown]]:
+def _files(holders: list[int], rights: Rights) -> dict[int, list[Shown]]:
     found: dict[int, list[Shown]] = defaultdict(list)
-    for file in session().scalars(select(File).where(File.post_id.in_(holders)).order_by(File.id)):
+    shown = attachments.readable(rights.user_id, rights.moderate)
+    for file in session().scalars(select(File).where(File.post_id.in_(holders), shown).order_by(File.id)):
         found[file.post_id or 0].append(attachments.shown(file))
     return found
 
