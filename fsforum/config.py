@@ -84,12 +84,7 @@ def read(environ: dict[str, str] | None = None, folder: Path | None = None) -> S
     data_dir = Path(get("DATA_DIR", str(folder / "instance"))).absolute()
     port = _port(get("PORT") or values.get("PORT", "").strip() or "8000")
     base_url = _base_url(get("BASE_URL", f"http://127.0.0.1:{port}"))
-    demo = get("DEMO").lower() in YES
-    if demo and base_url.startswith("https://"):
-        raise SettingsError(
-            "FSFORUM_DEMO est refusé avec une adresse https : les comptes de démonstration "
-            "n’existent jamais en production. Retirez FSFORUM_DEMO."
-        )
+    demo = _demo(get("DEMO"), base_url)
     departement = get("DEPARTEMENT", "70")
     hostname = urlsplit(base_url).hostname or "localhost"
     return Settings(
@@ -117,6 +112,16 @@ def read(environ: dict[str, str] | None = None, folder: Path | None = None) -> S
         dpo_mail=get("DPO_MAIL"),
         mail_domain=hostname,
     )
+
+
+def _demo(value: str, base_url: str) -> bool:
+    wanted = value.lower() in YES
+    if wanted and base_url.startswith("https://"):
+        raise SettingsError(
+            "FSFORUM_DEMO est refusé avec une adresse https : les comptes de démonstration "
+            "n’existent jamais en production. Retirez FSFORUM_DEMO."
+        )
+    return wanted
 
 
 def _number(value: str, name: str, least: int, most: int) -> int:

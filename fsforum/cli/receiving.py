@@ -4,6 +4,7 @@ Each message is handled once, whatever the mail server repeats: posting and its 
 a refusal and its mail another. Machines are never answered.
 """
 
+import re
 from collections.abc import Callable
 
 from sqlalchemy.dialects.postgresql import insert as pg_insert
@@ -68,6 +69,7 @@ def receive(raw: bytes, recipient: str, settings: Settings) -> str:
     return _note(letter, POSTED, target.user)
 
 
+_OURS = re.compile(r"<[0-9a-f]{24}\.[a-z_]+@[^@]+>")
 _HEAD = 64 * 1024
 """Of a message that is too big, only the headers are read."""
 Posting = Callable[[str, list[int], str], object]
@@ -79,10 +81,10 @@ def _received(letter: Letter) -> bool:
 
 def _loops(letter: Letter, settings: Settings) -> bool:
     """Whether it is one of our own mails coming back."""
-    own = letter.message_id.strip("<> ").lower().endswith(f"@{settings.mail_domain.lower()}")
+    own = _OURS.fullmatch(letter.message_id) and letter.message_id.endswith(f"@{settings.mail_domain}>")
     local, _, domain = settings.mail_inbound.partition("@")
     inbound_itself = letter.sender.startswith(local) and letter.sender.endswith(f"@{domain}")
-    return own or letter.sender == settings.mail_from.lower() or inbound_itself
+    return bool(own) or letter.sender == settings.mail_from.lower() or inbound_itself
 
 
 def _check(letter: Letter, target: Target, big: bool) -> None:

@@ -53,15 +53,9 @@ def remind_reviews() -> int:
         for number, day in current_session().execute(query)
         if day is not None
     ]
-    queued = set(
-        current_session()
-        .execute(
-            select(Reminder.question_id, Reminder.kind, Reminder.due_on).where(
-                Reminder.kind.in_([ReminderKind.REVIEW, ReminderKind.REVIEW_SOON])
-            )
-        )
-        .tuples()
-    )
+    reviews = (ReminderKind.REVIEW, ReminderKind.REVIEW_SOON)
+    rows = select(Reminder.question_id, Reminder.kind, Reminder.due_on).where(Reminder.kind.in_(reviews))
+    queued = {tuple(row) for row in current_session().execute(rows)}
     waiting = [one for one in asked if one not in queued][:MOST_AT_ONCE]
     return sum(_remind(number, kind) for number, kind, _ in waiting)
 

@@ -27,6 +27,8 @@ _ATTRIBUTION = re.compile(r"(a écrit|wrote)\s*:\s*$", re.IGNORECASE)
 def new_text(text: str) -> str:
     """The new part of the plain text of a reply, normalised; "" when there is nothing new."""
     text = markup.normalise(text).replace("\xa0", " ")
+    if all(line.startswith(">") for line in text.split("\n") if line.strip()):
+        return ""
     found = quotequail.unwrap(text)
     top = text
     if found is not None:
