@@ -20,19 +20,19 @@ _last_minute: list[datetime] = []
 
 
 def run_due(*hourly: Callable[[], object]) -> int:
-    """Once a minute queue digests and end incidents; deliver; once an hour purge and run what is `hourly`.
+    """Once a minute queue reminders and digests, end incidents; deliver; once an hour purge and do `hourly`.
 
     Returns how many mails were handled.
     """
     now = clock.now()
     if not _last_minute or abs(now - _last_minute[0]) >= MINUTE:
+        reminders.send_due()
         digests.run()
         incidents.expire(now)
         _last_minute[:] = [now]
     handled = mails.deliver_due()
     if not _last or abs(now - _last[0]) >= EVERY:
         _last[:] = [now]
-        reminders.send_due()
         purge(now)
         retention.apply(now)
         for chore in hourly:
