@@ -5,19 +5,17 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import String, and_, cast, literal, select, union_all
+from sqlalchemy import String, and_, cast, func, literal, select, union_all
 
 from fsforum.core import choices as mail_choices
 from fsforum.core import clock, links, paging, passwords, scopes, signin, words
 from fsforum.core.errors import DomainError
 from fsforum.core.people import identity, normalise_email
-from fsforum.core.policy import can
 from fsforum.extensions import session
 from fsforum.models import (
     AccountState,
     Body,
     Follow,
-    Incident,
     LoginSession,
     MailChoice,
     NotificationKind,
@@ -27,6 +25,7 @@ from fsforum.models import (
     Saved,
     Space,
     Structure,
+    Theme,
     ThingKind,
     Thread,
     User,
@@ -36,6 +35,20 @@ KINDS = {
     ThingKind.THREAD: ("Discussion", "message-square"),
     ThingKind.QUESTION: ("Question", "message-circle-question-mark"),
     ThingKind.RESOURCE: ("Ressource", "book-open"),
+    ThingKind.THEME: ("Thème", "tag"),
+    ThingKind.BODY: ("Organisme", "inbox"),
+    ThingKind.SPACE: ("Espace", "users"),
+}
+
+
+GROUPS = {ThingKind.THEME: "Thèmes", ThingKind.BODY: "Organismes", ThingKind.SPACE: "Espaces"}
+_NUMBERS: dict[ThingKind, Any] = {
+    ThingKind.THREAD: Thread.id,
+    ThingKind.QUESTION: Question.id,
+    ThingKind.RESOURCE: Resource.id,
+    ThingKind.THEME: Theme.id,
+    ThingKind.BODY: Body.id,
+    ThingKind.SPACE: Space.id,
 }
 
 
@@ -72,18 +85,6 @@ def sign_ins(user: User) -> list[LoginSession]:
 def sign_in_of(session_id: int) -> LoginSession | None:
     """The sign-in of this number."""
     return session().get(LoginSession, session_id)
-
-
-def kinds_for(user: User) -> list[NotificationKind]:
-    """The kinds of notification that can ever reach somebody in the place of `user`."""
-    animates = can(user, "moderate", "site")
-    never = {
-        NotificationKind.REPORT: not animates,
-        NotificationKind.NEW_QUESTION: not animates and user.body_id is None,
-        NotificationKind.CLARIFY: not can(user, "ask", Question),
-        NotificationKind.INCIDENT: not can(user, "see", Incident),
-    }
-    return [kind for kind in words.NOTIFICATIONS if not never.get(kind)]
 
 
 def choices(user: User) -> dict[NotificationKind, MailChoice]:
@@ -125,7 +126,7 @@ def may_read(user: User, kind: ThingKind, ref_id: int) -> bool:
 
 
 def _number_of(kind: ThingKind) -> Any:
-    return {ThingKind.THREAD: Thread.id, ThingKind.QUESTION: Question.id}.get(kind, Resource.id)
+    return _NUMBERS[kind]
 
 
 def _things(user: User) -> dict[ThingKind, Any]:
@@ -150,7 +151,38 @@ def _things(user: User) -> dict[ThingKind, Any]:
         ThingKind.RESOURCE: select(
             Resource.id, Resource.title, Resource.slug, cast(Resource.kind, String), literal("")
         ).where(scopes.within(Resource.scope, user)),
+    } | _places(user)
+
+
+def _places(user: User) -> dict[ThingKind, Any]:
+    """The themes, and the bodies and spaces that `user` reads, in the columns of _things."""
+    empty = literal("")
+    held = scopes.of_user(user)
+    numbers = {prefix: _held(held, prefix) for prefix in ("space", "channel")}
+    return {
+        ThingKind.THEME: select(Theme.id, Theme.name, Theme.slug, empty, empty),
+        ThingKind.BODY: select(Body.id, Body.short, Body.slug, empty, empty).where(
+            Body.restricted.is_(False) | Body.id.in_(numbers["channel"])
+        ),
+        ThingKind.SPACE: select(Space.id, Space.name, Space.slug, empty, empty).where(
+            Space.id.in_(numbers["space"])
+        ),
     }
+
+
+def _held(scopes_: frozenset[str], prefix: str) -> list[int]:
+    return sorted(int(scope.partition(":")[2]) for scope in scopes_ if scope.startswith(f"{prefix}:"))
+
+
+def places(user: User) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What `user` may follow as a whole, by group, for a list of choices: (group, [(key, name)])."""
+    parts = [rows.add_columns(literal(kind.value).label("kind")) for kind, rows in _places(user).items()]
+    union = union_all(*parts).subquery()
+    ref, name, kind = union.c[0], union.c[1], union.c.kind
+    found: dict[str, list[tuple[str, str]]] = {label: [] for label in GROUPS.values()}
+    for number, label, sort in session().execute(select(ref, name, kind).order_by(func.lower(name))):
+        found[GROUPS[ThingKind(sort)]].append((f"{sort}:{number}", label))
+    return list(found.items())
 
 
 def _kept(user: User, table: type[Saved] | type[Follow], before: paging.Cursor | None) -> paging.Page[Kept]:

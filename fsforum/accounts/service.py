@@ -10,7 +10,6 @@ from fsforum.core.people import identity, normalise_email, resets
 from fsforum.core.transaction import locked, transaction
 from fsforum.models import (
     AccountState,
-    Follow,
     LoginSession,
     MailChoice,
     Notification,
@@ -209,16 +208,6 @@ def save(user: User, kind: ThingKind, ref_id: int) -> None:
         locked(session, user)
         if session.get(Saved, (user.id, kind, ref_id)) is None:
             session.add(Saved(user_id=user.id, kind=kind, ref_id=ref_id, created_at=clock.now()))
-
-
-def mute(user: User, kind: ThingKind, ref_id: int, muted: bool) -> None:
-    """Stop following a thing for good, even when `user` takes part again; or follow it again."""
-    with transaction() as session:
-        session.execute(
-            update(Follow)
-            .where(Follow.user_id == user.id, Follow.kind == kind, Follow.ref_id == ref_id)
-            .values(muted=muted)
-        )
 
 
 def _end_the_rest(session: Session, user: User) -> None:

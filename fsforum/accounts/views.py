@@ -9,6 +9,7 @@ from fsforum.accounts import devices, entry, forms, queries, service, stopping
 from fsforum.accounts.absences import views as absences
 from fsforum.accounts.blueprint import bp
 from fsforum.core import charter, choices, paging, passwords
+from fsforum.core import follows as follows_
 from fsforum.core.errors import DomainError, TooMany
 from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
@@ -126,16 +127,14 @@ def end_others() -> Any:
 def notifications() -> Any:
     """What I want to hear of, and how."""
     user = visitor()
-    kinds = queries.kinds_for(user)
+    kinds = choices.kinds_for(user)
     form = forms.choices_form(kinds, queries.choices(user))
     if form.validate_on_submit():
         free = [kind for kind in kinds if kind not in choices.MANDATORY]
         service.choose(user, {kind: MailChoice(form[kind.name.lower()].data) for kind in free})
         flash("Vos choix sont enregistrés.", "success")
         return redirect(url_for(".notifications"))
-    page = render_template(
-        "accounts/notifications.html", form=form, kinds=kinds, mandatory=choices.MANDATORY
-    )
+    page = render_template("accounts/notifications.html", form=form, kinds=kinds, mandatory=choices.MANDATORY)
     return page, 422 if form.errors else 200
 
 
@@ -152,7 +151,10 @@ def saved() -> Any:
 def follows() -> Any:
     """What I follow."""
     page = queries.followed(visitor(), paging.parse(request.args.get("avant")))
-    return render_template("accounts/follows.html", page=page, kinds=queries.KINDS, removed=_removed())
+    places = queries.places(visitor())
+    return render_template(
+        "accounts/follows.html", page=page, kinds=queries.KINDS, removed=_removed(), places=places
+    )
 
 
 @bp.post("/compte/enregistrements")
@@ -178,8 +180,10 @@ def change_follow() -> Any:
     """Stop following a thing, or follow it again."""
     gone = "retirer" in request.form
     kind, number = forms.thing(request.form.get("retirer" if gone else "remettre", "")) or abort(404)
-    service.mute(visitor(), kind, number, muted=gone)
-    flash("Vous ne suivez plus cet échange." if gone else "Vous suivez de nouveau cet échange.", "success")
+    if not gone and not queries.may_read(visitor(), kind, number):
+        abort(404)
+    follows_.follow(visitor(), kind, number, wanted=not gone)
+    flash("Vous ne suivez plus cela." if gone else "C’est suivi : vous serez prévenu.", "success")
     return redirect(url_for(".follows", retire=f"{kind.value}:{number}" if gone else None))
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fsforum.models import MailChoice, NotificationChoice, NotificationKind, Role, User
+from fsforum.core.policy import can
+from fsforum.models import Incident, MailChoice, NotificationChoice, NotificationKind, Question, Role, User
 
 Choices = dict[NotificationKind, MailChoice]
 DIGESTS = (MailChoice.DAILY, MailChoice.WEEKLY)
@@ -23,6 +24,7 @@ _COMMON: Choices = {
     NotificationKind.NEW_HERE: MailChoice.DAILY,
     NotificationKind.INCIDENT: MailChoice.MAIL,
     NotificationKind.REPORT: MailChoice.MAIL,
+    NotificationKind.PRIVACY: MailChoice.MAIL,
 }
 _OF_ROLE: dict[Role, Choices] = {
     Role.PARTNER: {NotificationKind.NEW_HERE: MailChoice.WEEKLY},
@@ -39,6 +41,18 @@ _OF_ROLE: dict[Role, Choices] = {
 def defaults(role: Role) -> Choices:
     """What people of this role hear of, and how, as long as they choose nothing."""
     return _COMMON | _OF_ROLE.get(role, {})
+
+
+def kinds_for(user: User) -> list[NotificationKind]:
+    """The kinds of notification that can ever reach somebody in the place of `user`."""
+    animates = can(user, "moderate", "site")
+    never = {
+        NotificationKind.REPORT: not animates,
+        NotificationKind.NEW_QUESTION: not animates and user.body_id is None,
+        NotificationKind.CLARIFY: not can(user, "ask", Question),
+        NotificationKind.INCIDENT: not can(user, "see", Incident),
+    }
+    return [kind for kind in NotificationKind if not never.get(kind)]
 
 
 def of_person(session: Session, user: User) -> Choices:

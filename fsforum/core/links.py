@@ -6,6 +6,11 @@ from typing import Any
 from fsforum.models import Incident, Post, Question, QuestionMessage, Resource, ThingKind, Thread
 
 MESSAGES_PER_PAGE = 20
+_PLACES = {
+    ThingKind.SPACE: "/discussions/?espace={}",
+    ThingKind.BODY: "/questions/{}/",
+    ThingKind.THEME: "/ressources/?theme={}",
+}
 
 
 def page_of(seq: int) -> int:
@@ -52,7 +57,9 @@ def incident(thing: Incident) -> str:
 
 
 def of(kind: ThingKind, thing: Any, seq: int | None = None) -> str:
-    """The address of a discussion, question, resource or incident."""
+    """The address of a discussion, question, resource or incident, of a space, body or theme."""
+    if kind in _PLACES:
+        return _PLACES[kind].format(thing.slug)
     if kind == ThingKind.INCIDENT:
         return incident(thing)
     makers: Mapping[ThingKind, Any] = {ThingKind.THREAD: thread, ThingKind.QUESTION: question}

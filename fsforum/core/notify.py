@@ -163,6 +163,12 @@ def resource_published(session: Session, resource: Resource, actor: User) -> Non
     telling.tell_those_around(session, event, places, set())
 
 
+def resource_changed(session: Session, resource: Resource, actor: User) -> None:
+    """Those who follow a resource hear of an important change."""
+    event = telling.of_resource(NotificationKind.NEW_HERE, resource, actor)
+    telling.tell(session, event, telling.followers(session, event))
+
+
 def incident_raised(session: Session, incident: Incident, body: Body, actor: User) -> None:
     """The référents of the body and the field animators hear that something does not work."""
     event = telling.of_incident(incident, body, actor)

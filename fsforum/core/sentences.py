@@ -32,6 +32,7 @@ MANY = {
 }
 NEW_QUESTION = "{who} pose une question {to} : « {title} »"
 NEW_RESOURCE = "Une nouvelle ressource : « {title} »"
+CHANGED_RESOURCE = "Un changement important dans « {title} »"
 ENDED = "La panne est terminée {to} : « {title} »"
 TO_VALIDATE = "{who} propose une ressource à valider : « {title} »"
 UNPUBLISHED = (ResourceState.DRAFT, ResourceState.TO_VALIDATE)
@@ -68,5 +69,5 @@ def _pattern(row: Notification, thing: Thread | Question | Resource | Incident) 
     if row.kind == NotificationKind.NEW_HERE and isinstance(thing, Question):
         return NEW_QUESTION
     if row.kind == NotificationKind.NEW_HERE and isinstance(thing, Resource):
-        return NEW_RESOURCE
+        return NEW_RESOURCE if thing.version == 1 else CHANGED_RESOURCE
     return (row.count > 1 and MANY.get(row.kind)) or ONE[row.kind]

@@ -6,12 +6,12 @@ from flask import jsonify, render_template, request
 
 from fsforum.channels import listing, queries, queues
 from fsforum.channels.views.blueprint import bp, drafts_done
-from fsforum.core import finder
+from fsforum.core import finder, follows
 from fsforum.core.guard import guard
 from fsforum.core.policy import can
 from fsforum.core.policy.channels import WAITING
 from fsforum.core.web.visitor import visitor
-from fsforum.models import Body, Question
+from fsforum.models import Body, Question, ThingKind
 
 MOST_SIMILAR = 5
 
@@ -76,6 +76,7 @@ def channel(body: Body) -> str:
         counts=listing.tab_counts(body, user),
         listed=listing.in_channel(body, part, user, request.args.get("apres")),
         first_page=not request.args.get("apres"),
+        following=follows.following(user, ThingKind.BODY, body.slug),
         draft_done=drafts_done(),
     )
 

@@ -42,6 +42,12 @@ def view_channel(user: User, body: Body) -> bool:
     return scopes.of_body(body) in scopes.of_user(user)
 
 
+@rule("follow", Body)
+def follow_channel(user: User, body: Body) -> bool:
+    """Whoever reads its channel."""
+    return view_channel(user, body)
+
+
 @rule("ask", Body)
 def ask(user: User, body: Body) -> bool:
     """Animateurs and the animation, where they read."""

@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam
 from fsforum.core import scopes
 from fsforum.core.policy.accounts import animates
 from fsforum.core.policy.registry import can, rule
-from fsforum.models import Post, Report, Space, Thread, User
+from fsforum.models import Post, Report, Space, Theme, Thread, User
 
 
 @rule("view", Space)
@@ -49,6 +49,18 @@ def readable(user: User) -> dict[str, Any]:
     held = sorted(scopes.of_user(user))
     spaces = [int(scope.removeprefix("space:")) for scope in held if scope.startswith("space:")]
     return {"held_scopes": held, "held_spaces": spaces}
+
+
+@rule("follow", Space)
+def follow_space(user: User, space: Space) -> bool:
+    """Whoever reads it."""
+    return view_space(user, space)
+
+
+@rule("follow", Theme)
+def follow_theme(user: User, theme: Theme) -> bool:
+    """Everybody: one hears of what one may read."""
+    return True
 
 
 @rule("follow", Thread)

@@ -211,6 +211,8 @@ def _follow_up(
         resource.state, resource.state_on = ResourceState.TO_VALIDATE, clock.today()
     put(session, resource)
     answer(session, resource, author)
+    if resource.state in LIVE and resource.change == ChangeKind.MAJOR:
+        notify.resource_changed(session, resource, author)
     if sent:
         notify.resource_submitted(session, resource, author)
 

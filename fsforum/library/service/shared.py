@@ -56,6 +56,7 @@ def go_live(session: Session, resource: Resource, actor: User, freshness: Freshn
     resource.review_before = freshness.review_before
     put(session, resource)
     answer(session, resource, actor)
+    notify.resource_published(session, resource, actor)
 
 
 def link(session: Session, resource: Resource, author: User, numbers: Iterable[int]) -> None:

@@ -2,7 +2,7 @@
 
 from flask import render_template, request
 
-from fsforum.core import attachments, clock, markup, paging, readmarks, words
+from fsforum.core import attachments, clock, follows, markup, paging, readmarks, words
 from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
 from fsforum.library import queries, sheet
@@ -31,7 +31,14 @@ def index() -> str:
         chips=_chips(filters, choices),
         listed=queries.listed(visitor(), filters, clock.today(), before),
         first=before is None,
+        places=_places(filters),
     )
+
+
+def _places(filters: Filters) -> list[tuple[str, str, bool]]:
+    """The theme and the body in force, each with whether the visitor follows it."""
+    asked = [(ThingKind.THEME, filters.theme), (ThingKind.BODY, filters.body)]
+    return [(kind.value, slug, follows.following(visitor(), kind, slug)) for kind, slug in asked if slug]
 
 
 def _filters(choices: queries.Choices) -> Filters:
@@ -81,6 +88,7 @@ def show(resource: Resource) -> str:
         "library/show.html",
         resource=resource,
         saved=queries.is_saved(user, resource),
+        following=follows.following(user, ThingKind.RESOURCE, resource.slug),
         questions=queries.sources(user, resource),
         draft_done=saved_draft(),
         **_body(resource),
@@ -102,5 +110,5 @@ def _body(resource: Resource) -> dict[str, object]:
         "parts": parts,
         "headings": [h for h in markup.outline(resource.html) if h.level == 2],
         "minutes": max(1, round(len(resource.source.split()) / WORDS_A_MINUTE)),
-        "files": [attachments.shown(file) for file in queries.files(resource)],
+        "files": [attachments.shown(file) for file in queries.files(resource, visitor())],
     }

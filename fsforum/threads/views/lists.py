@@ -5,10 +5,11 @@ from collections.abc import Callable
 from flask import Response, abort, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
+from fsforum.core import follows
 from fsforum.core.guard import guard
 from fsforum.core.policy import can
 from fsforum.core.web.visitor import visitor
-from fsforum.models import Space, Thread
+from fsforum.models import Space, ThingKind, Thread
 from fsforum.threads import queries, service
 from fsforum.threads.queries import Filters
 from fsforum.threads.queries.listing import FOLLOWED, KINDS, RESOLVED, SAVED, UNANSWERED, UNREAD
@@ -42,6 +43,7 @@ def index() -> str:
         "threads/index.html",
         lines=lines,
         spaces=spaces,
+        following=chosen is not None and follows.following(visitor(), ThingKind.SPACE, chosen.slug),
         space_names={space.id: space.name for space in spaces},
         filters=filters,
         themes=[("", "Tous les thèmes"), *themes],
