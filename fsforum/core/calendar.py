@@ -26,7 +26,12 @@ def local_days() -> frozenset[date]:
 
 def days_off(body: Body) -> frozenset[date]:
     """What `core.workdays` takes as `extra` for the commitment of `body`."""
-    return _joined(local_days(), tuple(body.closed_days or ()))
+    return with_closed(body.closed_days)
+
+
+def with_closed(days: Iterable[str] | None) -> frozenset[date]:
+    """The same, of a body known by its `closed_days`."""
+    return _joined(local_days(), tuple(days or ()))
 
 
 @lru_cache(maxsize=256)

@@ -1,13 +1,15 @@
 """Who is who in the network, and what happened in it this month."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from statistics import median
 
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import joinedload
 
-from fsforum.core import clock, dates, scopes, workdays
+from fsforum.core import calendar, clock, dates, scopes, workdays
 from fsforum.core.policy.channels import OPEN
 from fsforum.extensions import session
 from fsforum.models import (
@@ -24,7 +26,9 @@ from fsforum.models import (
 )
 
 MEDIAN_DAYS = 90
-MEDIAN_ROWS = 2000
+MONTHS = 6
+ANSWERS = 6000
+"""The latest answers from which medians are made: beyond, they do not move."""
 AWAITED = (QuestionState.SENT, QuestionState.TAKEN)
 
 
@@ -38,6 +42,15 @@ class BodyFigures:
     open: int
     late: int
     median_days: float | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A first answer: by which body, on which day, after how many working days."""
+
+    body_id: int
+    on: date
+    days: int
 
 
 def structures() -> list[Structure]:
@@ -71,7 +84,7 @@ def month_start(today: date) -> datetime:
     return datetime(today.year, today.month, 1, tzinfo=dates.PARIS)
 
 
-def by_body(user: User) -> list[BodyFigures]:
+def by_body(user: User, found: Iterable[Answer] | None = None) -> list[BodyFigures]:
     """The figures of each body whose channel `user` reads: this month, and what is open now."""
     start, today = month_start(clock.today()), clock.today()
     visible = scopes.within(Question.scope, user)
@@ -82,7 +95,7 @@ def by_body(user: User) -> list[BodyFigures]:
     now = select(Question.body_id, func.count(), late).where(visible, Question.state.in_(OPEN))
     this_month = {row[0]: (row[1], row[2]) for row in session().execute(month.group_by(Question.body_id))}
     waiting = {row[0]: (row[1], row[2]) for row in session().execute(now.group_by(Question.body_id))}
-    days = _days_to_answer(user)
+    days = _recent(answers(user) if found is None else found)
     held = scopes.of_user(user)
     return [
         BodyFigures(
@@ -96,23 +109,68 @@ def by_body(user: User) -> list[BodyFigures]:
     ]
 
 
-def _days_to_answer(user: User) -> dict[int, list[int]]:
-    """Working days between question and answer, by body, for the latest answers of three months."""
-    since = clock.now() - timedelta(days=MEDIAN_DAYS)
+def answers(user: User) -> list[Answer]:
+    """The first answers of the last months in the channels that `user` reads, the latest first.
+
+    The work time of an answer: the working days of the body from the day on which it got the question to
+    the day of its answer, without those of pauses.
+    """
+    since = month_start(months(clock.today())[0])
     query = (
-        select(Question.body_id, Question.created_at, Question.answered_at)
+        select(
+            Question.body_id,
+            Question.reached_on,
+            Question.created_at,
+            Question.answered_at,
+            Question.rested_days,
+            Body.closed_days,
+        )
+        .join(Body, Body.id == Question.body_id)
         .where(
             scopes.within(Question.scope, user), Question.active_at >= since, Question.answered_at >= since
         )
         .order_by(Question.active_at.desc(), Question.id.desc())
-        .limit(MEDIAN_ROWS)
+        .limit(ANSWERS)
     )
+    found = []
+    for body_id, reached_on, created_at, answered_at, rested, closed in session().execute(query):
+        if answered_at is not None:
+            start, end = reached_on or dates.local_day(created_at), dates.local_day(answered_at)
+            worked = _worked(start, end, calendar.with_closed(closed))
+            found.append(Answer(body_id, end, max(worked - rested, 0)))
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _worked(start: date, end: date, off: frozenset[date]) -> int:
+    return workdays.workdays_between(start, end, off)
+
+
+def months(today: date) -> list[date]:
+    """The first days of the last months, the oldest first, this one last."""
+    number = today.year * 12 + today.month - 1
+    return [date(n // 12, n % 12 + 1, 1) for n in range(number - MONTHS + 1, number + 1)]
+
+
+def medians(found: Iterable[Answer], shown: Iterable[Body]) -> list[tuple[Body, list[float | None]]]:
+    """The median work time of each body in each of the last months, in the bodies' own order."""
+    days: dict[tuple[int, date], list[int]] = {}
+    for one in found:
+        days.setdefault((one.body_id, one.on.replace(day=1)), []).append(one.days)
+    columns = months(clock.today())
+    return [
+        (body, [median(days[body.id, month]) if (body.id, month) in days else None for month in columns])
+        for body in shown
+    ]
+
+
+def _recent(found: Iterable[Answer]) -> dict[int, list[int]]:
+    """Work time by body, for the answers of three months."""
+    since = clock.today() - timedelta(days=MEDIAN_DAYS)
     days: dict[int, list[int]] = {}
-    for body_id, created_at, answered_at in session().execute(query):
-        if answered_at is None:
-            continue
-        took = workdays.workdays_between(dates.local_day(created_at), dates.local_day(answered_at))
-        days.setdefault(body_id, []).append(max(took, 0))
+    for one in found:
+        if one.on >= since:
+            days.setdefault(one.body_id, []).append(one.days)
     return days
 
 

@@ -47,10 +47,14 @@ def agenda() -> str:
 @guard("view", on="site")
 def figures() -> str:
     """What happened this month, by body; never by person."""
+    answers = queries.answers(visitor())
+    bodies = queries.by_body(visitor(), answers)
     return render_template(
         "network/indicateurs.html",
         month=_month(),
-        bodies=queries.by_body(visitor()),
+        bodies=bodies,
+        months=[dates.MONTHS[one.month - 1] for one in queries.months(clock.today())],
+        medians=queries.medians(answers, [one.body for one in bodies]),
         discussions=queries.discussions(visitor()),
         resources=queries.resources(),
         accounts=queries.accounts(),
@@ -75,6 +79,20 @@ def figures_sheet() -> Response:
     ]
     name = f"indicateurs-{clock.today():%Y-%m}.csv"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(sheets.sheet(heads, rows), mimetype="text/csv", headers=disposition)
+
+
+@bp.get("/indicateurs/delais.csv")
+@guard("view", on="site")
+def delays_sheet() -> Response:
+    """The median work time by body and month, for a spreadsheet."""
+    months = queries.months(clock.today())
+    heads = ("Organisme", *(f"{dates.MONTHS[one.month - 1]} {one.year}" for one in months))
+    user = visitor()
+    answers = queries.answers(user)
+    shown = [one.body for one in queries.by_body(user, answers)]
+    rows = [(body.short, *days) for body, days in queries.medians(answers, shown)]
+    disposition = {"Content-Disposition": f'attachment; filename="delais-{clock.today():%Y-%m}.csv"'}
     return Response(sheets.sheet(heads, rows), mimetype="text/csv", headers=disposition)
 
 

@@ -1,6 +1,6 @@
 """Figures: exact, of what the reader may see, never of persons; sheets that run nothing."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -47,6 +47,30 @@ def test_the_delay_counts_working_days(make):
 
     session().commit()
     assert of(network.by_body(ana), "CAF").median_days == 4  # 1, 4 and 6 working days
+
+
+def test_the_months_count_work_time_without_pauses_in_the_bodies_own_order(make, visit, monkeypatch):
+    """Two answers in February (2 and 4 days), one in March after a pause; a closed day does not count."""
+    ana = make.animateur()
+    body = make.body("caf", closed_days=["2027-02-10"])
+    make.body("cpam")
+
+    def answered(reached: date, on: date, rested: int = 0) -> None:
+        with clock.held_at(datetime(on.year, on.month, on.day, 12, tzinfo=dates.PARIS)):
+            make.question(asker=ana, state=QuestionState.VALIDATED, reached_on=reached, rested_days=rested)
+
+    answered(date(2027, 2, 1), date(2027, 2, 3))
+    answered(date(2027, 2, 8), date(2027, 2, 15))  # 9, 11, 12, 15
+    answered(date(2027, 3, 1), date(2027, 3, 10), rested=4)
+    table = network.medians(network.answers(ana), network.bodies())
+    assert [row.short for row, _ in table] == [one.short for one in network.bodies()]
+    [days] = [found for row, found in table if row.id == body.id]
+    assert days == [None, None, None, None, 3, 3]
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    page = visit(ana).get("/indicateurs/").text
+    assert "Délai de réponse par mois" in page and "février" in page
+    rows = visit(ana).get("/indicateurs/delais.csv").text.splitlines()
+    assert rows[0].endswith("février 2027;mars 2027") and "CAF;;;;;3;3" in rows
 
 
 def test_a_restricted_channel_is_counted_for_its_readers_only(make, visit):
