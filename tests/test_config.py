@@ -1,16 +1,17 @@
 """A wrong setting stops the start with a French sentence that says what and how."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from fsforum.config import SettingsError, read
+from fsforum.config import Settings, SettingsError, read
 
 GOOD_KEY = "u7Jk2mQ9xZ4vB8nL1pR6tY3wE5aS0dF7"
 
 
-def settings(folder: Path, **values: str) -> object:
+def settings(folder: Path, **values: str) -> Settings:
     return read({f"FSFORUM_{name}": value for name, value in values.items()}, folder)
 
 
@@ -56,6 +57,15 @@ def test_a_file_is_read_and_the_environment_wins(tmp_path: Path) -> None:
 def test_postgresql_addresses_are_understood(tmp_path: Path) -> None:
     found = read({"FSFORUM_DATABASE_URL": "postgres://nom:mot@hote/base"}, tmp_path)
     assert found.database_url == "postgresql+psycopg://nom:mot@hote/base"
+
+
+def test_local_days_off_are_dates_or_come_back_every_year(tmp_path: Path) -> None:
+    found = settings(tmp_path, JOURS_FERMES="2027-05-07, 12-26;02-29").closed_days
+    assert {date(2027, 5, 7), date(2026, 12, 26), date(2031, 12, 26), date(2028, 2, 29)} <= found
+    assert date(2028, 5, 7) not in found
+    for wrong in ("demain", "2027-02-30", "13-01", "26/12/2027"):
+        with pytest.raises(SettingsError, match="FSFORUM_JOURS_FERMES"):
+            settings(tmp_path, JOURS_FERMES=wrong)
 
 
 def test_every_setting_is_documented() -> None:

@@ -64,6 +64,50 @@ def test_the_count_is_that_of_one_day_after_the_other(start, shift, extra):
     assert workdays_between(start, end, extra) == expected
 
 
+@st.composite
+def calendars(draw):
+    """A day, and days off that stand close to it: a body's own, or local ones."""
+    start = draw(days)
+    shifts = draw(st.frozensets(st.integers(-30, 60), max_size=25))
+    return start, frozenset(start + timedelta(days=shift) for shift in shifts)
+
+
+@given(calendars(), st.integers(1, 30))
+def test_a_commitment_ends_on_the_day_that_counting_one_by_one_finds(calendar, count):
+    start, extra = calendar
+    day, left = start, count
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < 5 and day not in holidays(day.year) and day not in extra
+    assert add_workdays(start, count, extra) == day
+    assert workdays_between(start, day, extra) == count
+    assert add_workdays(day, -count, extra) <= start or not is_workday(start, extra)
+
+
+@given(calendars(), st.integers(1, 30), st.integers(0, 40), st.integers(0, 40))
+def test_a_pause_leaves_as_many_working_days_as_there_were(calendar, count, before, length):
+    """Whenever it begins and however long it lasts; late by two days, one is still late by two days."""
+    start, extra = calendar
+    due = add_workdays(start, count, extra)
+    paused = start + timedelta(days=before)
+    resumed = paused + timedelta(days=length)
+    moved = add_workdays(due, rested, extra) if (rested := counted(paused, resumed, extra)) else due
+    assert workdays_between(resumed, moved, extra) == workdays_between(paused, due, extra)
+
+
+@given(calendars(), st.integers(1, 30), st.integers(-20, 20))
+def test_the_words_count_as_the_calendar_does(calendar, count, shift):
+    start, extra = calendar
+    due = add_workdays(start, count, extra)
+    words, tone = due_words(due, due + timedelta(days=shift), extra)
+    label = words.replace("\u00a0", " ")
+    late = counted(due, due + timedelta(days=shift), extra) if shift > 0 else 0
+    left = counted(due + timedelta(days=shift), due, extra) if shift < 0 else 0
+    assert (tone == "danger") == (shift > 0)
+    assert (f"retard de {late} jour" in label) == (late > 0)
+    assert (f"dans {left} jour" in label) == (0 < left <= 2)
+
+
 MONDAY = date(2026, 11, 23)
 
 

@@ -70,7 +70,7 @@ def test_the_months_count_work_time_without_pauses_in_the_bodies_own_order(make,
     page = visit(ana).get("/indicateurs/").text
     assert "Délai de réponse par mois" in page and "février" in page
     rows = visit(ana).get("/indicateurs/delais.csv").text.splitlines()
-    assert rows[0].endswith("février 2027;mars 2027") and "CAF;;;;;3;3" in rows
+    assert rows[0].endswith("février 2027;mars 2027") and "CAF;;;;;3,0;3" in rows
 
 
 def test_a_restricted_channel_is_counted_for_its_readers_only(make, visit):
