@@ -9,6 +9,7 @@ from fsforum.app import create_app
 from fsforum.cli.french import FrenchGroup
 from fsforum.cli.mail import mail
 from fsforum.cli.maintenance import counters, index, markup
+from fsforum.cli.personal import personal
 from fsforum.cli.server import serve, worker
 from fsforum.cli.setup import check, init, load_demo
 from fsforum.cli.users import user
@@ -21,7 +22,7 @@ def cli() -> None:
     """Group all commands."""
 
 
-for _command in (init, load_demo, serve, worker, user, index, markup, counters, mail, check):
+for _command in (init, load_demo, serve, worker, user, index, markup, counters, mail, personal, check):
     cli.add_command(_command)
 
 

@@ -96,7 +96,7 @@ def storage() -> Storage:
 
 
 def shown(file: File) -> Shown:
-    """Address, name and « PDF, 240 ko » of a file."""
+    """Address, name and « PDF, 240 ko » of a file."""
     kind = file.name.rpartition(".")[2].upper()
     return Shown(
         file.id,
@@ -201,7 +201,7 @@ def _refuse_personal(name: str) -> None:
     if found:
         said = WORDINGS[found[0].kind].name
         raise DomainError(
-            f"Le nom du fichier « {mask(name, found)} » contient {said} : renommez-le avant de le joindre."
+            f"Le nom du fichier « {mask(name, found)} » contient {said} : renommez-le avant de le joindre."
         )
 
 
@@ -210,12 +210,23 @@ def _found(kind: str, stream: BinaryIO) -> str:
     if kind not in READ_AT_ONCE:
         return ""
     stream.seek(0)
-    data = stream.read(MOST_READ)
+    return found_in(_decoded(stream.read(MOST_READ)))
+
+
+def found_in_stored(file: File) -> str:
+    """As when it came, of a file in the store; nothing when its bytes are gone."""
     try:
-        text = data.decode("utf-8-sig")
+        with storage().open(file.key) as stream:
+            return found_in(_decoded(stream.read(MOST_READ)))
+    except FileNotFoundError:
+        return ""
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-    return found_in(text)
+        return data.decode("cp1252", "replace")
 
 
 def found_in(text: str) -> str:

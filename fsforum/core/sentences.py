@@ -22,6 +22,7 @@ ONE = {
     NotificationKind.NEW_HERE: "{who} ouvre une discussion : « {title} »",
     NotificationKind.INCIDENT: "{who} signale une panne {to} : « {title} »",
     NotificationKind.REPORT: "{who} signale un message dans « {title} »",
+    NotificationKind.PRIVACY: "L’animation a retiré une donnée personnelle de votre texte dans « {title} »",
 }
 MANY = {
     NotificationKind.REPLY: "{count} nouvelles réponses dans « {title} »",

@@ -10,6 +10,7 @@ from fsforum.models import (
     AccountState,
     BodyKind,
     ChangeKind,
+    Help,
     MailChoice,
     NotificationKind,
     Question,
@@ -95,7 +96,9 @@ NOTIFICATIONS = {
     NotificationKind.NEW_HERE: "Du nouveau dans un thème, un organisme ou un espace suivi",
     NotificationKind.INCIDENT: "Une panne chez un partenaire commence ou prend fin",
     NotificationKind.REPORT: "Un message signalé (modération)",
+    NotificationKind.PRIVACY: "Une donnée personnelle retirée de ce que vous avez écrit",
 }
+HELP = {Help.YES: "Oui", Help.PARTLY: "En partie", Help.NO: "Non"}
 REVIEW_NOTICE = timedelta(days=21)
 
 

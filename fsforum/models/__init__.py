@@ -50,7 +50,7 @@ from fsforum.models.people import (
     Throttle,
     User,
 )
-from fsforum.models.privacy import PlaceKind, PrivacyFinding, PrivacyIncident
+from fsforum.models.privacy import PrivacyFinding, PrivacyIncident
 from fsforum.models.received import ReceivedMail
 from fsforum.models.search import SearchDoc
 from fsforum.models.threads import (
@@ -92,7 +92,6 @@ __all__ = [
     "NotificationKind",
     "Outbox",
     "PasswordReset",
-    "PlaceKind",
     "Post",
     "PostRevision",
     "PostUseful",

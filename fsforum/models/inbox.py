@@ -25,6 +25,7 @@ class NotificationKind(StrEnum):
     NEW_HERE = "nouveaute"
     INCIDENT = "incident"
     REPORT = "signalement"
+    PRIVACY = "donnee_retiree"
 
 
 class MailChoice(StrEnum):

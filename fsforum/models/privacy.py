@@ -1,23 +1,13 @@
 """Personal data found in what is stored, and the register of what was taken out."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fsforum.models.base import Base, Name, PrimaryKey, words
 from fsforum.models.people import User
-
-
-class PlaceKind(StrEnum):
-    """Where personal data may stand."""
-
-    THREAD = "discussion"
-    POST = "message"
-    QUESTION = "question"
-    LINE = "ligne"
-    RESOURCE = "ressource"
+from fsforum.models.threads import ThingKind
 
 
 class PrivacyFinding(Base):
@@ -25,11 +15,11 @@ class PrivacyFinding(Base):
 
     __tablename__ = "privacy_finding"
     __table_args__ = (
-        UniqueConstraint("place", "ref_id"),
+        UniqueConstraint("thing", "ref_id"),
         Index("ix_privacy_finding_open", "closed_at", "id"),
     )
     id: Mapped[PrimaryKey]
-    place: Mapped[PlaceKind] = mapped_column(words(PlaceKind))
+    thing: Mapped[ThingKind] = mapped_column(words(ThingKind))
     ref_id: Mapped[int]
     kinds: Mapped[str] = mapped_column(String(200))
     """Kinds of personal data, between commas."""
@@ -47,7 +37,7 @@ class PrivacyIncident(Base):
     __tablename__ = "privacy_incident"
     id: Mapped[PrimaryKey]
     at: Mapped[datetime]
-    place: Mapped[str] = mapped_column(String(60))
+    thing: Mapped[str] = mapped_column(String(60))
     title: Mapped[Name]
     url: Mapped[str] = mapped_column(String(300))
     kinds: Mapped[str] = mapped_column(String(200))

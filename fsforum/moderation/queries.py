@@ -8,7 +8,17 @@ from sqlalchemy.orm import contains_eager, joinedload
 from fsforum.core.paging import PAGE_SIZE
 from fsforum.core.policy.threads import VISIBLE, readable
 from fsforum.extensions import session
-from fsforum.models import Post, Report, ReportOutcome, Thread, User
+from fsforum.models import (
+    File,
+    Post,
+    PrivacyFinding,
+    PrivacyIncident,
+    QuestionMessage,
+    Report,
+    ReportOutcome,
+    Thread,
+    User,
+)
 
 LAST = 2**31 - 1
 
@@ -61,19 +71,67 @@ def hidden_threads(user: User, before: int | None = None) -> tuple[list[Thread],
     return _page(query, Thread.id, user, before)
 
 
-def waiting(user: User) -> int:
-    """How many reports wait for `user`."""
-    query = (
+def waiting(user: User) -> tuple[int, int]:
+    """How many reports wait for `user`; how many findings of personal data and held files."""
+    reports = (
         select(func.count())
         .select_from(Report)
         .join(Post, Post.id == Report.post_id)
         .join(Thread, Thread.id == Post.thread_id)
         .where(Report.outcome == ReportOutcome.OPEN, VISIBLE)
+        .scalar_subquery()
     )
-    return session().scalar(query, readable(user)) or 0
+    found = select(func.count()).select_from(PrivacyFinding).where(PrivacyFinding.closed_at.is_(None))
+    held = select(func.count()).select_from(File).where(File.held)
+    counts = select(reports, found.scalar_subquery() + held.scalar_subquery())
+    waiting, personal = session().execute(counts, readable(user)).one()
+    return waiting, personal
 
 
 def report(report_id: int) -> Report | None:
     """One report with its message, its discussion and the people concerned."""
     found: Report | None = session().scalar(_reports().where(Report.id == report_id))
     return found
+
+
+def findings(before: int | None = None) -> tuple[list[PrivacyFinding], int | None]:
+    """What the last scan found and nobody has judged, newest first."""
+    query = select(PrivacyFinding).where(
+        PrivacyFinding.closed_at.is_(None), PrivacyFinding.id < (before or LAST)
+    )
+    rows = list(session().scalars(query.order_by(PrivacyFinding.id.desc()).limit(PAGE_SIZE + 1)))
+    return rows[:PAGE_SIZE], rows[PAGE_SIZE - 1].id if len(rows) > PAGE_SIZE else None
+
+
+def finding(kind: str, ref_id: int) -> PrivacyFinding | None:
+    """The open finding of a thing."""
+    query = select(PrivacyFinding).where(
+        PrivacyFinding.thing == kind, PrivacyFinding.ref_id == ref_id, PrivacyFinding.closed_at.is_(None)
+    )
+    return session().scalar(query)
+
+
+def incidents(before: int | None = None) -> tuple[list[PrivacyIncident], int | None]:
+    """The register, newest first."""
+    query = (
+        select(PrivacyIncident)
+        .options(joinedload(PrivacyIncident.author), joinedload(PrivacyIncident.actor))
+        .where(PrivacyIncident.id < (before or LAST))
+    )
+    rows = list(session().scalars(query.order_by(PrivacyIncident.id.desc()).limit(PAGE_SIZE + 1)))
+    return rows[:PAGE_SIZE], rows[PAGE_SIZE - 1].id if len(rows) > PAGE_SIZE else None
+
+
+def held_file(file_id: int) -> File | None:
+    """A held file with what it belongs to."""
+    query = (
+        select(File)
+        .where(File.id == file_id, File.held)
+        .options(
+            joinedload(File.uploader),
+            joinedload(File.post).joinedload(Post.thread),
+            joinedload(File.message).joinedload(QuestionMessage.question),
+            joinedload(File.resource),
+        )
+    )
+    return session().scalar(query)

@@ -1,0 +1,124 @@
+"""The stored texts of a discussion, a question or a resource, each where it can be read and replaced."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from fsforum.core import shield
+from fsforum.core.pii import Finding
+from fsforum.models import (
+    File,
+    Post,
+    PostRevision,
+    Question,
+    QuestionMessage,
+    Resource,
+    Revision,
+    ThingKind,
+    Thread,
+)
+
+Thing = Thread | Question | Resource
+CLASSES: dict[ThingKind, type[Any]] = {
+    ThingKind.THREAD: Thread,
+    ThingKind.QUESTION: Question,
+    ThingKind.RESOURCE: Resource,
+}
+PROSE = frozenset({"source"})
+
+
+@dataclass(frozen=True)
+class Text:
+    """One stored text: attribute `name` of `row`, who wrote it and when."""
+
+    row: Any
+    name: str
+    author_id: int
+    at: datetime
+
+    @property
+    def text(self) -> str:
+        """What it says now."""
+        return getattr(self.row, self.name) or ""
+
+    def findings(self) -> list[Finding]:
+        """What it holds of personal data."""
+        return shield.look(self.text, prose=self.name in PROSE)
+
+
+def thing_of(session: Session, kind: ThingKind, ref_id: int) -> Thing | None:
+    """A discussion, question or resource with what its rights and its address need."""
+    if kind not in CLASSES:
+        return None
+    query = select(CLASSES[kind]).where(CLASSES[kind].id == ref_id)
+    if kind == ThingKind.QUESTION:
+        query = query.options(joinedload(Question.body), joinedload(Question.theme))
+    if kind == ThingKind.THREAD:
+        query = query.options(joinedload(Thread.space), joinedload(Thread.theme))
+    if kind == ThingKind.RESOURCE:
+        query = query.options(joinedload(Resource.bodies), joinedload(Resource.themes))
+    return session.scalars(query).unique().one_or_none()
+
+
+def texts_of(session: Session, thing: Thing) -> list[Text]:
+    """Every text of `thing`, its earlier versions included."""
+    if isinstance(thing, Thread):
+        return list(_of_thread(session, thing))
+    if isinstance(thing, Question):
+        return list(_of_question(session, thing))
+    return list(_of_resource(session, thing))
+
+
+def _fields(row: Any, names: Iterable[str], author_id: int, at: datetime) -> Iterator[Text]:
+    return (Text(row, name, author_id, at) for name in names)
+
+
+def _of_thread(session: Session, thread: Thread) -> Iterator[Text]:
+    yield from _fields(thread, ("title", "keywords", "hidden_reason"), thread.author_id, thread.created_at)
+    posts = list(session.scalars(select(Post).where(Post.thread_id == thread.id).order_by(Post.seq)))
+    for post in posts:
+        yield from _fields(post, ("source", "hidden_reason"), post.author_id, post.created_at)
+    earlier = (
+        select(PostRevision).join(Post, Post.id == PostRevision.post_id).where(Post.thread_id == thread.id)
+    )
+    authors = {post.id: post.author_id for post in posts}
+    for revision in session.scalars(earlier.order_by(PostRevision.id)):
+        yield Text(revision, "source", authors[revision.post_id], revision.created_at)
+
+
+def _of_question(session: Session, question: Question) -> Iterator[Text]:
+    named = ("title", "keywords", "closing_reason", "excerpt")
+    yield from _fields(question, named, question.asker_id, question.created_at)
+    lines = select(QuestionMessage).where(QuestionMessage.question_id == question.id)
+    for line in session.scalars(lines.order_by(QuestionMessage.seq)):
+        yield Text(line, "source", line.author_id, line.created_at)
+
+
+def _of_resource(session: Session, resource: Resource) -> Iterator[Text]:
+    named = ("title", "summary", "source", "keywords", "state_reason", "official_link")
+    yield from _fields(resource, named, resource.owner_id, resource.created_at)
+    for revision in session.scalars(
+        select(Revision).where(Revision.resource_id == resource.id).order_by(Revision.id)
+    ):
+        yield from _fields(
+            revision, ("title", "summary", "source", "note"), revision.author_id, revision.created_at
+        )
+
+
+def held_files(session: Session) -> list[File]:
+    """The files that wait for the animation, oldest first, with what they belong to."""
+    query = (
+        select(File)
+        .where(File.held)
+        .options(
+            joinedload(File.uploader),
+            joinedload(File.post).joinedload(Post.thread),
+            joinedload(File.message).joinedload(QuestionMessage.question).joinedload(Question.body),
+            joinedload(File.resource),
+        )
+    )
+    return list(session.scalars(query.order_by(File.id).limit(100)))
