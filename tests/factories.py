@@ -28,6 +28,7 @@ from fsforum.models import (
     SpaceAudience,
     Structure,
     Theme,
+    ThemeBody,
     Thread,
     User,
 )
@@ -76,6 +77,10 @@ class Make:
         row = Theme(slug=slug, name=name)
         self._save(row)
         return row
+
+    def usual(self, theme: Theme, body: Body) -> None:
+        """`body` usually answers on `theme`."""
+        self._save(ThemeBody(theme_id=theme.id, body_id=body.id))
 
     def user(self, role: Role = Role.ANIMATEUR, password: str = "", **values: Any) -> User:
         """An active account. Animateurs get a structure, référents the CAF, unless told."""

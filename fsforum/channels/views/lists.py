@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import jsonify, render_template, request
+from flask import flash, jsonify, redirect, render_template, request, url_for
 
-from fsforum.channels import listing, queries, queues
+from fsforum.channels import listing, queries, queues, service
 from fsforum.channels.views.blueprint import bp, drafts_done
 from fsforum.core import finder, follows
+from fsforum.core.commitment import CommitmentFields
 from fsforum.core.guard import guard
 from fsforum.core.policy import can
 from fsforum.core.policy.channels import WAITING
@@ -76,9 +77,23 @@ def channel(body: Body) -> str:
         counts=listing.tab_counts(body, user),
         listed=listing.in_channel(body, part, user, request.args.get("apres")),
         first_page=not request.args.get("apres"),
+        helped=queries.helped(body),
         following=follows.following(user, ThingKind.BODY, body.slug),
         draft_done=drafts_done(),
     )
+
+
+@bp.route("/questions/<canal>/engagement", methods=["GET", "POST"])
+@guard("commit", on=queries.channel)
+def commitment(body: Body) -> Any:
+    """What the body commits to, set by its référents."""
+    form = CommitmentFields(obj=body)
+    if not form.validate_on_submit():
+        status = 422 if form.errors else 200
+        return render_template("channels/commitment.html", body=body, form=form), status
+    service.commit_to(body, visitor(), form.commitment())
+    flash("L’engagement est enregistré. Il vaut pour les questions à venir.", "success")
+    return redirect(url_for(".channel", canal=body.slug), 303)
 
 
 @bp.get("/questions/<canal>/mentions")

@@ -20,6 +20,7 @@ FROM: dict[str, tuple[QuestionState, ...]] = {
     "review": SOLVED,
     "drop": OPEN,
     "duplicate": OPEN,
+    "judge": (QuestionState.ANSWERED, *SOLVED),
     "assign": OPEN,
     "nudge": WAITING,
     "make_guide": SOLVED,
@@ -60,9 +61,10 @@ def ask_somebody(user: User, kind: type[Question]) -> bool:
     return user.role in ASKERS
 
 
+@rule("commit", Body)
 @rule("answer", Body)
 def answers_for(user: User, body: Body) -> bool:
-    """Those who see the body's queue « À répondre »."""
+    """See the body's queue « À répondre », set its commitment: its référents and the animation."""
     return speaks_for(user, body.id)
 
 
@@ -88,7 +90,7 @@ def speak(user: User, question: Question) -> bool:
 
 @rule("steer", Question)
 def steer(user: User, question: Question) -> bool:
-    """Assign, mark as a duplicate: the animation, in whatever state it is."""
+    """Assign, remind: the animation, in whatever state it is."""
     return animates(user) and view_question(user, question)
 
 
@@ -191,8 +193,20 @@ def drop(user: User, question: Question) -> bool:
 
 @rule("duplicate", Question)
 def mark_duplicate(user: User, question: Question) -> bool:
-    """The animation, while the question is open."""
-    return steer(user, question) and question.state in FROM["duplicate"]
+    """The body or the animation, while the question is open."""
+    return speak(user, question) and question.state in FROM["duplicate"]
+
+
+@rule("answered", Question)
+def got_answer(user: User, question: Question) -> bool:
+    """Say whether the answer helped: who asked, in whatever state the question is."""
+    return question.asker_id == user.id and view_question(user, question)
+
+
+@rule("judge", Question)
+def judge(user: User, question: Question) -> bool:
+    """Say it while there is an answer."""
+    return got_answer(user, question) and question.state in FROM["judge"]
 
 
 @rule("assign", Question)
