@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from fsforum.app import create_app
 from fsforum.cli import demo
@@ -56,10 +57,12 @@ def test_every_state_of_a_question_is_there_with_its_title_word_for_word(demo_si
 
 
 def test_questions_are_on_time_due_soon_late_and_paused(demo_site: Flask) -> None:
-    shown = [words.delay(q, clock.today()) for q in session().scalars(select(Question))]
+    asked = session().scalars(select(Question).options(joinedload(Question.body)))
+    shown = [words.delay(q, clock.today()) for q in asked]
     tones = {state[1] for state in shown if state}
     labels = " ".join(state[0] for state in shown if state)
-    assert {"idle", "danger"} <= tones
+    assert {"idle", "warn", "danger"} <= tones
+    assert "Échéance dans 1 jour ouvré" in labels.replace("\u00a0", " ")
     assert "En retard" in labels
     assert "En pause" in labels
 

@@ -66,7 +66,7 @@ class Home:
     answered: list[Question]
     """Own questions with an answer not read yet."""
     queue: list[Question]
-    """What the reader's body has to answer or to validate, the most urgent first."""
+    """What the reader's body has to answer or to validate, the most sites concerned first."""
     news: list[News]
     resources: list[Resource]
 
@@ -202,7 +202,7 @@ def _clarify(user: User) -> list[Question]:
 
 
 def _queue(user: User) -> list[Question]:
-    """What the body of `user` has to answer (or to validate), by due date; nothing without a body."""
+    """What the body of `user` has to answer (or to validate), by sites, then due date; nothing without."""
     if user.body_id is None:
         return []
     query = (
@@ -210,7 +210,7 @@ def _queue(user: User) -> list[Question]:
         .where(Question.body_id == user.body_id, scopes.within(Question.scope, user))
         .where(Question.state.in_((*WAITING, QuestionState.ANSWERED)))
         .options(joinedload(Question.body), joinedload(Question.structure))
-        .order_by(Question.due_on, Question.id)
+        .order_by(Question.site_count.desc(), Question.due_on, Question.id)
         .limit(NEWS)
     )
     return list(session().scalars(query))

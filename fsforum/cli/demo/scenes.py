@@ -6,11 +6,13 @@ from functools import partial
 
 from sqlalchemy.orm import joinedload
 
+from fsforum.accounts.absences import service as absences
 from fsforum.channels import service
 from fsforum.cli.demo.questions import ASKED, Asked
 from fsforum.cli.demo.settle import People
 from fsforum.cli.demo.timeline import Timeline
-from fsforum.core import slugs
+from fsforum.core import clock, slugs
+from fsforum.core.commitment import COLUMNS
 from fsforum.core.readmarks import flush
 from fsforum.extensions import session
 from fsforum.inbox import service as inbox
@@ -49,6 +51,7 @@ WAITING = {
     39: (0, "sent", "ines.garret", 1),
 }
 CLARIFICATION = "S’agit-il d’un logement en location ou d’un logement-foyer ? La démarche n’est pas la même."
+DUE_TOMORROW = 15
 DROPPED = 20
 REDIRECTED = 40
 DUPLICATE = "Carte Vitale volée : que faire en attendant la nouvelle ?"
@@ -63,7 +66,19 @@ def questions(timeline: Timeline, people: People) -> Numbers:
         else:
             _answered(timeline, people, made, asked)
     _duplicate(timeline, people, made)
+    timeline.at(timeline.workdays_ago(1), lambda: _absences(timeline, people))
     return made
+
+
+def _absences(timeline: Timeline, people: People) -> None:
+    """One is away and replaced, one is away and leaves a body without anybody; the CAF has a shared mailbox."""
+    today = timeline.now.astimezone(clock.PARIS).date()
+    first, last = clock.today(), today + timedelta(days=6)
+    absences.declare(people["lucie.jacquot"], first, last, people["partenaire.caf"].id)
+    absences.declare(people["denis.pouget"], first, last, None)
+    body = session().query(Body).filter_by(slug="caf").one()
+    kept = {name: getattr(body, name) for name in COLUMNS}
+    service.commit_to(body, people["partenaire.caf"], kept | {"mailbox": "france.services@caf.demo.test"})
 
 
 def question(made: Numbers, number: int) -> Question:
@@ -146,6 +161,8 @@ def service_lines(found: Question) -> list[QuestionMessage]:
 def _waiting(timeline: Timeline, people: People, made: Numbers, asked: Asked) -> None:
     days, state, asker, sites = WAITING[asked.number]
     start = timeline.workdays_ago(days)
+    if asked.number == DUE_TOMORROW:
+        start = timeline.due_in(1, commitment=5)
     timeline.at(start, partial(_ask, people, made, asked, asker))
     _join(timeline, people, made, asked.number, sites, start)
     speaker = people[SPEAKERS[asked.channel]]

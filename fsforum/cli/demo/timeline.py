@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from fsforum.core import clock, workdays
+from fsforum.core import calendar, clock, workdays
 from fsforum.extensions import session
 
 
@@ -36,6 +36,13 @@ class Timeline:
             day -= timedelta(days=1)
             count -= workdays.is_workday(day.date())
         return day.replace(hour=9, minute=20)
+
+    def due_in(self, count: int, commitment: int) -> datetime:
+        """The morning on which a question was asked whose last day is `count` working days from now."""
+        off, today = calendar.local_days(), self.now.astimezone(clock.PARIS)
+        due = workdays.add_workdays(today.date(), count, off)
+        day = workdays.add_workdays(due, -commitment, off)
+        return today.replace(year=day.year, month=day.month, day=day.day, hour=9, minute=20)
 
     def run(self, progress: Callable[[int, int], object]) -> None:
         """Play everything, oldest first."""
