@@ -93,6 +93,8 @@ def event(line: QuestionMessage, question: Question) -> tuple[str, str]:
         QuestionState.DUPLICATE: f"{who} a rattaché la question à une question existante",
     }
     state = line.state_after or question.state
+    if state == QuestionState.DUPLICATE and question.answered_in_id is not None:
+        return f"{who} renvoie à une ressource qui répond déjà", "book-open"
     return sentences.get(state, who), words.QUESTION_STATES[state][2]
 
 

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import HiddenField, RadioField, SelectField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextArea
 
 from fsforum.core import markup, once
 from fsforum.core.forms import CreatingForm, Form, Line, Prose, Words
 from fsforum.core.web.uploads import FilesForm
-from fsforum.models import Body, Theme, User
+from fsforum.core.words import HELP
+from fsforum.models import Body, Help, Theme, User
 
 PLAIN_TEXT = Words(1, markup.MAX_LENGTH, "Écrivez votre message.")
 
@@ -87,6 +89,26 @@ class AssignForm(Form):
     def offer(self, people: Iterable[User]) -> None:
         """Propose these people."""
         self.person.choices = [(str(person.id), person.full_name) for person in people]
+
+
+class JudgeForm(Form):
+    """« Cette réponse vous a-t-elle aidé ? »"""
+
+    helped = RadioField(
+        "Cette réponse vous a-t-elle aidé ?",
+        choices=[SelectChoice(kind.value, label) for kind, label in HELP.items()],
+        coerce=str,
+    )
+    why = Prose(
+        "Que manque-t-il ? (facultatif si elle vous a aidé)",
+        id="pourquoi",
+        validators=[Words(0, 500, "")],
+    )
+
+    def validate_why(self, field: Any) -> None:
+        """« Non » says why: the body starts again from there."""
+        if self.helped.data == Help.NO.value and len(field.data or "") < 5:
+            raise ValidationError("Dites ce qui manque, en quelques mots.")
 
 
 class DuplicateForm(Form):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,7 +13,18 @@ from fsforum.core import absences, clock, paging, scopes
 from fsforum.core.policy import can
 from fsforum.core.policy.channels import ENDED, SOLVED, WAITING
 from fsforum.extensions import session
-from fsforum.models import Body, Question, QuestionState, Theme, ThemeBody, User
+from fsforum.models import (
+    Body,
+    Follow,
+    Help,
+    Question,
+    QuestionState,
+    Theme,
+    ThemeBody,
+    ThingKind,
+    User,
+    Verdict,
+)
 
 
 @dataclass(frozen=True)
@@ -93,8 +105,19 @@ def pile_counts(found: Iterable[Channel]) -> dict[str, int]:
     return counts
 
 
-def tab_counts(body: Body, reader: User) -> dict[str, int | None]:
-    """How many questions each tab of the channel holds; None beyond what is counted."""
+@dataclass(frozen=True)
+class Head:
+    """What stands above the list of a channel."""
+
+    counts: dict[str, int | None]
+    """How many questions each tab holds; None beyond what is counted."""
+    following: bool
+    helped: dict[Help, int]
+    """What askers said of the answers of a year."""
+
+
+def head(body: Body, reader: User) -> Head:
+    """All of it in one statement."""
     counts = []
     for one in TABS:
         some = select(Question.id).where(
@@ -102,8 +125,19 @@ def tab_counts(body: Body, reader: User) -> dict[str, int | None]:
         )
         query = select(func.count()).select_from(some.limit(queues.MOST_COUNTED + 1).subquery())
         counts.append(query.scalar_subquery())
-    row = session().execute(select(*counts)).one()
-    return {one.key: n if n <= queues.MOST_COUNTED else None for one, n in zip(TABS, row, strict=True)}
+    mine = {"user_id": reader.id, "kind": ThingKind.BODY, "ref_id": body.id, "muted": False}
+    counts.append(select(func.count()).select_from(Follow).filter_by(**mine).scalar_subquery())
+    year = clock.now() - timedelta(days=365)
+    for kind in Help:
+        said = select(func.count()).select_from(Verdict).filter_by(body_id=body.id, helped=kind)
+        counts.append(said.where(Verdict.created_at >= year).scalar_subquery())
+    row = tuple(session().execute(select(*counts)).one())
+    tabs, (following, *helped) = row[: len(TABS)], row[len(TABS) :]
+    return Head(
+        {one.key: n if n <= queues.MOST_COUNTED else None for one, n in zip(TABS, tabs, strict=True)},
+        bool(following),
+        {kind: n for kind, n in zip(Help, helped, strict=True) if n},
+    )
 
 
 def in_channel(body: Body, part: Tab, reader: User, after: str | None) -> queues.Listed:

@@ -10,6 +10,7 @@ from fsforum.core import absences, attachments, clock, scopes, slugs, words
 from fsforum.core.policy import can
 from fsforum.core.policy.accounts import animates
 from fsforum.core.policy.channels import ENDED
+from fsforum.core.policy.library import LIVE
 from fsforum.extensions import session
 from fsforum.models import (
     AccountState,
@@ -28,6 +29,7 @@ from fsforum.models import (
     Structure,
     ThingKind,
     User,
+    Verdict,
 )
 
 FEWEST_LETTERS, MOST_PEOPLE = 2, 10
@@ -54,6 +56,10 @@ class Exchange:
     attended: bool
     """Whether somebody is there today to answer for the body."""
     guides: list[Guide]
+    found_in: Guide | None
+    """The resource that already held the answer."""
+    judged: bool
+    """Whether the reader said if the present answer helped."""
 
 
 NAMES = (User.first_name, User.last_name, User.state, User.role, User.structure_id, User.body_id)
@@ -132,7 +138,14 @@ def _overlay() -> Any:
     there = line("attended", empty, empty, Question.id).where(
         Question.id == number, absences.interlocutor(Question.body_id, bindparam("today", type_=Date))
     )
-    return union_all(followed, saved, useful, guides, there)
+    found = line("found", Resource.title, Resource.slug, Resource.id).join(
+        Question, Question.answered_in_id == Resource.id
+    )
+    found = found.where(Question.id == number, Resource.scope.in_(bindparam("scopes", expanding=True)))
+    judged = line("judged", empty, empty, Verdict.answer_seq).where(
+        Verdict.question_id == number, Verdict.user_id == reader
+    )
+    return union_all(followed, saved, useful, guides, there, found, judged)
 
 
 _OVERLAY = _overlay()
@@ -188,6 +201,8 @@ def exchange(asked: Question, reader: User) -> Exchange:
         frozenset(number for _, _, number in found.get("useful", [])),
         "attended" in found,
         [Guide(label, f"/ressources/{slug}") for label, slug, _ in found.get("guide", [])],
+        next((Guide(label, f"/ressources/{slug}") for label, slug, _ in found.get("found", [])), None),
+        any(seq == asked.answer_seq for _, _, seq in found.get("judged", [])),
     )
 
 
@@ -223,6 +238,12 @@ def possible_original(number: int, asked: Question, reader: User) -> Question | 
         scopes.within(Question.scope, reader),
     )
     return session().scalar(query.options(joinedload(Question.body)))
+
+
+def possible_resource(number: int) -> Resource | None:
+    """The published resource number `number`."""
+    found = session().get(Resource, number)
+    return found if found is not None and found.state in LIVE else None
 
 
 def mentionable(body: Body, begun: str) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@
 | review                   | validated or published                  | (the same, another year)            |
 | redirect                 | open                                    | sent, to the other body             |
 | drop, duplicate          | open                                    | dropped, duplicate                  |
+| judge: « non »           | answered, validated                     | sent: the commitment starts again   |
 
 The last working day of the commitment (`due_on`): the body's number of working days after the day of the
 question; moved on by the working days of each pause; set anew, with the other body's whole commitment,
@@ -101,6 +102,15 @@ def redirected(question: Question, body: Body, scope: str) -> None:
     question.reached_on, question.rested_days = clock.today(), 0
     question.paused_on = question.taken_at = question.taken_by_id = None
     question.answer_seq = question.answered_at = None
+
+
+def reopened(question: Question) -> None:
+    """Its answer did not help: it is back to its body, as if asked today. Needs `question.body`."""
+    question.state, question.due_on = QuestionState.SENT, due_from(question.body, clock.today())
+    question.reached_on, question.rested_days = clock.today(), 0
+    question.paused_on = question.taken_at = question.taken_by_id = None
+    question.answer_seq = question.answered_at = None
+    question.validated_at = question.validated_by_id = question.review_before = None
 
 
 def ended(question: Question, state: QuestionState, reason: str = "") -> None:

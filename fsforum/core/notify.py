@@ -147,6 +147,16 @@ def question_found_in(session: Session, question: Question, resource: Resource, 
     telling.tell(session, telling.of_resource(NotificationKind.GUIDE, resource, actor), people)
 
 
+def question_reopened(session: Session, question: Question, actor: User, seq: int) -> None:
+    """Its answer did not help: the référents get it again, its followers hear of it."""
+    again = telling.of_question(NotificationKind.NEW_QUESTION, question, actor, seq)
+    speakers = telling.speakers(session, question)
+    telling.tell(session, again, speakers)
+    moved = telling.of_question(NotificationKind.QUESTION_MOVED, question, actor, seq)
+    told = {user.id for user in speakers}
+    telling.tell(session, moved, [u for u in telling.followers(session, moved) if u.id not in told])
+
+
 def answer_failed(session: Session, question: Question, actor: User, seq: int) -> None:
     """The answer in a guide did not help: the animation hears of it."""
     event = telling.of_question(NotificationKind.QUESTION_MOVED, question, actor, seq)

@@ -24,7 +24,7 @@ PARTNER_ACTS = {
     "reorientation": {"target": "msa"},
     "notes": {"body": "Entre nous."},
 }
-ANIMATION_ACTS = {"doublon": {"original": "1"}, "assignation": {"person": "1"}}
+ANIMATION_ACTS = {"assignation": {"person": "1"}}
 
 
 def at(question: Question, act: str = "") -> str:

@@ -5,12 +5,11 @@ from typing import Any
 from flask import flash, render_template, request
 
 from fsforum.channels import listing, queries, service, states
-from fsforum.channels.forms import AssignForm, DropForm, DuplicateForm, RedirectForm
+from fsforum.channels.forms import AssignForm, DropForm, RedirectForm
 from fsforum.channels.views.blueprint import ONE, back, bp, done, wanted
-from fsforum.core import finder
 from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
-from fsforum.models import Question, ThingKind
+from fsforum.models import Question
 
 
 @bp.post(f"{ONE}/prise-en-charge")
@@ -95,31 +94,6 @@ def nudge(question: Question) -> Any:
     service.nudge(question, visitor())
     flash(f"Vous avez relancé {question.body.the} par courriel.", "success")
     return done(question)
-
-
-@bp.route(f"{ONE}/doublon", methods=["GET", "POST"])
-@guard("steer", on=queries.question)
-def duplicate(question: Question) -> Any:
-    """« Rattacher à une question existante »."""
-    form = DuplicateForm()
-    if request.method == "GET":
-        states.admit(question, "duplicate")
-    if form.validate_on_submit():
-        original = queries.possible_original(int(form.original.data), question, visitor())
-        if original is not None:
-            service.mark_duplicate(question, visitor(), original)
-            flash(
-                "La question est rattachée. Les sites concernés suivent maintenant l’autre question.",
-                "success",
-            )
-            return back(question)
-        form.original.errors = ["Aucune question de ce numéro ne peut recevoir celle-ci."]
-    near = [
-        one
-        for one in finder.similar(visitor(), question.title, 6)
-        if one.kind == ThingKind.QUESTION and one.id != question.id
-    ]
-    return _asks("duplicate", question, form, near=near)
 
 
 def _asks(name: str, question: Question, form: Any, **more: Any) -> Any:

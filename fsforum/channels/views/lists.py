@@ -6,13 +6,13 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 
 from fsforum.channels import listing, queries, queues, service
 from fsforum.channels.views.blueprint import bp, drafts_done
-from fsforum.core import finder, follows
+from fsforum.core import finder
 from fsforum.core.commitment import CommitmentFields
 from fsforum.core.guard import guard
 from fsforum.core.policy import can
 from fsforum.core.policy.channels import WAITING
 from fsforum.core.web.visitor import visitor
-from fsforum.models import Body, Question, ThingKind
+from fsforum.models import Body, Question
 
 MOST_SIMILAR = 5
 
@@ -68,17 +68,17 @@ def similar() -> Any:
 def channel(body: Body) -> str:
     """One tab of a channel."""
     user = visitor()
-    part = listing.tab(request.args.get("etat"))
+    part, head = listing.tab(request.args.get("etat")), listing.head(body, user)
     return render_template(
         "channels/channel.html",
         body=body,
         part=part,
         tabs=listing.TABS,
-        counts=listing.tab_counts(body, user),
+        counts=head.counts,
         listed=listing.in_channel(body, part, user, request.args.get("apres")),
         first_page=not request.args.get("apres"),
-        helped=queries.helped(body),
-        following=follows.following(user, ThingKind.BODY, body.slug),
+        following=head.following,
+        helped=head.helped,
         draft_done=drafts_done(),
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import render_template
 
 from fsforum.channels import followup, queries
-from fsforum.channels.forms import NoteForm, TextForm
+from fsforum.channels.forms import JudgeForm, NoteForm, TextForm
 from fsforum.channels.views.blueprint import ONE, bp, drafts_done, elsewhere
 from fsforum.core import attachments, readmarks
 from fsforum.core.guard import guard
@@ -29,6 +29,7 @@ def page(
     form: TextForm | None = None,
     note: NoteForm | None = None,
     files: list[File] | None = None,
+    judge: JudgeForm | None = None,
 ) -> str:
     """The page, with a form that came back and the files that it had brought."""
     exchange = queries.exchange(question, visitor())
@@ -41,6 +42,7 @@ def page(
         kept_delay=followup.kept(question),
         form=form or TextForm(formdata=None),
         note_form=note or NoteForm(formdata=None),
+        judge_form=judge or JudgeForm(formdata=None),
         kept=[attachments.shown(file) for file in files or []],
         draft_done=drafts_done(),
     )
