@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from fsforum.channels import queries as channels
 from fsforum.channels import service as channel_service
 from fsforum.config import Settings
-from fsforum.core import attachments, audit, clock, inbound, markup, outbox, throttle
+from fsforum.core import attachments, audit, clock, inbound, markup, outbox, shield, throttle
 from fsforum.core.errors import DomainError, TooMany
 from fsforum.core.inbound import Letter, Target
+from fsforum.core.pii import Level
 from fsforum.core.policy import can
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session
@@ -38,6 +39,9 @@ NO_RIGHT = "Vous ne pouvez pas, ou plus, écrire à cet endroit : il a été fer
 NOTHING_NEW = "Aucun texte nouveau au-dessus du message cité. Écrivez votre réponse tout en haut."
 TOO_BIG = "Votre message est trop lourd : 40 Mo au plus, fichiers joints compris."
 TOO_LONG = "Votre texte est trop long : 100 000 caractères au plus."
+
+
+PERSONAL = "Retirez-le : un dossier individuel se traite dans Administration+, pas ici."
 
 
 class _Refused(Exception):
@@ -66,7 +70,7 @@ def receive(raw: bytes, recipient: str, settings: Settings) -> str:
     except (_Refused, DomainError) as refusal:
         session().rollback()
         return _refuse(letter, target, str(refusal))
-    return _note(letter, POSTED, target.user)
+    return _note(letter, POSTED, target)
 
 
 _OURS = re.compile(r"<[0-9a-f]{24}\.[a-z_]+@[^@]+>")
@@ -118,6 +122,9 @@ def _text(letter: Letter) -> str:
         raise _Refused(NOTHING_NEW)
     if len(text) > markup.MAX_LENGTH:
         raise _Refused(TOO_LONG)
+    blocking = [one for one in shield.look(text) if one.level == Level.BLOCK]
+    if blocking:
+        raise _Refused(f"{shield.sentence(blocking)} {PERSONAL}")
     return text or "(fichier joint)"
 
 
@@ -130,11 +137,14 @@ def _files(letter: Letter, user: User) -> list[int]:
         return [file.id for file in attachments.receive(opened, kept, user)]
 
 
-def _note(letter: Letter, outcome: str, user: User | None = None) -> str:
+def _note(letter: Letter, outcome: str, target: Target | None = None) -> str:
+    """Write the message down; who answered for a body gets the link that validates the answer."""
     with transaction() as opened:
-        _remember(opened, letter, outcome)
-        if user is not None:
+        if _remember(opened, letter, outcome) and target is not None:
+            user = target.user
             audit.record(opened, user, "mail.receive", f"user:{user.id}")
+            if target.kind == ThingKind.QUESTION:
+                outbox.put(opened, "to_validate", user.email, user, question=target.ref_id)
     return outcome
 
 

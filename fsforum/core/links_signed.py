@@ -17,6 +17,8 @@ from fsforum.extensions import session
 from fsforum.models import AccountState, NotificationKind, User
 
 LIFE = timedelta(days=30)
+ANEW = "nouvelle-reponse"
+"""In the query of a link to answer: with the form for an answer in the place of the validated one."""
 ACT_SALT, MAIL_SALT = "courriel-acte", "courriel-desabonnement"
 
 

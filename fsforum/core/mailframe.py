@@ -18,6 +18,7 @@ NEW = ((Act.ANSWER, "Répondre"), (Act.TAKE, "Je m’en occupe"), (Act.REDIRECT,
 ACTS: dict[str, tuple[tuple[Act, str], ...]] = {
     "new_question": NEW,
     "reminder": NEW,
+    "to_validate": ((Act.ANSWER, "Valider la réponse"),),
     "review": ((Act.STILL_VALID, "Toujours valable"), (Act.ANSWER, "Donner une nouvelle réponse")),
 }
 """The links of a mail, by its template; the first one is its button."""
@@ -98,14 +99,21 @@ def _acts(result: Frame, mail: Outbox, user: User, question: Question) -> None:
     wanted = ACTS.get(mail.template, ())
     if mail.template == "new_link":
         wanted = tuple(one for one in (*NEW, *ACTS["review"]) if one[0].value == mail.data.get("act"))
+    if not can(user, "speak", question):
+        return
     found = [
-        (label, _settings().base_url + links_signed.act(user, question.id, act))
+        (label, _settings().base_url + _address(user, question, act, mail))
         for act, label in wanted
-        if can(user, "speak", question) and can(user, NEEDS[act], question)
+        if can(user, NEEDS[act], question)
     ]
     if found:
         result.context.update({"main_action": found[0][0], "url": found[0][1], "acts": found[1:]})
         result.context["site_path"] = _settings().base_url + links.question(question)
+
+
+def _address(user: User, question: Question, act: Act, mail: Outbox) -> str:
+    anew = f"?{links_signed.ANEW}=oui" if mail.template == "review" and act == Act.ANSWER else ""
+    return links_signed.act(user, question.id, act) + anew
 
 
 def _replies(result: Frame, user: User, kind: ThingKind, thing: Thread | Question | None) -> None:

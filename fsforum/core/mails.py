@@ -28,6 +28,7 @@ from fsforum.models import (
 )
 
 TIMEOUT = 20.0
+ABOUT_QUESTIONS = {"review", "new_link", "to_validate"}
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def compose(mail: Outbox) -> Composed | None:
         if not lines:
             return None
         context |= {"lines": lines, "path": "/notifications/"}
-    if "review" in mail.data or mail.template == "new_link":
+    if mail.template in ABOUT_QUESTIONS:
         reviewed = _about_question(mail, user)
         if reviewed is None:
             return None
@@ -154,6 +155,8 @@ def _about_question(mail: Outbox, user: User | None) -> dict[str, Any] | None:
     """What a mail to who answers for a body says of a question; a review that was done needs none."""
     question = _thing(ThingKind.QUESTION, mail.data["question"])
     if not isinstance(question, Question) or not can(user, "speak", question):
+        return None
+    if mail.template == "to_validate" and not can(user, "validate", question):
         return None
     day = mail.data.get("review")
     if day and (question.review_before is None or question.review_before.isoformat() != day):

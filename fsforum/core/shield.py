@@ -8,7 +8,7 @@ down without the value.
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import has_request_context, request
+from flask import g, has_request_context, request
 from flask_login import current_user
 
 from fsforum.core import audit, listed, markup
@@ -187,7 +187,7 @@ def _note(judgement: Judgement, motive: str) -> None:
     with transaction() as session:
         audit.record(
             session,
-            current_user._get_current_object(),
+            g.get("acting") or current_user._get_current_object(),
             "garde.outrepassee",
             (request.endpoint or "")[:60],
             types=kinds,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from email.message import EmailMessage
 
@@ -241,3 +242,32 @@ def test_without_the_setting_or_the_database_the_message_stays_with_the_server(
         assert receive(mail).exit_code == 75
     app.extensions["settings"] = replace(app.extensions["settings"], mail_inbound="")
     assert receive(mail).exit_code == 75
+
+
+def test_personal_data_comes_back_as_it_does_on_the_site(receive, question, helene):
+    mail = letter(helene, to(helene, question), "Son numéro : 1 85 05 78 006 084 91.")
+    assert receive(mail).output == "Refusé.\n"
+    [reason] = refusals()
+    assert "numéro de sécurité sociale" in reason
+    assert "006 084" not in reason
+
+
+def test_who_answered_by_mail_validates_by_a_link(receive, question, helene, stranger):
+    receive(letter(helene, to(helene, question)))
+    receive(letter(helene, to(helene, question)))
+    refusals()
+    [mail] = session().scalars(select(Outbox).filter_by(template="to_validate"))
+    [path] = re.findall(r"(/courriel/\S+)", mail.text)
+    assert stranger.submit(path, {"suite": "validation"}).status_code == 303
+    session().expire_all()
+    assert session().get_one(Question, question.id).state == QuestionState.VALIDATED
+
+
+def test_a_message_of_the_exchange_calls_for_no_validation(receive, make):
+    ana = make.animateur()
+    question = make.question(asker=ana)
+    receive(letter(ana, to(ana, question), "Une précision."))
+    refusals()
+    assert [mail.outcome for mail in session().scalars(select(Outbox).filter_by(template="to_validate"))] == [
+        "dropped"
+    ]

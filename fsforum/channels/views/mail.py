@@ -7,19 +7,20 @@ account, with the rights that this account has at that moment.
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request
+from flask import flash, g, make_response, redirect, render_template, request
 from flask_login import current_user
 
 from fsforum.channels import listing, queries, service, states
 from fsforum.channels.forms import RedirectForm, TextForm
 from fsforum.channels.views.blueprint import bp
-from fsforum.core import attachments, links_signed
+from fsforum.core import attachments, clock, links_signed, shield
 from fsforum.core.guard import public
 from fsforum.core.links_signed import Act
 from fsforum.core.policy import can
 from fsforum.core.web import uploads
 from fsforum.core.web.secret import secret_address
-from fsforum.models import File, MessageKind, Question, User
+from fsforum.core.words import REVIEW_NOTICE
+from fsforum.models import File, MessageKind, Question, QuestionState, User
 
 HEADINGS = {
     Act.TAKE: "Je m’en occupe",
@@ -29,7 +30,7 @@ HEADINGS = {
 }
 SHOWN = (MessageKind.QUESTION, MessageKind.MESSAGE, MessageKind.ANSWER, MessageKind.CLARIFY)
 NEEDS = {Act.TAKE: "take", Act.REDIRECT: "redirect", Act.STILL_VALID: "review"}
-CONFIRMED = "au-nom"
+CONFIRMED, ANEW = "au-nom", links_signed.ANEW
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def mail(token: str) -> Any:
     if found.expired:
         return _dead(token)
     opened = Opened(found, question)
+    g.acting = found.user
     if _somebody_else(found.user) and request.args.get(CONFIRMED) != str(found.user.id):
         html = render_template("channels/mail/other.html", opened=opened, confirmed=CONFIRMED)
         return html, 409 if request.method == "POST" else 200
@@ -112,7 +114,7 @@ def _redirect(opened: Opened) -> Any:
 
 def _answer(opened: Opened) -> Any:
     """Answer, answer and validate, or validate the answer that is there."""
-    wanted = request.form.get("suite", "")
+    wanted = shield.pressed("suite")
     if request.method == "POST" and wanted == "validation":
         service.validate(opened.question, opened.user)
         return _done("La réponse est validée. Les sites concernés sont prévenus.")
@@ -149,7 +151,7 @@ DOERS = {Act.TAKE: _take, Act.REDIRECT: _redirect, Act.ANSWER: _answer, Act.STIL
 def _done(said: str) -> Any:
     """Back to the page of the link, which shows how things stand now."""
     flash(said, "success")
-    return make_response(redirect(request.full_path.rstrip("?"), 303))
+    return make_response(redirect(request.path + _query(), 303))
 
 
 def _page(opened: Opened, form: Any = None, files: list[File] | None = None) -> Any:
@@ -165,8 +167,10 @@ def _page(opened: Opened, form: Any = None, files: list[File] | None = None) -> 
         heading=HEADINGS[link.act],
         may=can(user, needs, question),
         revises=needs == "revise",
+        writes=needs == "answer" or ANEW in request.args or request.method == "POST",
+        anew="?" + "&".join(part for part in (_query().removeprefix("?"), f"{ANEW}=oui") if part),
         validates=can(user, "validate", question),
-        too_late=states.TOO_LATE[question.state],
+        too_late=_where_it_stands(question, user),
         lines=shown,
         files=exchange.files,
         form=form,
@@ -176,10 +180,18 @@ def _page(opened: Opened, form: Any = None, files: list[File] | None = None) -> 
     return html, 422 if form is not None and form.errors else 200
 
 
+def _where_it_stands(question: Question, user: User) -> str:
+    if question.state == QuestionState.TAKEN and question.taken_by_id == user.id:
+        return "Vous vous occupez de cette question. Vous pouvez y répondre dès maintenant, ou plus tard."
+    return states.TOO_LATE[question.state]
+
+
 def _others(opened: Opened) -> list[tuple[str, str]]:
     """The other acts that are possible now, by links that live no longer than this one."""
     user, question, link = opened.user, opened.question, opened.link
     needs = {Act.ANSWER: "answer", **NEEDS}
+    if question.review_before is None or question.review_before - clock.today() > REVIEW_NOTICE:
+        del needs[Act.STILL_VALID]
     return [
         (HEADINGS[act], links_signed.act(user, question.id, act, link.made) + _query())
         for act, need in needs.items()

@@ -75,8 +75,9 @@ REPLIES: list[tuple[str, str, str]] = [
     ),
     (
         "Thunderbird",
-        "Bonjour,\n\nVoici les trois cas :\n\n- garde alternée ;\n- garde classique ;\n- résidence partagée.\n\n"
-        "Le 23/11/2026 à 14:05, Espace France services Haute-Saône a écrit :\n" + CITED,
+        "Bonjour,\n\nVoici les trois cas :\n\n- garde alternée ;\n- garde classique ;\n"
+        "- résidence partagée.\n\nLe 23/11/2026 à 14:05, Espace France services Haute-Saône a écrit :\n"
+        + CITED,
         "Bonjour,\n\nVoici les trois cas :\n\n- garde alternée ;\n- garde classique ;\n- résidence partagée.",
     ),
     (
