@@ -1,0 +1,92 @@
+# ruff: noqa: E501 (a sentence in one piece)
+"""A social security number typed at the desk: held back, masked, posted, with and without JavaScript."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from fsforum.core import listed
+from fsforum.extensions import session
+from fsforum.models import AuditEntry, Post, QuestionMessage
+from tests.core.pii.corpus import NIR
+from tests.journeys.conftest import axe, overflows
+
+TITLE = "Aide au logement après un déménagement : que faire ?"
+TEXT = f"Elle quitte Vesoul pour Dijon. Son numéro : {NIR}. Faut-il refaire une demande ?"
+
+
+@pytest.fixture
+def ana(app, make):
+    listed.forget()
+    make.body("caf")
+    return make.animateur(structure_id=make.structure("Rioz").id)
+
+
+def ask(page) -> None:
+    page.goto("/questions/caf/nouvelle")
+    page.fill("[name=title]", TITLE)
+    page.fill("[name=body]", TEXT)
+
+
+def send(page) -> None:
+    page.get_by_role("button", name="Envoyer à la CAF").click()
+
+
+def stored() -> list[str]:
+    session().rollback()
+    return list(session().scalars(select(QuestionMessage.source)))
+
+
+def test_a_number_is_held_back_masked_and_posted(signed_in, ana, width):
+    page = signed_in(ana, width=width)
+    ask(page)
+    page.get_by_text("Ce texte semble contenir un numéro de sécurité sociale.").wait_for()
+    send(page)
+    page.get_by_role("heading", name="Protégeons cette personne").wait_for()
+    assert stored() == []
+    assert axe(page) == []
+    assert not overflows(page)
+    page.locator("button[name=garde]").click()
+    page.get_by_text("Les données personnelles sont masquées.").wait_for()
+    assert "[n° masqué]" in page.input_value("[name=body]")
+    send(page)
+    page.get_by_text("Votre question est envoyée").wait_for()
+    assert stored() == ["Elle quitte Vesoul pour Dijon. Son numéro : [n° masqué]. Faut-il refaire une demande ?"]
+
+
+def test_the_page_masks_while_one_types(signed_in, ana):
+    page = signed_in(ana)
+    ask(page)
+    page.locator("[data-guard-box]").get_by_role("button", name="Masquer le numéro").click()
+    assert "[n° masqué]" in page.input_value("[name=body]")
+    send(page)
+    page.get_by_text("Votre question est envoyée").wait_for()
+    assert NIR not in "".join(stored())
+
+
+def test_it_works_without_javascript(signed_in, ana):
+    page = signed_in(ana, java_script_enabled=False)
+    ask(page)
+    send(page)
+    assert page.get_by_role("heading", name="Protégeons cette personne").is_visible()
+    page.locator("button[name=garde]").click()
+    assert "[n° masqué]" in page.input_value("[name=body]")
+    send(page)
+    assert page.get_by_text("Votre question est envoyée").is_visible()
+    assert NIR not in "".join(stored())
+
+
+def test_a_warning_is_overridden_with_a_reason_without_javascript(signed_in, make, ana):
+    thread = make.thread("Une salle pour le 8 décembre", "Bonjour à tous.", author=ana)
+    page = signed_in(ana, java_script_enabled=False)
+    page.goto(f"/discussions/{thread.id}")
+    page.fill("[name=body]", "Rappelez le 03 84 12 34 56 pour réserver.")
+    page.locator("#repondre").get_by_role("button", name="Répondre").click()
+    page.get_by_text("Ce n’est pas une donnée personnelle").click()
+    page.fill("[name=garde-motif]", "Numéro de la salle des fêtes")
+    page.get_by_role("button", name="Publier quand même").click()
+    assert page.get_by_text("Votre réponse est publiée.").is_visible()
+    session().rollback()
+    assert len(session().scalars(select(Post)).all()) == 2
+    assert session().scalars(select(AuditEntry).filter_by(action="garde.outrepassee")).one().detail["motif"]
