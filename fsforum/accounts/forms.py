@@ -100,7 +100,8 @@ class ProfileForm(Form):
     last_name = Line("Nom", validators=[Words(1, 80, "Indiquez votre nom.")])
     job = Line("Fonction (facultatif)", validators=[Words(0, 120, "")])
     phone = Line(
-        "Téléphone professionnel (facultatif)", exempt="le numéro que la personne donne elle-même à l’annuaire"
+        "Téléphone professionnel (facultatif)",
+        exempt="le numéro que la personne donne elle-même à l’annuaire",
     )
 
     def validate_phone(self, field: Any) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, render_template, request
+from flask import flash, render_template
 
 from fsforum.channels import listing, queries, service
 from fsforum.channels.forms import AboutForm, EditTextForm, NoteForm, TextForm
