@@ -184,11 +184,11 @@ def _refused(motive: str) -> str:
 def _note(judgement: Judgement, motive: str) -> None:
     """Write down that somebody sent a text in spite of a warning: kinds, fields and reason, no value."""
     kinds = sorted({one.kind.value for places in judgement.found.values() for one in places})
-    signed_in = current_user._get_current_object() if current_user.is_authenticated else None
+    user: Any = current_user._get_current_object()
     with transaction() as session:
         audit.record(
             session,
-            g.get("acting") or signed_in,
+            g.get("acting") or (user if user.is_authenticated else None),
             "garde.outrepassee",
             (request.endpoint or "")[:60],
             types=kinds,

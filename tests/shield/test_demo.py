@@ -1,4 +1,4 @@
-"""Nothing in the demonstration looks like personal data: neither what it says nor what it would show a visitor."""
+"""Nothing that the demonstration says looks like personal data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ PUBLIC_ADDRESSES = (".test",)
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.py")), ids=lambda path: path.stem)
 def test_no_text_of_the_demonstration_has_a_finding(path: Path):
-    texts = [node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant)]
+    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant)]
     wrong = {
         (text[one.start : one.end], one.kind.value)
         for text in texts

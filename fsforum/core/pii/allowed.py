@@ -25,7 +25,7 @@ PUBLIC = (
     "laposte.fr", "agirc-arrco.fr", "info-retraite.fr", "banque-france.fr", "cnil.fr", "defenseurdesdroits.fr",
     "conseil-etat.fr", "assemblee-nationale.fr", "senat.fr", "cnfpt.fr", "cdg70.fr", "ars.sante.fr", "sante.fr",
     "anah.fr", "adil70.fr", "anil.org", "unedic.fr", "cnracl.fr", "ircantec.fr", "ac-besancon.fr", "education.fr",
-    "bourgognefranchecomte.fr", "europa.eu", "cesu.urssaf.fr", "ants.fr", "monprojetpourlaplanete.fr", "insee.fr",
+    "bourgognefranchecomte.fr", "europa.eu", "caissedesdepots.fr", "mdph70.fr", "udaf70.fr", "habitat70.fr", "ants.fr", "monprojetpourlaplanete.fr", "insee.fr",
 )  # fmt: skip
 _TOWN = re.compile(
     r"(?:^|\.)(?:mairie|ville|commune|cc|ccas|ca|agglo|departement|cpam|carsat|caf|udaf)-[a-z0-9-]+\.(?:fr|com)$"

@@ -39,8 +39,8 @@ _DAY = r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )?"
 _BORN = re.compile(
     r"(?<!\w)(?:n[ée](?:[ée]?e?|\(e\)|\.e|-e|/e|/[ée]e|/n[ée]e)s?"
     r"(?:[ \n|:(]{1,3}|(?: ?[:(])?(?: [a-zà-ÿ’-]+){0,2}?(?: (?:à|a|en|aux?) [a-zà-ÿ’ -]{1,40}?(?: ?\(\d[\dab]\d?\))?,?)?"
-    r"[ \n|:]{1,3}le[ \n|:]{1,3})"
-    r"|(?:dates? (?:et lieu )?de naissance|d\.? ?d\.? ?n\.?|date naissance|naissance|n[ée]e? \(?le\)?)"
+    r"[ \n|:]{1,3}(?:le|un)[ \n|:]{1,3})"
+    r"|(?:dates? (?:et lieu )?de naissance|anniversaire|d\.? ?d\.? ?n\.?|date naissance|naissance|n[ée]e? \(?le\)?)"
     r"(?!\w)(?: (?:de [a-zà-ÿ’ -]{1,25}?|est|était|connue|(?:d[’e] ?l’)?(?:usager|allocataire|assur[ée]e?)))?"
     r"[ \n|]{0,2}[:=(|]{0,2}[ \n|]{0,2}(?:le )?)" + _DAY + _DATE,
     re.IGNORECASE,
@@ -75,6 +75,8 @@ def phones(text: str, context: Context, allowed: Allowed) -> Iterator[Finding]:
         ):
             continue
         if _inside_number(text, start, end, match[0]):
+            continue
+        if digits.startswith("0969"):  # only companies have these
             continue
         if match[1] in "67":
             if not context.of_service(start):
@@ -142,7 +144,7 @@ def _host(domain: re.Match[str]) -> tuple[str, int]:
     end = domain.end()
     if "." in domain[2]:
         # « @free.fr. Merci » and « @free.fr.Merci »: the domain ends at a known ending before a space.
-        for cut in re.finditer(r"\. ", domain[2]):
+        for cut in re.finditer(r"(?<! )\. ", domain[2]):
             end = domain.start(2) + cut.start()
             labels = [domain[1], *_DOT.split(domain[2][: cut.start()])[1:]]
             break

@@ -26,7 +26,7 @@ SERVICE = re.compile(
     r"|m[ée]diath[èe]que|biblioth[èe]que|m[ée]diateur|conseiller num[ée]rique|bureau|astreinte|assistance|hotline|ligne"
     r"|samu|secours|pompiers|gendarmerie|d[ée]partement|communaut[ée] de communes|maison|espace|antenne|bus|camion"
     r"|association|adil|mission locale|pmi|cms|support|r[ée]f[ée]rente?|animatrice|animateur|professionnel(?:le)?"
-    r"|point d’accueil|office|organisme|caisse|partenaire|administration|rendez-vous|rdv|contact)(?!\w)",
+    r"|point d’accueil|office|organisme|caisse|partenaire|administration|rendez-vous|rdv|surtax[ée]e?|agirc|arrco|cnav|ircantec|cnracl|ants|edf|engie|enedis|contact)(?!\w)",
     re.IGNORECASE,
 )
 SECURITY = re.compile(

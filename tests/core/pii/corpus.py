@@ -1,4 +1,4 @@
-# ruff: noqa: E501, RUF001 (sentences are read in one piece, with the signs that people type)
+# ruff: noqa: E501 (sentences are read in one piece, with the signs that people type)
 """Sentences of the desk: each with the kinds of personal data that it holds, and look-alikes that hold none.
 
 Numbers are made up; their keys are computed. `{nir}` and the like stand for one of them.
@@ -177,7 +177,7 @@ POSITIVE: dict[Kind, list[str]] = {
         "courriel de l’usager:marc@exemple.org",
         "jeanne.durand@free.fr-attestation.pdf",
         "Jeanne.Durand@example.com veut ouvrir son compte",
-        "jeanne.durand{at}gmail.com",
+        "jeanne.durand{at}gmail.com", "pierre.morel70 @ orange . fr",
     ],
     Kind.CAF: [
         "Allocataire n° 1234567",
@@ -253,7 +253,7 @@ POSITIVE: dict[Kind, list[str]] = {
         "sa date de naissance est le 12/03/1954",
         "né le 12 Août 1961 à Lure",
         "NÉ LE 3 DÉCEMBRE 1949",
-        "née en Algérie le 4 juillet 1951",
+        "née en Algérie le 4 juillet 1951", "née un 12 mars 1954", "Mme MARTIN (née le 5/11/1987)",
     ],
     Kind.ADDRESS: [
         "Elle habite 12 rue des Lilas, 70000 Vesoul",
@@ -281,7 +281,7 @@ NEGATIVE: list[str] = [
     "La ville compte 70 000 habitants.", "1 234 567 allocataires en France", "Le nombre d’allocataires est de 1 234 567.", "13,5 millions d’allocataires", "La CAF verse 1 234 567 € par an", "CAF de 70000 Vesoul", "La CAF (70) a reçu 123 4567 dossiers", "Budget 2 690 549 588 157 euros",
     "du 12/03/2026 au 15/04/2026", "Permanence du 1er mai 2026 au 3 juin 2026", "du 12.03.26 au 15.04.26", "ouvert 9 h 00 - 12 h 30", "2024 2025 2026 2027 2028", "01 02 03 04 05 06 07 08 09 10", "les départements 01 02 03 04 05", "Horaires 08 30 12 00 13 30 17 00",
     "Accueil de la mairie : 03 84 91 82 11", "Standard de la préfecture : 03 84 77 70 00", "la permanence du CDAD, 03 84 75 12 34", "France services de Rioz : 03 84 91 82 11", "CPAM : 03.84.11.22.33", "Le secrétariat répond au 06 12 34 56 78.", "L’astreinte du service est au 06 12 34 56 78", "Ligne directe de l’agence 07 81 22 33 44", "Plateforme ANTS 09 70 83 07 07", "la mission locale au 03 84 76 40 33",
-    "contact@mairie-rioz.fr", "accueil@rioz.example.fr", "dpo@haute-saone.gouv.fr", "jean.dupont@caf.fr", "karim.belaid@assurance-maladie.fr", "prefecture@haute-saone.gouv.fr", "mairie.rioz@orange.fr", "franceservices.rioz@cc-rioz.fr", "france-services@gray.fr", "info@adil70.org", "ne-pas-repondre@impots.gouv.fr", "webmaster@exemple.fr", "anne.martin@msa.fr", "marie@cc-pays-riolais.fr", "secretariat@gmail.com", "CONTACT@ORANGE.FR",
+    "contact@mairie-rioz.fr", "cnracl@caissedesdepots.fr", "Numéro non surtaxé 09 69 39 36 76", "AGIRC-ARRCO 0970 660 660", "accueil@rioz.example.fr", "dpo@haute-saone.gouv.fr", "jean.dupont@caf.fr", "karim.belaid@assurance-maladie.fr", "prefecture@haute-saone.gouv.fr", "mairie.rioz@orange.fr", "franceservices.rioz@cc-rioz.fr", "france-services@gray.fr", "info@adil70.org", "ne-pas-repondre@impots.gouv.fr", "webmaster@exemple.fr", "anne.martin@msa.fr", "marie@cc-pays-riolais.fr", "secretariat@gmail.com", "CONTACT@ORANGE.FR",
     "Merci @camille.roussel pour ta réponse", "@helene.vautrin peux-tu confirmer ?", "@camille.roussel@karim.belaid merci", "Bonjour @anne.martin.Merci", "L’arobase se tape avec Alt Gr + 0", "rendez-vous at home", "le prix @ 3 €", "le signe @ dans une adresse",
     "les personnes nées à compter du 1er janvier 1961", "nés après le 1er septembre 1961", "les assurés nés avant le 01/01/1955", "nés entre le 01/09/1961 et le 31/12/1961", "les générations nées à partir du 1er janvier 1968", "les enfants nés le 1er janvier 2025 ou après", "pour un enfant né à compter du 01/01/2025", "Date de naissance obligatoire depuis le 12/03/2024", "né en 1954", "née en mars 1954", "La date de naissance est demandée.", "date de naissance postérieure au 1er janvier 1961", "ceux nés le 29 février", "l’acte de naissance de moins de 3 mois", "Le service est né le projet de 2019", "les personnes nées le 1er janvier 1961 ou après", "L’idée est née en réunion du 12/03/2026",
     "La CAF de Vesoul, 9 boulevard des Alliés, 70000 Vesoul", "Rendez-vous 12 rue des Lilas, 70000 Vesoul", "L’usager peut se rendre à la sous-préfecture, 18 place de la République, 70200 Lure", "Agence France Travail : 2 rue Georges Ponsot 70000 Vesoul", "Mairie, 1 place du Souvenir français 70190 Rioz", "La personne s’adresse au service des impôts, 1 rue Lamartine, 70000 Vesoul", "La dame peut aller à la permanence du CDAD, 1 place du Palais, 70000 Vesoul", "4 rue de la gare", "Vesoul 70000", "elle habite à Vesoul",

@@ -1,4 +1,5 @@
-"""The rules over a labelled set of sentences, over generated numbers, and over text made to slow them down."""
+# ruff: noqa: E501 (pieces of text on few lines)
+"""The rules over labelled sentences, over generated numbers, and over text made to slow them down."""
 
 from __future__ import annotations
 
