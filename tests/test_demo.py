@@ -16,6 +16,7 @@ from fsforum.config import Settings, SettingsError
 from fsforum.core import clock, counters, words
 from fsforum.extensions import db, session
 from fsforum.models import (
+    Incident,
     Question,
     QuestionState,
     Resource,
@@ -54,6 +55,11 @@ def test_every_state_of_a_question_is_there_with_its_title_word_for_word(demo_si
     assert set(session().scalars(select(Question.state))) == set(QuestionState)
     titles = set(session().scalars(select(Question.title)))
     assert {asked.title for asked in ASKED} <= titles
+
+
+def test_one_incident_is_going_on_and_one_is_past(demo_site: Flask) -> None:
+    assert count(Incident, Incident.closed_at.is_(None), Incident.site_count == 4) == 1
+    assert count(Incident, Incident.closed_at.is_not(None), Incident.closing_word != "") == 1
 
 
 def test_questions_are_on_time_due_soon_late_and_paused(demo_site: Flask) -> None:
