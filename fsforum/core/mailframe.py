@@ -43,9 +43,11 @@ def of(mail: Outbox, user: User | None) -> Frame:
         _thread(result, mail.data["in_reply_to"])
     note = session().get(Notification, mail.data["notification"]) if "notification" in mail.data else None
     kind, number = _thing_of(mail, note)
-    if kind is None or user is None:
+    if kind is None:
         return result
     _thread(result, f"<{kind.value}-{number}@{_settings().mail_domain}>")
+    if user is None:
+        return result
     thing = _thing(kind, number)
     if isinstance(thing, Question):
         _question(result, thing)

@@ -87,27 +87,10 @@ def compose(mail: Outbox) -> Composed | None:
     user = session().get(User, mail.user_id, populate_existing=True) if mail.user_id else None
     if mail.user_id and (user is None or user.state != AccountState.ACTIVE):
         return None
-    context: dict[str, Any] = dict(mail.data)
-    if "notification" in mail.data:
-        about = _notified(mail.data["notification"], user)
-        if about is None:
-            return None
-        context |= about
-    if "reminder" in mail.data:
-        reminded = reminders.about(mail, user)
-        if reminded is None:
-            return None
-        context |= reminded
-    if "digest" in mail.data:
-        lines = digests.lines(mail.data["digest"], user, _settings().base_url) if user else []
-        if not lines:
-            return None
-        context |= {"lines": lines, "path": "/notifications/"}
-    if mail.template in ABOUT_QUESTIONS:
-        reviewed = _about_question(mail, user)
-        if reviewed is None:
-            return None
-        context |= reviewed
+    about = _about(mail, user)
+    if about is None:
+        return None
+    context: dict[str, Any] = mail.data | about
     base = _settings().base_url
     context["url"] = base + context.pop("path", "/")
     context |= {
@@ -126,6 +109,20 @@ def compose(mail: Outbox) -> Composed | None:
     return Composed(
         " ".join(subject.removeprefix("Objet :").split()), body.strip() + "\n", html, frame.headers
     )
+
+
+def _about(mail: Outbox, user: User | None) -> dict[str, Any] | None:
+    """What `mail` says of its thing; None when it has no reason to leave any more."""
+    if "notification" in mail.data:
+        return _notified(mail.data["notification"], user)
+    if "reminder" in mail.data:
+        return reminders.about(mail, user)
+    if "digest" in mail.data:
+        lines = digests.lines(mail.data["digest"], user, _settings().base_url) if user else []
+        return {"lines": lines, "path": "/notifications/"} if lines else None
+    if mail.template in ABOUT_QUESTIONS:
+        return _about_question(mail, user)
+    return {}
 
 
 def _notified(number: int, user: User | None) -> dict[str, Any] | None:
