@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql import ColumnElement
 
-from fsforum.core import clock
-from fsforum.core.policy.accounts import ANIMATION
-from fsforum.models import Absence, AccountState, Role, User
+from fsforum.core import clock, scopes
+from fsforum.models import Absence, User
 
 MOST_HOPS = 3
 """A delegate may be away too, and have one of their own; further, nobody follows."""
@@ -21,12 +20,6 @@ def away(user: Any, day: Any) -> ColumnElement[bool]:
     return exists().where(mine.user_id == user.id, mine.starts_on <= day, mine.ends_on >= day)
 
 
-def stands_in(person: Any, delegate: Any) -> ColumnElement[bool]:
-    """The SQL condition that `delegate` may act for `person`: of the same body, or of the animation."""
-    colleague = and_(delegate.role == Role.PARTNER, delegate.body_id == person.body_id)
-    return and_(delegate.state == AccountState.ACTIVE, or_(colleague, delegate.role.in_(ANIMATION)))
-
-
 def interlocutor(body_id: Any, day: Any = None) -> ColumnElement[bool]:
     """The SQL condition that somebody is there for the body: a référent, or a delegate of one."""
     day = clock.today() if day is None else day
@@ -36,13 +29,11 @@ def interlocutor(body_id: Any, day: Any = None) -> ColumnElement[bool]:
         absence.starts_on <= day,
         absence.ends_on >= day,
         delegate.id == absence.delegate_id,
-        stands_in(member, delegate),
+        scopes.stands_in(member, delegate),
         ~away(delegate, day),
     )
     return exists().where(
-        member.role == Role.PARTNER,
-        member.state == AccountState.ACTIVE,
-        member.body_id == body_id,
+        scopes.serves(member, body_id),
         or_(~away(member, day), replaced),
     )
 
@@ -68,7 +59,7 @@ def with_delegates(session: Session, people: Iterable[User], *readers: ColumnEle
             .join(Absence, Absence.delegate_id == User.id)
             .join(person, person.id == Absence.user_id)
             .where(Absence.user_id.in_(sorted(latest)), Absence.starts_on <= day, Absence.ends_on >= day)
-            .where(stands_in(person, User), *readers)
+            .where(scopes.stands_in(person, User), *readers)
         )
         new = {user.id: user for user in session.scalars(query).unique() if user.id not in found}
         found |= new

@@ -115,3 +115,15 @@ def readers(scope: str) -> ColumnElement[bool]:
     if prefix == "channel" and number.isdigit():
         return and_(active, or_(User.role.in_(NETWORK), User.body_id == int(number)))
     return false()
+
+
+def serves(person: Any, body_id: Any) -> ColumnElement[bool]:
+    """The SQL condition that `person` (User or an alias of it) is an active référent of the body."""
+    active = person.state == AccountState.ACTIVE
+    return and_(active, person.role == Role.PARTNER, person.body_id == body_id)
+
+
+def stands_in(person: Any, delegate: Any) -> ColumnElement[bool]:
+    """The SQL condition that `delegate` may act for `person`: of the same body, or of the animation."""
+    animates = and_(delegate.state == AccountState.ACTIVE, delegate.role.in_(MODERATORS))
+    return or_(serves(delegate, person.body_id), animates)

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from fsforum.core import absences, clock
+from fsforum.core import clock, scopes
 from fsforum.extensions import session
 from fsforum.models import Absence, User
 
@@ -21,6 +21,6 @@ def absence(absence_id: int) -> Absence | None:
 
 def delegates(user: User) -> list[User]:
     """Who may stand in for `user`: colleagues of the same body first, then the animation."""
-    query = select(User).where(User.id != user.id, absences.stands_in(user, User))
+    query = select(User).where(User.id != user.id, scopes.stands_in(user, User))
     query = query.options(joinedload(User.structure), joinedload(User.body))
     return sorted(session().scalars(query), key=lambda one: (one.body_id is None, one.last_name, one.id))

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from fsforum.core import absences, clock, once
+from fsforum.core import clock, once, scopes
 from fsforum.core.errors import DomainError
 from fsforum.core.transaction import locked, transaction
 from fsforum.models import Absence, User
@@ -29,9 +29,7 @@ def declare(user: User, starts_on: date, ends_on: date, delegate_id: int | None,
         )
         if session.scalar(same_days.limit(1)):
             raise DomainError(TAKEN)
-        fit = select(User.id).where(
-            User.id == delegate_id, User.id != user.id, absences.stands_in(user, User)
-        )
+        fit = select(User.id).where(User.id == delegate_id, User.id != user.id, scopes.stands_in(user, User))
         if delegate_id is not None and session.scalar(fit) is None:
             raise DomainError(NOBODY)
         row = Absence(
