@@ -153,7 +153,10 @@ def months(today: date) -> list[date]:
 
 
 def medians(found: Iterable[Answer], shown: Iterable[Body]) -> list[tuple[Body, list[float | None]]]:
-    """The median work time of each body in each of the last months, in the bodies' own order."""
+    """The median work time of each body in each of the last months, in the bodies' own order.
+
+    Bodies without any answer in these months are left out.
+    """
     days: dict[tuple[int, date], list[int]] = {}
     for one in found:
         days.setdefault((one.body_id, one.on.replace(day=1)), []).append(one.days)
@@ -161,6 +164,7 @@ def medians(found: Iterable[Answer], shown: Iterable[Body]) -> list[tuple[Body, 
     return [
         (body, [median(days[body.id, month]) if (body.id, month) in days else None for month in columns])
         for body in shown
+        if any((body.id, month) in days for month in columns)
     ]
 
 
