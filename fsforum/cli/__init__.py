@@ -7,7 +7,7 @@ from flask.cli import ScriptInfo
 
 from fsforum.app import create_app
 from fsforum.cli.french import FrenchGroup
-from fsforum.cli.mail import mail
+from fsforum.cli.mail import TEMPORARY, mail
 from fsforum.cli.maintenance import counters, index, markup
 from fsforum.cli.personal import personal
 from fsforum.cli.server import serve, worker
@@ -31,8 +31,9 @@ def main() -> None:
     try:
         cli.main(obj=ScriptInfo(create_app=create_app, set_debug_flag=False), standalone_mode=True)
     except SettingsError as error:
+        receives = sys.argv[1:3] == ["mail", "receive"]  # the mail server keeps the message meanwhile
         click.echo(f"Réglage : {error}", err=True)
-        sys.exit(2)
+        sys.exit(TEMPORARY if receives else 2)
     except DomainError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
