@@ -69,7 +69,7 @@ def _read(user: User) -> Held:
     scopes, writes = {CHANNELS, LIBRARY}, set()
     if user.role in MODERATORS:
         scopes.add(DRAFTS)
-    for prefix, number, role, may_write in session().execute(_STATEMENT):
+    for prefix, number, role, may_write in session().connection().execute(_STATEMENT).all():
         if prefix == "space:" and role == user.role:
             scopes.add(f"space:{number}")
             if may_write:

@@ -46,6 +46,7 @@ def _may(action: str, thing: Any) -> bool:
 
 
 def _context() -> dict[str, Any]:
-    if not has_request_context() or not current_user.is_authenticated:
+    user = current_user._get_current_object() if has_request_context() else None
+    if user is None or not user.is_authenticated:
         return {"unread_count": 0}
-    return {"unread_count": session().scalar(notify.unread(current_user._get_current_object())) or 0}
+    return {"unread_count": notify.unread(session(), user)}
