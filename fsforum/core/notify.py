@@ -322,4 +322,4 @@ def _pending(session: Session, event: _Event, numbers: list[int]) -> dict[int, i
         Notification.thing == event.thing,
         Notification.ref_id == event.ref_id,
     )
-    return dict(session.execute(rows).tuples().all())
+    return {row.user_id: row.id for row in session.execute(rows)}

@@ -19,10 +19,22 @@ BODIES = {
     "msa": ("MSA", "la", "Mutualité sociale agricole", BodyKind.NATIONAL, 5),
     "france-travail": ("France Travail", "", "France Travail {place}", BodyKind.NATIONAL, 5),
     "la-poste": ("La Poste", "", "La Poste {place}", BodyKind.NATIONAL, 5),
-    "justice": ("Justice", "la", "Point-justice et conseil départemental de l’accès au droit", BodyKind.NATIONAL, 8),
+    "justice": (
+        "Justice",
+        "la",
+        "Point-justice et conseil départemental de l’accès au droit",
+        BodyKind.NATIONAL,
+        8,
+    ),
     "prefecture": ("Préfecture", "la", "Préfecture {place}, France Titres", BodyKind.NATIONAL, 5),
     "conciliateur": ("Conciliateur", "le", "Conciliateurs de justice", BodyKind.LOCAL, 8),
-    "cidff": ("CIDFF", "le", "Centre d’information sur les droits des femmes et des familles", BodyKind.LOCAL, 5),
+    "cidff": (
+        "CIDFF",
+        "le",
+        "Centre d’information sur les droits des femmes et des familles",
+        BodyKind.LOCAL,
+        5,
+    ),
     "mission-locale": ("Mission locale", "la", "Missions locales", BodyKind.LOCAL, 5),
     "logement": ("ADIL", "l’", "Agence départementale d’information sur le logement", BodyKind.LOCAL, 5),
     "point-info-jeunesse": ("Info Jeunes", "", "Points information jeunesse", BodyKind.LOCAL, 8),
@@ -86,7 +98,13 @@ def install(session: Session, place: str) -> int:
         if slug not in bodies:
             full = name.format(place=place)
             bodies[slug] = Body(
-                slug=slug, short=short, article=article, name=full, kind=kind, commitment_days=days, position=position
+                slug=slug,
+                short=short,
+                article=article,
+                name=full,
+                kind=kind,
+                commitment_days=days,
+                position=position,
             )
             session.add(bodies[slug])
             added += 1
@@ -97,13 +115,18 @@ def install(session: Session, place: str) -> int:
             session.add(theme)
             session.flush()
             session.add_all(
-                ThemeBody(theme_id=theme.id, body_id=bodies[slug].id, position=i) for i, slug in enumerate(answering)
+                ThemeBody(theme_id=theme.id, body_id=bodies[slug].id, position=i)
+                for i, slug in enumerate(answering)
             )
             added += 1
     for position, (name, (description, words, readers, writers)) in enumerate(SPACES.items()):
         if slugs.slugify(name) not in spaces:
             space = Space(
-                slug=slugs.slugify(name), name=name, description=description, audience_words=words, position=position
+                slug=slugs.slugify(name),
+                name=name,
+                description=description,
+                audience_words=words,
+                position=position,
             )
             session.add(space)
             session.flush()
