@@ -14,7 +14,7 @@ from fsforum.admin.views import bp as admin
 from fsforum.channels.views import bp as channels
 from fsforum.core import markup, readmarks, signin, storage
 from fsforum.core.guard import refuse_unguarded
-from fsforum.core.web import errors, headers, static, templating
+from fsforum.core.web import cookies, errors, headers, static, templating
 from fsforum.extensions import csrf, db, login, migrate, prepare_engine
 from fsforum.files.views import bp as files
 from fsforum.inbox.views import bp as inbox
@@ -43,6 +43,7 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
         "fsforum", static_folder=None, template_folder=str(ASSETS / "templates"), root_path=str(PACKAGE)
     )
     app.config.update(_flask_settings(settings), **overrides)
+    app.session_interface = cookies.Cookies()
     app.extensions["settings"] = settings
     markup.own(settings.base_url)
     app.extensions["storage"] = storage.make(settings.storage_url)

@@ -55,4 +55,4 @@ def prepare_engine(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         mode = connection.get_execution_options().get("sqlite_begin", "")
-        connection.exec_driver_sql(f"BEGIN {mode}".rstrip())
+        connection.connection.cursor().execute(f"BEGIN {mode}".rstrip())
