@@ -80,7 +80,7 @@ def test_a_server_that_refuses_is_tried_again_and_others_still_get_theirs(
     told()
     post_office.fail_with("451 plus tard")
     mails.deliver_due()
-    post_office.fail_with("")
+    post_office.fail_with(None)
     told()
     with clock.held_at(clock.now() + timedelta(minutes=5)):
         mails.deliver_due()
