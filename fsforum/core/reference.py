@@ -114,7 +114,7 @@ def _install_bodies(session: Session, place: str) -> int:
 
 def _install_themes(session: Session) -> int:
     known = set(session.scalars(select(Theme.slug)))
-    bodies = dict(session.execute(select(Body.slug, Body.id)).tuples().all())
+    bodies = dict(session.execute(select(Body.slug, Body.id)).all())
     missing = [(i, name) for i, name in enumerate(THEMES) if slugs.slugify(name) not in known]
     for position, name in missing:
         theme = Theme(slug=slugs.slugify(name), name=name, position=position)
