@@ -114,7 +114,7 @@ class Store:
             )
         connection = sqlite3.connect(str(self.url.database), timeout=30, isolation_level=None)
         connection.row_factory = sqlite3.Row
-        for pragma in ("synchronous=FULL", "cache_size=-32000", "mmap_size=268435456", "temp_store=MEMORY"):
+        for pragma in ("synchronous=FULL", "temp_store=MEMORY"):
             connection.execute(f"PRAGMA {pragma}")
         return connection
 

@@ -45,8 +45,6 @@ def prepare_engine(engine: Engine) -> None:
             "synchronous=FULL",
             "busy_timeout=30000",
             "foreign_keys=ON",
-            "cache_size=-32000",
-            "mmap_size=268435456",
             "temp_store=MEMORY",
         ):
             cursor.execute(f"PRAGMA {pragma}")
