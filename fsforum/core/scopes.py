@@ -101,6 +101,16 @@ def within(column: InstrumentedAttribute[Any] | ColumnElement[Any], user: User) 
     return column.in_(sorted(of_user(user)))
 
 
+def held(column: InstrumentedAttribute[Any] | ColumnElement[Any]) -> ColumnElement[bool]:
+    """The same for a statement made once: it is run with the values of `given`."""
+    return column.in_(bindparam("held_scopes", expanding=True))
+
+
+def given(user: User) -> dict[str, Any]:
+    """What a statement with `held` must be run with so that it keeps what `user` may read."""
+    return {"held_scopes": sorted(of_user(user))}
+
+
 def readers(scope: str) -> ColumnElement[bool]:
     """The SQL condition on User for the active people who hold `scope`: whom one may tell of a thing."""
     active = User.state == AccountState.ACTIVE
