@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql import ColumnElement
 
@@ -91,50 +92,61 @@ def channels(reader: User) -> list[Channel]:
     return [Channel(*row) for row in rows if can(reader, "view", row[0])]
 
 
+_OF_BODY = Question.body_id == bindparam("body")
+
+
+def _counted(states: tuple[QuestionState, ...]) -> Any:
+    some = select(Question.id).where(_OF_BODY, Question.state.in_(states), scopes.held(Question.scope))
+    return select(func.count()).select_from(some.limit(MOST_COUNTED + 1).subquery()).scalar_subquery()
+
+
+_TAB_COUNTS = select(*[_counted(one.states) for one in TABS])
+
+
 def tab_counts(body: Body, reader: User) -> dict[str, int | None]:
     """How many questions each tab of the channel holds; None beyond what is counted."""
-    counts = []
-    for one in TABS:
-        some = select(Question.id).where(
-            Question.body_id == body.id, Question.state.in_(one.states), scopes.within(Question.scope, reader)
-        )
-        query = select(func.count()).select_from(some.limit(MOST_COUNTED + 1).subquery())
-        counts.append(query.scalar_subquery())
-    row = session().execute(select(*counts)).one()
+    row = session().execute(_TAB_COUNTS, scopes.given(reader) | {"body": body.id}).one()
     return {one.key: n if n <= MOST_COUNTED else None for one, n in zip(TABS, row, strict=True)}
 
 
 def in_channel(body: Body, part: Tab, reader: User, after: str | None) -> Listed:
     """One page of a tab: what waits by its due date, then by sites; the rest by its last activity."""
-    query = _questions(reader).where(Question.body_id == body.id, Question.state.in_(part.states))
+    query, values = _first_page(part.states, part.due_first, True), scopes.given(reader) | {"body": body.id}
     if part.due_first:
-        return _by_due_date(query, after)
-    cursor = paging.parse(after)
-    rows = session().scalars(paging.newest_first(query, Question.active_at, Question.id, cursor)).all()
-    page = paging.page(rows, lambda last: paging.Cursor(last.active_at, last.id))
+        return _by_due_date(query, values, after)
+    if cursor := paging.parse(after):
+        query = query.where(paging.below(Question.active_at, Question.id, cursor))
+    page = paging.page(
+        session().scalars(query, values).all(), lambda last: paging.Cursor(last.active_at, last.id)
+    )
     return Listed(page.rows, str(page.next) if page.next else "")
 
 
 def queue(reader: User, body_id: int | None, after: str | None) -> Listed:
     """What waits for an answer of the body, or of all bodies: the latest first, then by sites concerned."""
-    query = _questions(reader).where(Question.state.in_(WAITING))
-    if body_id is not None:
-        query = query.where(Question.body_id == body_id)
-    return _by_due_date(query, after)
+    query = _first_page(WAITING, True, body_id is not None)
+    return _by_due_date(query, scopes.given(reader) | {"body": body_id}, after)
 
 
-def _questions(reader: User) -> Select[Question]:
-    shown = (
+@lru_cache(maxsize=32)
+def _first_page(states: tuple[QuestionState, ...], due_first: bool, of_one: bool) -> Select[Question]:
+    """The statement of the first page of a list, one row too many; a later page adds where it begins."""
+    query = select(Question).where(scopes.held(Question.scope), Question.state.in_(states))
+    query = query.where(_OF_BODY) if of_one else query
+    query = query.options(
         joinedload(Question.body).load_only(Body.slug, Body.short),
         joinedload(Question.asker).load_only(User.first_name, User.last_name, User.state),
         joinedload(Question.structure).load_only(Structure.name),
     )
-    return select(Question).where(scopes.within(Question.scope, reader)).options(*shown)
+    if due_first:
+        query = query.order_by(Question.due_on, Question.site_count.desc(), Question.id)
+    else:
+        query = query.order_by(Question.active_at.desc(), Question.id.desc())
+    return query.limit(PAGE_SIZE + 1)
 
 
-def _by_due_date(query: Select[Question], after: str | None) -> Listed:
-    position = _position(after)
-    if position:
+def _by_due_date(query: Select[Question], values: dict[str, Any], after: str | None) -> Listed:
+    if position := _position(after):
         due, sites, number = position
         same_day = Question.due_on == due
         query = query.where(
@@ -144,8 +156,7 @@ def _by_due_date(query: Select[Question], after: str | None) -> Listed:
                 and_(same_day, Question.site_count == sites, Question.id > number),
             )
         )
-    query = query.order_by(Question.due_on, Question.site_count.desc(), Question.id)
-    rows = list(session().scalars(query.limit(PAGE_SIZE + 1)))
+    rows = list(session().scalars(query, values))
     kept = rows[:PAGE_SIZE]
     more = len(rows) > PAGE_SIZE
     last = kept[-1] if more else None

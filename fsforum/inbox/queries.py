@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from fsforum.core import dates, links, paging, scopes
@@ -38,15 +38,21 @@ class Line:
         return dates.local_day(self.notification.at)
 
 
+_ALL = paging.newest_first(
+    select(Notification).where(Notification.user_id == bindparam("reader"), scopes.held(Notification.scope)),
+    Notification.at,
+    Notification.id,
+    None,
+).options(joinedload(Notification.actor))
+_UNREAD = _ALL.where(Notification.read_at.is_(None))
+
+
 def lines(user: User, unread_only: bool = False, before: Cursor | None = None) -> Page[Line]:
     """A page of the notifications of `user`, newest first; those of things out of reach are left out."""
-    query = select(Notification).where(
-        Notification.user_id == user.id, scopes.within(Notification.scope, user)
-    )
-    if unread_only:
-        query = query.where(Notification.read_at.is_(None))
-    query = paging.newest_first(query, Notification.at, Notification.id, before)
-    rows = session().scalars(query.options(joinedload(Notification.actor))).all()
+    query = _UNREAD if unread_only else _ALL
+    if before:
+        query = query.where(paging.below(Notification.at, Notification.id, before))
+    rows = session().scalars(query, scopes.given(user) | {"reader": user.id}).all()
     found = paging.page(rows, lambda row: Cursor(row.at, row.id))
     things = _things(user, found.rows)
     shown = [
@@ -63,21 +69,23 @@ def _line(user: User, row: Notification, thing: Thing) -> Line | None:
     return Line(row, thing, sentences.of(row, thing, user), links.of(row.thing, thing, row.seq))
 
 
+_NUMBERS: Any = bindparam("numbers", expanding=True)
+_LOADING: dict[ThingKind, Any] = {
+    ThingKind.THREAD: select(Thread).where(Thread.id.in_(_NUMBERS)),
+    ThingKind.QUESTION: select(Question).where(Question.id.in_(_NUMBERS)).options(joinedload(Question.body)),
+    ThingKind.RESOURCE: select(Resource).where(Resource.id.in_(_NUMBERS)),
+}
+
+
 def _things(user: User, rows: list[Notification]) -> dict[tuple[ThingKind, int], Thing]:
     """The things of `rows` that `user` may see, in one statement for each kind."""
     numbers: dict[ThingKind, set[int]] = {}
     for row in rows:
         numbers.setdefault(row.thing, set()).add(row.ref_id)
-    queries: dict[ThingKind, Any] = {
-        ThingKind.THREAD: select(Thread),
-        ThingKind.QUESTION: select(Question).options(joinedload(Question.body)),
-        ThingKind.RESOURCE: select(Resource),
-    }
     things: dict[tuple[ThingKind, int], Thing] = {}
-    for kind, query in queries.items():
+    for kind, query in _LOADING.items():
         if wanted := numbers.get(kind):
-            model = query.column_descriptions[0]["entity"]
-            for thing in session().scalars(query.where(model.id.in_(sorted(wanted)))):
+            for thing in session().scalars(query, {"numbers": sorted(wanted)}):
                 if can(user, "view", thing):
                     things[kind, thing.id] = thing
     return things
