@@ -67,19 +67,20 @@ def test_a_draft_survives_a_closed_tab_and_leaves_once_sent(
     expect(page.locator("textarea[name=body]")).to_have_value("")
 
 
+LONG = "Un long texte que je ne veux pas retaper."
+
+
 def test_a_session_that_ended_while_typing_gives_the_text_back(
     make: Make, signed_in: Callable[..., Page]
 ) -> None:
     thread = make.thread("Qui prête un écran ?")
     page = signed_in(make.animateur())
     page.goto(f"/discussions/{thread.id}")
-    page.locator("textarea[name=body]").fill("Un long texte que je ne veux pas retaper.")
+    page.locator("textarea[name=body]").fill(LONG)
     token = page.locator("input[name=csrf_token]").first.get_attribute("value") or ""
     page.request.post("/deconnexion", form={"csrf_token": token})
     page.get_by_role("button", name="Répondre", exact=True).click()
-    expect(page.locator("textarea[readonly]").first).to_have_value(
-        "Un long texte que je ne veux pas retaper."
-    )
+    expect(page.locator("textarea[readonly]").first).to_have_value(LONG)
 
 
 def test_a_mention_is_completed_with_people_who_can_read_the_place(
