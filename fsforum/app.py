@@ -15,6 +15,7 @@ from fsforum.channels.views import bp as channels
 from fsforum.core import markup, readmarks, signin, storage
 from fsforum.core.guard import refuse_unguarded
 from fsforum.core.web import cookies, errors, headers, static, templating
+from fsforum.core.web.request import MOST_PARTS, BoundedRequest
 from fsforum.extensions import csrf, db, login, migrate, prepare_engine
 from fsforum.files.views import bp as files
 from fsforum.inbox.views import bp as inbox
@@ -44,6 +45,7 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     )
     app.config.update(_flask_settings(settings), **overrides)
     app.session_interface = cookies.Cookies()
+    app.request_class = BoundedRequest
     app.extensions["settings"] = settings
     markup.own(settings.base_url)
     app.extensions["storage"] = storage.make(settings.storage_url)
@@ -78,6 +80,7 @@ def _flask_settings(settings: config.Settings) -> dict[str, Any]:
         "SESSION_REFRESH_EACH_REQUEST": False,
         "MAX_CONTENT_LENGTH": FORM_BYTES,
         "MAX_FORM_MEMORY_SIZE": FORM_BYTES,
+        "MAX_FORM_PARTS": MOST_PARTS,
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,  # pages with a secret in their address send no Referer
         "TRUSTED_HOSTS": sorted({settings.hostname, "127.0.0.1", "localhost"})
