@@ -29,6 +29,7 @@ from sqlalchemy.sql import ColumnElement
 
 from fsforum.core import scopes
 from fsforum.core.index import IN_REFERENCE, IN_TITLE
+from fsforum.core.synonyms import Group
 from fsforum.extensions import session
 from fsforum.models import SearchDoc, ThingKind, User
 
@@ -44,9 +45,12 @@ class Place(Enum):
 
 @dataclass(frozen=True)
 class List:
-    """The newest `limit` rows that hold all of `terms` in `place`; `mask` has the bits of those terms."""
+    """The newest `limit` rows that hold all of `terms`, each said in one way or another, in `place`.
 
-    terms: tuple[str, ...]
+    `mask` has the bits of those terms.
+    """
+
+    terms: tuple[Group, ...]
     mask: int
     place: Place
     limit: int
@@ -77,7 +81,7 @@ _COLUMNS = (
 )
 
 
-def strict(terms: Sequence[str]) -> list[List]:
+def strict(terms: Sequence[Group]) -> list[List]:
     """Rows that hold every word."""
     every, mask = tuple(terms), (1 << len(terms)) - 1
     return [
@@ -87,7 +91,7 @@ def strict(terms: Sequence[str]) -> list[List]:
     ]
 
 
-def loose(terms: Sequence[str], limit: int, places: Sequence[Place]) -> list[List]:
+def loose(terms: Sequence[Group], limit: int, places: Sequence[Place]) -> list[List]:
     """Rows that hold one word at least, word by word: a common one does not crowd out a rare one."""
     return [List((term,), 1 << bit, place, limit) for bit, term in enumerate(terms) for place in places]
 
@@ -151,9 +155,19 @@ def _in_postgres(number: int, place: Place, where: list[ColumnElement[bool]]) ->
 
 def _fts5(wanted: List) -> str:
     """SQLite: every word quoted, so that none is read as an operator."""
-    return " AND ".join(f'"{wanted.place.value}{term}"' for term in wanted.terms)
+    return _written(wanted, '"', " AND ", " OR ")
 
 
 def _tsquery(wanted: List) -> str:
     """PostgreSQL: every word quoted."""
-    return " & ".join(f"'{wanted.place.value}{term}'" for term in wanted.terms)
+    return _written(wanted, "'", " & ", " | ")
+
+
+def _written(wanted: List, mark: str, every: str, either: str) -> str:
+    """The query in the language of a database: words hold letters and digits alone."""
+    sign = wanted.place.value
+    groups = (
+        either.join("(" + every.join(f"{mark}{sign}{key}{mark}" for key in keys) + ")" for keys in group)
+        for group in wanted.terms
+    )
+    return every.join(f"({group})" for group in groups)
