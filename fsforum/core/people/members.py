@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from fsforum.core import audit, charter, clock, index, outbox, scopes, signin
 from fsforum.core.errors import DomainError, NotNow
-from fsforum.core.people import identity
+from fsforum.core.people import identity, invitations
 from fsforum.core.policy import demand
 from fsforum.core.transaction import locked, transaction
 from fsforum.models import (
@@ -78,6 +78,7 @@ def suspend(actor: User | None, user: User) -> None:
         signin.end_all(session, user)
         session.execute(delete(PasswordReset).where(PasswordReset.user_id == user.id))
         outbox.withdraw(session, "password_reset", user.email)
+        invitations.give_up(session, user, actor)
         outbox.put(session, "account_suspended", user.email, path="/aide")
         audit.record(session, actor, "account.suspend", f"user:{user.id}")
 
@@ -107,6 +108,7 @@ def change_role(
         structure, body = identity.place_of(session, role, structure_id, body_id)
         user.role, user.structure_id, user.body_id = role, structure, body
         scopes.forget(user)
+        invitations.give_up(session, user, actor)
         audit.record(
             session,
             actor,
@@ -142,6 +144,7 @@ def anonymise(actor: User | None, user: User) -> None:
         )
         index.remove(session, ThingKind.PERSON, user.id)
         _forget(user)
+        invitations.give_up(session, user, actor)
         audit.record(session, actor, "account.anonymise", f"user:{user.id}")
 
 
