@@ -293,7 +293,8 @@ class Builder:
 
     def doc(self, plan: Plan, seq: int, text: Text, titled: bool = True, **values: Any) -> None:
         """A row of the index, with the keys that core.index would give it."""
-        reference = plan.thing != ThingKind.THREAD
+        known = text.plain if plan.thing != ThingKind.THREAD else ""  # of messages they are known
+        keys = index_rows.keys_of(plan.thing, plan.title if titled else "", known)
         facts = {"rank": 0, "state": "", "subkind": "", "themes": "", "bodies": ""} | values
         self.add(
             SearchDoc,
@@ -303,8 +304,8 @@ class Builder:
             scope=plan.scope,
             title=plan.title,
             text=text.plain,
-            keys_a=index_rows._title_keys(plan.title if titled else "", reference),
-            keys_b=index_rows._text_keys(text.plain, True) if reference else text.keys,
+            keys_a=keys[0],
+            keys_b=keys[1] or text.keys,
             key_version=french.KEY_VERSION,
             at=plan.times[seq - 1 if seq else 0],
             **facts,

@@ -22,37 +22,62 @@ from jinja2 import DictLoader
 from sqlalchemy.engine import make_url
 from waitress import create_server
 
+ICON = '<svg class="icon" aria-hidden="true"><use href="/static/v-0123456789ab/icons/sprite.svg#sign"/></svg>'
 BASE = """<!doctype html>
 <html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{% block title %}{% endblock %}</title><link rel="stylesheet" href="/static/site.css">
-<script type="module" src="/static/site.js"></script></head><body><a class="skip" href="#contenu">Aller au contenu</a>
-<header class="band"><div class="wrap"><a class="brand" href="/">Espace France services <span>Haute-Saône</span></a>
-<form class="band-search" role="search" action="/recherche"><label for="q">Rechercher</label><input id="q" name="q">
-<button aria-label="Lancer la recherche">Rechercher</button></form><a href="/notifications">Notifications</a>
-<details><summary>{{ me.first_name }} {{ me.last_name }}</summary><ul><li><a href="/compte">Mon compte</a></li></ul></details>
-</div></header><nav class="nav" aria-label="Menu principal"><ul>{% for name, url in entries %}
-<li><a href="{{ url }}">{{ name }}</a></li>{% endfor %}</ul></nav>
+<meta name="robots" content="noindex"><title>{% block title %}{% endblock %} – Espace France services Haute-Saône</title>
+<link rel="icon" type="image/svg+xml" href="/static/v-0123456789ab/favicon.svg">
+<link rel="preload" href="/static/fonts/atkinson-next-latin.woff2" as="font" type="font/woff2" crossorigin>
+<link rel="stylesheet" href="/static/v-0123456789ab/site.css">
+<script type="module" src="/static/v-0123456789ab/js/site.js"></script></head><body>
+<a class="skip" href="#contenu">Aller au contenu</a><header class="band"><div class="wrap">
+<a class="brand" href="/">@<div>Espace France services <span>Haute-Saône</span></div></a>
+<form class="band-search" role="search" action="/recherche"><label class="sr" for="q-haut">Rechercher dans tout l’espace</label>
+<input id="q-haut" name="q" type="search" placeholder="Rechercher une démarche…" maxlength="200">
+<button class="icon-button" aria-label="Lancer la recherche">@</button></form>
+<a class="band-link" href="/notifications/">@<span class="label">Notifications</span></a>
+<details class="menu band-account"><summary class="band-link"><span class="avatar avatar-2 avatar-s" aria-hidden="true">
+{{ me.first_name[:1] }}{{ me.last_name[:1] }}</span><span class="label">{{ me.first_name }}</span>@</summary>
+<ul class="menu-list card"><li><a href="/compte">@Mon compte</a></li><li>
+<form class="act" method="post" action="/deconnexion"><button>@Se déconnecter</button></form></li></ul></details>
+<button class="band-link menu-button" type="button" popovertarget="menu">@<span class="label">Menu</span></button></div></header>
+<nav class="nav" id="menu" popover aria-label="Menu principal"><div class="wrap">
+<button class="button button-quiet nav-small" type="button" popovertarget="menu" popovertargetaction="hide">@Fermer</button>
+<ul class="nav-list">{% for name, url in entries %}<li><a href="{{ url }}">{{ name }}</a></li>{% endfor %}
+<li class="nav-small"><a href="/compte">Mon compte</a></li></ul></div></nav>
 <main id="contenu" tabindex="-1"><div class="wrap">{% block content %}{% endblock %}</div></main>
-<footer class="footer"><p>Espace d’échange des France services, animé par la préfecture.</p><ul>{% for name, url in entries %}
-<li><a href="{{ url }}">{{ name }}</a></li>{% endfor %}</ul></footer></body></html>"""
-ROW = """<li class="row card"><span class="avatar tint-{{ row.author_id % 4 }}">{{ row.first_name[:1] }}{{ row.last_name[:1] }}</span>
-<div class="row-body"><h2><a href="/thread/{{ row.id }}">{{ row.title }}</a></h2><p class="meta"><span>{{ row.place }}</span>
-<span>ouverte par {{ row.first_name }} {{ row.last_name }}</span><span>{{ row.n }} messages</span>
-<time datetime="{{ row.at }}">{{ row.at }}</time></p></div></li>"""
+<footer class="footer"><div class="wrap split"><p>Espace d’échange des France services de Haute-Saône, animé par la préfecture.</p>
+<ul class="cluster">{% for name, url in entries %}<li><a href="{{ url }}">{{ name }}</a></li>{% endfor %}</ul></div></footer>
+</body></html>""".replace("@", ICON)
+ROW = """<li class="row"><span class="row-lead"><span class="avatar avatar-{{ row.author_id % 4 }}" aria-hidden="true">
+{{ row.first_name[:1] }}{{ row.last_name[:1] }}</span></span><div class="row-main"><h2 class="row-title">
+<a href="/thread/{{ row.id }}">{{ row.title }}</a></h2><p class="meta"><span>{{ row.place }}</span><span>Famille et prestations</span>
+<span>ouverte par {{ row.first_name }} {{ row.last_name }}</span><span>{{ row.n }} réponses, la dernière de {{ row.first_name }}</span>
+<span><time datetime="{{ row.at }}">{{ row.at }}</time></span></p></div><div class="row-end">
+<span class="badge" data-tone="accent">@1 nouveau message</span><span class="badge" data-tone="ok">@Résolue</span></div></li>""".replace(
+    "@", ICON
+)
+POST = """<li class="card message" id="message-{{ row.seq }}"><span class="avatar avatar-{{ row.author_id % 4 }}" aria-hidden="true">
+{{ row.first_name[:1] }}{{ row.last_name[:1] }}</span><div class="message-head cluster"><strong>{{ row.first_name }} {{ row.last_name }}</strong>
+<span class="meta"><span>France services</span><span><a href="/thread/{{ head.id }}?page={{ page }}#message-{{ row.seq }}">
+<time datetime="{{ row.at }}">{{ row.at }}</time></a></span></span></div><div class="message-body"><div class="prose">{{ row.html|safe }}</div>
+<div class="split soft"><div class="actions actions-tight"><button class="button button-quiet" form="actes"
+formaction="/thread/{{ head.id }}/messages/{{ row.seq }}/utile" name="etat" value="oui" aria-pressed="false">@Utile
+{% if row.useful_count %} · {{ row.useful_count }}{% endif %}<span class="sr"> : message de {{ row.first_name }}</span></button>
+<a class="button button-quiet" href="?page={{ page }}&amp;citer={{ row.seq }}#repondre">@Citer<span class="sr"> le message</span></a></div>
+<a class="icon-button soft" href="/thread/{{ head.id }}/messages/{{ row.seq }}/signalement" aria-label="Signaler le message">@</a>
+</div></div></li>""".replace("@", ICON)
 TEMPLATES = {
     "base.html": BASE,
     "list.html": '{% extends "base.html" %}{% block title %}{{ title }}{% endblock %}{% block content %}<h1>{{ title }}</h1>'
     '{% for rows in lists %}<ul class="rows">{% for row in rows %}' + ROW + "{% endfor %}</ul>{% endfor %}"
     '{% if lists[0] %}<a rel="next" href="?at={{ lists[0][-1].at }}&amp;id={{ lists[0][-1].id }}">Suite</a>{% endif %}{% endblock %}',
-    "posts.html": """{% extends "base.html" %}{% block title %}{{ head.title }}{% endblock %}{% block content %}
-<h1>{{ head.title }}</h1><ol class="messages">{% for row in rows %}<li class="card message" id="message-{{ row.seq }}">
-<span class="avatar tint-{{ row.author_id % 4 }}">{{ row.first_name[:1] }}{{ row.last_name[:1] }}</span>
-<div class="message-head"><strong>{{ row.first_name }} {{ row.last_name }}</strong>
-<a href="/thread/{{ head.id }}?page={{ page }}#message-{{ row.seq }}"><time datetime="{{ row.at }}">{{ row.at }}</time></a></div>
-<div class="prose">{{ row.html|safe }}</div><form method="post" action="/thread/{{ head.id }}/{{ row.seq }}/utile">
-<button>Utile{% if row.useful_count %} · {{ row.useful_count }}{% endif %}</button></form>
-<a href="?citer={{ row.seq }}#repondre">Citer</a></li>{% endfor %}</ol><form method="post" action="/thread/{{ head.id }}/reply">
-<label for="body">Votre réponse</label><textarea id="body" name="body"></textarea><button>Répondre</button></form>{% endblock %}""",
+    "posts.html": '{% extends "base.html" %}{% block title %}{{ head.title }}{% endblock %}{% block content %}'
+    '<h1>{{ head.title }}</h1><ol class="messages">{% for row in rows %}' + POST + "{% endfor %}</ol>"
+    '<form class="form card card-pad" method="post" enctype="multipart/form-data" action="/thread/{{ head.id }}/reply">'
+    '<div class="field"><label for="body">Votre réponse</label><textarea class="control" id="body" name="body" rows="6"></textarea>'
+    '</div><div class="field"><label for="files">Joindre des fichiers</label><input id="files" name="files" type="file" multiple>'
+    '</div><button class="button button-primary">Répondre</button></form>{% endblock %}',
     "text.html": '{% extends "base.html" %}{% block title %}{{ head.title }}{% endblock %}{% block content %}'
     "<h1>{{ head.title }}</h1><p>{{ head.first_name }} {{ head.last_name }}, {{ head.at }}</p>"
     '<div class="prose">{{ head.html|safe }}</div>{% endblock %}',
@@ -114,7 +139,7 @@ class Store:
             )
         connection = sqlite3.connect(str(self.url.database), timeout=30, isolation_level=None)
         connection.row_factory = sqlite3.Row
-        for pragma in ("synchronous=FULL", "cache_size=-32000", "mmap_size=268435456", "temp_store=MEMORY"):
+        for pragma in ("synchronous=FULL", "temp_store=MEMORY"):
             connection.execute(f"PRAGMA {pragma}")
         return connection
 

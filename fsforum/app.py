@@ -14,7 +14,8 @@ from fsforum.admin.views import bp as admin
 from fsforum.channels.views import bp as channels
 from fsforum.core import markup, readmarks, signin, storage
 from fsforum.core.guard import refuse_unguarded
-from fsforum.core.web import errors, headers, static, templating
+from fsforum.core.web import cookies, errors, headers, static, templating
+from fsforum.core.web.request import MOST_PARTS, BoundedRequest
 from fsforum.extensions import csrf, db, login, migrate, prepare_engine
 from fsforum.files.views import bp as files
 from fsforum.inbox.views import bp as inbox
@@ -57,6 +58,8 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
         "fsforum", static_folder=None, template_folder=str(ASSETS / "templates"), root_path=str(PACKAGE)
     )
     app.config.update(_flask_settings(settings), **overrides)
+    app.session_interface = cookies.Cookies()
+    app.request_class = BoundedRequest
     app.extensions["settings"] = settings
     markup.own(settings.base_url)
     app.extensions["storage"] = storage.make(settings.storage_url)
@@ -91,6 +94,7 @@ def _flask_settings(settings: config.Settings) -> dict[str, Any]:
         "SESSION_REFRESH_EACH_REQUEST": False,
         "MAX_CONTENT_LENGTH": FORM_BYTES,
         "MAX_FORM_MEMORY_SIZE": FORM_BYTES,
+        "MAX_FORM_PARTS": MOST_PARTS,
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,  # pages with a secret in their address send no Referer
         "TRUSTED_HOSTS": sorted({settings.hostname, "127.0.0.1", "localhost"})

@@ -78,8 +78,13 @@ def test_everybody_gets_what_the_table_says(site: Flask, world, enter, line: Lin
     path = address(site, line.endpoint, PLACES[line.place](world))
     answers = {name: ask(enter(name), line.method, path, line.form(world)) for name in COLUMNS}
     assert differences([mark(answer) for answer in answers.values()], line) == {}, path
-    leaks = {name: world.leaks(name, answer.text) for name, answer in answers.items()}
+    leaks = {name: world.leaks(name, beyond_address(answer)) for name, answer in answers.items()}
     assert {name: found for name, found in leaks.items() if found} == {}, path
+
+
+def beyond_address(answer: TestResponse) -> str:
+    """What an answer tells besides the address asked for, which the way to sign-in repeats."""
+    return "" if answer.headers.get("Location", "").startswith("/connexion?suite=") else answer.text
 
 
 @pytest.mark.parametrize("line", RULES, ids=lambda line: f"{line.endpoint} {line.place}")

@@ -64,7 +64,11 @@ class EditTextForm(Form):
 class RedirectForm(Form):
     """« Réorienter vers… »: the other partner, and a word."""
 
-    target = RadioField("Vers quel partenaire ?", coerce=str)
+    target = RadioField(
+        "Vers quel partenaire ?",
+        coerce=str,
+        invalid_choice_message="Choisissez un partenaire.",  # type: ignore[call-arg]  # newer than its stubs
+    )
     word = Line(
         "Un mot d’explication (facultatif)",
         validators=[Words(0, 300, "")],
@@ -84,7 +88,11 @@ class DropForm(Form):
 class AssignForm(Form):
     """To whom the animation gives a question."""
 
-    person = RadioField("Référent", coerce=str)
+    person = RadioField(
+        "Référent",
+        coerce=str,
+        invalid_choice_message="Choisissez un référent.",  # type: ignore[call-arg]  # newer than its stubs
+    )
 
     def offer(self, people: Iterable[User]) -> None:
         """Propose these people."""

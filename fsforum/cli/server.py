@@ -1,5 +1,6 @@
 """`fsforum serve` and `fsforum worker`."""
 
+import ctypes
 import errno
 import signal
 import sys
@@ -24,6 +25,7 @@ from fsforum.files.service import sweep
 
 PAUSE = 1.0
 DRAIN = 20.0
+M_ARENA_MAX = -8  # malloc.h
 
 
 def _settings() -> Settings:
@@ -34,6 +36,13 @@ def _settings() -> Settings:
 def _app() -> Flask:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     return app
+
+
+def _share_memory_between_threads() -> None:
+    """Two memory arenas instead of one a thread (glibc): each keeps what its largest request once took."""
+    allocator = ctypes.CDLL(None)
+    if hasattr(allocator, "mallopt"):
+        allocator.mallopt(M_ARENA_MAX, 2)
 
 
 def _waitress(settings: Settings) -> dict[str, Any]:
@@ -60,6 +69,7 @@ def _waitress(settings: Settings) -> dict[str, Any]:
 def serve(with_worker: bool, with_demo: bool) -> None:
     """Run the web server until it is told to stop; running requests are finished first."""
     settings, app = _settings(), _app()
+    _share_memory_between_threads()
     if with_demo:
         prepare(app)
         demonstration.load_once(click.echo)

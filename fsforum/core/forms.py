@@ -46,6 +46,28 @@ class Prose(TextAreaField):
         self.exempt = exempt
 
 
+REFUSALS = {
+    "Not a valid choice.": "Choisissez une des réponses proposées.",
+    "Invalid Choice: could not coerce.": "Choisissez une des réponses proposées.",
+    "Not a valid date value.": "Cette date n’existe pas : jour, mois, année.",
+    "Not a valid integer value.": "Indiquez un nombre entier.",
+    "This field is required.": "Ce champ est à remplir.",
+}
+REFUSED = "Cette valeur n’est pas acceptée."
+
+
+class French:
+    """What the forms library says of its own, in French."""
+
+    def gettext(self, text: str) -> str:
+        """The French sentence for `text`."""
+        return REFUSALS.get(text, REFUSED)
+
+    def ngettext(self, one: str, _many: str, _number: int) -> str:
+        """The same, for texts that count."""
+        return self.gettext(one)
+
+
 class Form(FlaskForm):
     """A form of the site; CSRF is checked for every unsafe request before any view."""
 
@@ -54,6 +76,10 @@ class Form(FlaskForm):
 
         csrf = False
         locales = ["fr"]
+
+        def get_translations(self, _form: Any) -> French:
+            """French, whatever is installed beside."""
+            return French()
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)  # type: ignore[no-untyped-call]

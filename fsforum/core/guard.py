@@ -23,7 +23,9 @@ def public(view: View) -> View:
     return view
 
 
-def guard(action: str, on: type | str | Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def guard(
+    action: str, on: type | str | Callable[..., Any]
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Let the view run only if the visitor may do `action` on what `on` designates.
 
     `on` is a loader called with the URL's parameters (None: no such thing), whose result becomes the

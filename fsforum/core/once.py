@@ -1,6 +1,9 @@
 """A creating form sent twice makes one thing."""
 
+import hashlib
+import re
 import secrets
+from typing import NewType
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
@@ -10,32 +13,54 @@ from sqlalchemy.orm import Session
 from fsforum.core import clock
 from fsforum.models import Submission, User
 
+Mark = NewType("Mark", str)
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
 
 def new_key() -> str:
     """A fresh key for a form that is about to be shown."""
     return secrets.token_urlsafe(16)
 
 
-def claim(session: Session, author: User, key: str) -> int | None:
-    """Reserve `key` for `author`, within the transaction that creates.
+def mark(kind: str, key: str, *content: object) -> Mark:
+    """What a form sent with `key` is known by: the kind of thing it makes (14 letters at most) and what
+    it says. The same key with another text, elsewhere or for another kind of thing is another form.
+
+    Empty, which reserves nothing, when there is no key or none of ours.
+    """
+    if not _KEY.fullmatch(key):
+        return Mark("")
+    said = hashlib.sha256(repr(content).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return Mark(f"{kind}:{key}:{said}")
+
+
+def claim(session: Session, author: User, mark: Mark) -> int | None:
+    """Reserve `mark` for `author`, within the transaction that creates.
 
     Returns None the first time; then call `keep` with what was made. Returns the number of the thing
     made by the first sending otherwise (a second one waits here until the first has committed).
-    An empty key reserves nothing.
+    An empty mark reserves nothing.
     """
-    if not key:
+    if not mark:
         return None
     insert = pg_insert if session.get_bind().dialect.name == "postgresql" else lite_insert
-    row = insert(Submission).values(author_id=author.id, key=key[:64], created_at=clock.now())
+    row = insert(Submission).values(author_id=author.id, key=mark, created_at=clock.now())
     claimed = session.execute(row.on_conflict_do_nothing().returning(Submission.author_id)).first()
     if claimed:
         return None
-    return session.scalar(select(Submission.ref_id).filter_by(author_id=author.id, key=key[:64]))
+    return known(session, author, mark)
 
 
-def keep(session: Session, author: User, key: str, ref_id: int) -> None:
-    """Remember that `key` made the thing number `ref_id`."""
-    if not key:
+def known(session: Session, author: User, mark: Mark) -> int | None:
+    """The number of what was made under `mark`, if anything was."""
+    return (
+        session.scalar(select(Submission.ref_id).filter_by(author_id=author.id, key=mark)) if mark else None
+    )
+
+
+def keep(session: Session, author: User, mark: Mark, ref_id: int) -> None:
+    """Remember that `mark` made the thing number `ref_id`."""
+    if not mark:
         return
-    submission = session.get_one(Submission, (author.id, key[:64]))
+    submission = session.get_one(Submission, (author.id, mark))
     submission.ref_id = ref_id

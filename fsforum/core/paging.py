@@ -59,12 +59,19 @@ def parse(text: str | None) -> Cursor | None:
         return None
 
 
+def below(
+    at: ColumnElement[Any] | Any, number: ColumnElement[Any] | Any, before: Cursor
+) -> ColumnElement[bool]:
+    """The rows that come after the position `before` in a list from the newest."""
+    return tuple_(at, number) < tuple_(literal(before.at, UTCDateTime()), before.id)
+
+
 def newest_first(
     query: Select[Any], at: ColumnElement[Any] | Any, number: ColumnElement[Any] | Any, before: Cursor | None
 ) -> Select[Any]:
     """`query` ordered by (date, number) from the newest, starting below `before`, one row too many."""
     if before:
-        query = query.where(tuple_(at, number) < tuple_(literal(before.at, UTCDateTime()), before.id))
+        query = query.where(below(at, number, before))
     return query.order_by(at.desc(), number.desc()).limit(PAGE_SIZE + 1)
 
 

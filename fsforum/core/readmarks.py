@@ -63,7 +63,9 @@ def flush() -> int:
             further = row.excluded.seq > ReadMark.seq
             session.execute(
                 row.on_conflict_do_update(
-                    index_elements=["user_id", "kind", "ref_id"], set_={"seq": row.excluded.seq}, where=further
+                    index_elements=["user_id", "kind", "ref_id"],
+                    set_={"seq": row.excluded.seq},
+                    where=further,
                 )
             )
             notify.read(session, session.get_one(User, user_id), kind, ref_id, seq)

@@ -19,10 +19,22 @@ BODIES = {
     "msa": ("MSA", "la", "Mutualité sociale agricole", BodyKind.NATIONAL, 5),
     "france-travail": ("France Travail", "", "France Travail {place}", BodyKind.NATIONAL, 5),
     "la-poste": ("La Poste", "", "La Poste {place}", BodyKind.NATIONAL, 5),
-    "justice": ("Justice", "la", "Point-justice et conseil départemental de l’accès au droit", BodyKind.NATIONAL, 8),
+    "justice": (
+        "Justice",
+        "la",
+        "Point-justice et conseil départemental de l’accès au droit",
+        BodyKind.NATIONAL,
+        8,
+    ),
     "prefecture": ("Préfecture", "la", "Préfecture {place}, France Titres", BodyKind.NATIONAL, 5),
     "conciliateur": ("Conciliateur", "le", "Conciliateurs de justice", BodyKind.LOCAL, 8),
-    "cidff": ("CIDFF", "le", "Centre d’information sur les droits des femmes et des familles", BodyKind.LOCAL, 5),
+    "cidff": (
+        "CIDFF",
+        "le",
+        "Centre d’information sur les droits des femmes et des familles",
+        BodyKind.LOCAL,
+        5,
+    ),
     "mission-locale": ("Mission locale", "la", "Missions locales", BodyKind.LOCAL, 5),
     "logement": ("ADIL", "l’", "Agence départementale d’information sur le logement", BodyKind.LOCAL, 5),
     "point-info-jeunesse": ("Info Jeunes", "", "Points information jeunesse", BodyKind.LOCAL, 8),
@@ -78,35 +90,50 @@ def install(session: Session, place: str) -> int:
 
     `place` completes the bodies' names (« de Haute-Saône »). What exists is left as it is.
     """
-    bodies = {body.slug: body for body in session.scalars(select(Body))}
-    themes = {theme.slug: theme for theme in session.scalars(select(Theme))}
-    spaces = {space.slug for space in session.scalars(select(Space))}
-    added = 0
-    for position, (slug, (short, article, name, kind, days)) in enumerate(BODIES.items()):
-        if slug not in bodies:
-            full = name.format(place=place)
-            bodies[slug] = Body(
-                slug=slug, short=short, article=article, name=full, kind=kind, commitment_days=days, position=position
+    return _install_bodies(session, place) + _install_themes(session) + _install_spaces(session)
+
+
+def _install_bodies(session: Session, place: str) -> int:
+    known = set(session.scalars(select(Body.slug)))
+    missing = [(i, slug, *facts) for i, (slug, facts) in enumerate(BODIES.items()) if slug not in known]
+    for position, slug, short, article, name, kind, days in missing:
+        session.add(
+            Body(
+                slug=slug,
+                short=short,
+                article=article,
+                name=name.format(place=place),
+                kind=kind,
+                commitment_days=days,
+                position=position,
             )
-            session.add(bodies[slug])
-            added += 1
+        )
     session.flush()
-    for position, (name, answering) in enumerate(THEMES.items()):
-        if slugs.slugify(name) not in themes:
-            theme = Theme(slug=slugs.slugify(name), name=name, position=position)
-            session.add(theme)
-            session.flush()
-            session.add_all(
-                ThemeBody(theme_id=theme.id, body_id=bodies[slug].id, position=i) for i, slug in enumerate(answering)
-            )
-            added += 1
-    for position, (name, (description, words, readers, writers)) in enumerate(SPACES.items()):
-        if slugs.slugify(name) not in spaces:
-            space = Space(
-                slug=slugs.slugify(name), name=name, description=description, audience_words=words, position=position
-            )
-            session.add(space)
-            session.flush()
-            session.add_all(SpaceAudience(space_id=space.id, role=r, may_write=r in writers) for r in readers)
-            added += 1
-    return added
+    return len(missing)
+
+
+def _install_themes(session: Session) -> int:
+    known = set(session.scalars(select(Theme.slug)))
+    bodies = dict(session.execute(select(Body.slug, Body.id)).all())
+    missing = [(i, name) for i, name in enumerate(THEMES) if slugs.slugify(name) not in known]
+    for position, name in missing:
+        theme = Theme(slug=slugs.slugify(name), name=name, position=position)
+        session.add(theme)
+        session.flush()
+        for rank, slug in enumerate(THEMES[name]):
+            session.add(ThemeBody(theme_id=theme.id, body_id=bodies[slug], position=rank))
+    return len(missing)
+
+
+def _install_spaces(session: Session) -> int:
+    known = set(session.scalars(select(Space.slug)))
+    missing = [(i, name) for i, name in enumerate(SPACES) if slugs.slugify(name) not in known]
+    for position, name in missing:
+        description, words, readers, writers = SPACES[name]
+        slug = slugs.slugify(name)
+        space = Space(slug=slug, name=name, description=description, audience_words=words, position=position)
+        session.add(space)
+        session.flush()
+        for role in readers:
+            session.add(SpaceAudience(space_id=space.id, role=role, may_write=role in writers))
+    return len(missing)

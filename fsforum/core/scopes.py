@@ -16,7 +16,7 @@ search, suggestions, notifications, counters and mails all go through it.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, and_, cast, exists, false, literal, or_, select, true, union_all
+from sqlalchemy import and_, bindparam, exists, false, literal, or_, select, true, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ColumnElement
 
@@ -32,10 +32,9 @@ _STATEMENT = union_all(
     select(
         literal("space:").label("prefix"),
         SpaceAudience.space_id.label("id"),
-        cast(SpaceAudience.role, String).label("role"),
         SpaceAudience.may_write.label("may_write"),
-    ),
-    select(literal("channel:"), Body.id, literal(""), literal(False)).where(Body.restricted),
+    ).where(SpaceAudience.role == bindparam("role")),
+    select(literal("channel:"), Body.id, literal(False)).where(Body.restricted),
 )
 
 
@@ -69,8 +68,9 @@ def _read(user: User) -> Held:
     scopes, writes = {CHANNELS, LIBRARY}, set()
     if user.role in MODERATORS:
         scopes.add(DRAFTS)
-    for prefix, number, role, may_write in session().execute(_STATEMENT):
-        if prefix == "space:" and role == user.role:
+    rows = session().connection().execute(_STATEMENT, {"role": user.role}).all()
+    for prefix, number, may_write in rows:
+        if prefix == "space:":
             scopes.add(f"space:{number}")
             if may_write:
                 writes.add(number)
@@ -99,6 +99,16 @@ def of_resource(resource: Resource) -> str:
 def within(column: InstrumentedAttribute[Any] | ColumnElement[Any], user: User) -> ColumnElement[bool]:
     """The SQL twin: rows whose scope `user` holds."""
     return column.in_(sorted(of_user(user)))
+
+
+def held(column: InstrumentedAttribute[Any] | ColumnElement[Any]) -> ColumnElement[bool]:
+    """The same for a statement made once: it is run with the values of `given`."""
+    return column.in_(bindparam("held_scopes", expanding=True))
+
+
+def given(user: User) -> dict[str, Any]:
+    """What a statement with `held` must be run with so that it keeps what `user` may read."""
+    return {"held_scopes": sorted(of_user(user))}
 
 
 def readers(scope: str) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ Ending a sign-in (or an account) is deleting its row: a copied cookie is then wo
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from fsforum.core import clock, tokens
@@ -17,13 +17,13 @@ IDLE_KEPT, ABSOLUTE_KEPT = timedelta(days=14), timedelta(days=60)
 _FIND = (
     select(User, LoginSession.id, LoginSession.seen_at, LoginSession.expires_at, LoginSession.created_at)
     .join(LoginSession, LoginSession.user_id == User.id)
-    .where(User.state == AccountState.ACTIVE)
+    .where(User.state == AccountState.ACTIVE, LoginSession.token_hash == bindparam("digest"))
 )
 
 
 def find(secret: str) -> User | None:
     """The active account that `secret` signs in, or None once it was ended or has expired."""
-    row = db_session().execute(_FIND.where(LoginSession.token_hash == tokens.digest(secret))).first()
+    row = db_session().execute(_FIND, {"digest": tokens.digest(secret)}).first()
     if row is None:
         return None
     user, session_id, seen_at, expires_at, created_at = row

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from fsforum.core import attachments, scopes, words
@@ -138,43 +138,49 @@ def _of_state(state: str, today: date) -> Sequence[ColumnElement[bool]]:
     return [Resource.state.in_(LIVE)]
 
 
+_PAGE = (
+    select(Resource)
+    .where(Resource.slug == bindparam("slug"))
+    .options(
+        joinedload(Resource.owner),
+        joinedload(Resource.verified_by),
+        joinedload(Resource.verified_body),
+        joinedload(Resource.replaced_by),
+        joinedload(Resource.bodies),
+        joinedload(Resource.themes),
+    )
+)
+_SAVED = select(Saved.user_id).where(
+    Saved.user_id == bindparam("reader"),
+    Saved.kind == ThingKind.RESOURCE,
+    Saved.ref_id == bindparam("number"),
+)
+_SOURCES = (
+    select(Question)
+    .join(ResourceQuestion, ResourceQuestion.question_id == Question.id)
+    .where(ResourceQuestion.resource_id == bindparam("number"), scopes.held(Question.scope))
+    .options(joinedload(Question.body))
+    .order_by(Question.active_at.desc(), Question.id.desc())
+)
+
+
 def resource_page(slug: str) -> Resource | None:
     """A resource with its owner, themes, bodies and who verified it."""
     if not _SLUG.fullmatch(slug):
         return None
-    query = (
-        select(Resource)
-        .where(Resource.slug == slug)
-        .options(
-            joinedload(Resource.owner),
-            joinedload(Resource.verified_by),
-            joinedload(Resource.verified_body),
-            joinedload(Resource.replaced_by),
-            joinedload(Resource.bodies),
-            joinedload(Resource.themes),
-        )
-    )
-    return session().execute(query).unique().scalar_one_or_none()
+    return session().execute(_PAGE, {"slug": slug}).unique().scalar_one_or_none()
 
 
 def is_saved(user: User, resource: Resource) -> bool:
     """Whether `user` keeps the resource at hand."""
-    query = exists().where(
-        Saved.user_id == user.id, Saved.kind == ThingKind.RESOURCE, Saved.ref_id == resource.id
+    return (
+        session().connection().execute(_SAVED, {"reader": user.id, "number": resource.id}).first() is not None
     )
-    return bool(session().scalar(select(query)))
 
 
 def sources(user: User, resource: Resource) -> list[Question]:
     """The questions whose answer went into the resource, those that `user` may read, newest first."""
-    query = (
-        select(Question)
-        .join(ResourceQuestion, ResourceQuestion.question_id == Question.id)
-        .where(ResourceQuestion.resource_id == resource.id, scopes.within(Question.scope, user))
-        .options(joinedload(Question.body))
-        .order_by(Question.active_at.desc(), Question.id.desc())
-    )
-    return list(session().scalars(query))
+    return list(session().scalars(_SOURCES, scopes.given(user) | {"number": resource.id}))
 
 
 def files(resource: Resource, user: User) -> list[File]:

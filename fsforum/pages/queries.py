@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql import ColumnElement
 
@@ -26,6 +26,7 @@ from fsforum.models import (
     Thread,
     User,
 )
+from fsforum.models.base import UTCDateTime
 
 TO_DO = 5
 NEWS = 8
@@ -121,22 +122,25 @@ def home(user: User) -> Home:
 Told = tuple[Notification, Question]
 
 
+_TOLD = (
+    select(Notification, Question)
+    .join(Question, Question.id == Notification.ref_id)
+    .where(Notification.user_id == bindparam("reader"), Notification.read_at.is_(None))
+    .where(Notification.thing == ThingKind.QUESTION, Notification.kind.in_(TOLD))
+    .where(scopes.held(Notification.scope), scopes.held(Question.scope))
+    .options(joinedload(Question.body))
+    .order_by(Notification.at.desc(), Notification.id.desc())
+    .limit(NEWS * 2)
+)
+
+
 def _told(user: User) -> list[Told]:
     """The unread news of questions, newest first.
 
     Taken from the notifications, not from the read marks: a note between partners moves a question too.
     """
-    query = (
-        select(Notification, Question)
-        .join(Question, Question.id == Notification.ref_id)
-        .where(Notification.user_id == user.id, Notification.read_at.is_(None))
-        .where(Notification.thing == ThingKind.QUESTION, Notification.kind.in_(TOLD))
-        .where(scopes.within(Notification.scope, user), scopes.within(Question.scope, user))
-        .options(joinedload(Question.body))
-        .order_by(Notification.at.desc(), Notification.id.desc())
-        .limit(NEWS * 2)
-    )
-    return [(row, question) for row, question in session().execute(query)]
+    rows = session().execute(_TOLD, scopes.given(user) | {"reader": user.id})
+    return [(row, question) for row, question in rows]
 
 
 def _mine(item: Told, user: User) -> bool:
@@ -150,24 +154,36 @@ def _once(items: list[Told]) -> list[Told]:
     return list(seen.values())
 
 
+_MARK = and_(
+    ReadMark.user_id == bindparam("reader"), ReadMark.kind == ThingKind.THREAD, ReadMark.ref_id == Thread.id
+)
+_LATER = and_(Post.thread_id == Thread.id, Post.seq > ReadMark.seq, Post.hidden.is_(False))
+_THREADS = (
+    select(
+        Thread,
+        ReadMark.seq,
+        select(func.count()).select_from(Post).where(_LATER).correlate(Thread, ReadMark).scalar_subquery(),
+    )
+    .outerjoin(ReadMark, _MARK)
+    .where(
+        Thread.scope.in_(bindparam("spaces", expanding=True)),
+        Thread.active_at > bindparam("since", type_=UTCDateTime()),
+    )
+    .options(joinedload(Thread.last_author).joinedload(User.structure))
+    .options(joinedload(Thread.last_author).joinedload(User.body))
+    .order_by(Thread.active_at.desc(), Thread.id.desc())
+    .limit(NEWS)
+)
+
+
 def _threads(user: User) -> list[News]:
     """The discussions last active among those that `user` may read, each with what is unread in it."""
-    mark = and_(ReadMark.user_id == user.id, ReadMark.kind == ThingKind.THREAD, ReadMark.ref_id == Thread.id)
-    later = and_(Post.thread_id == Thread.id, Post.seq > ReadMark.seq, Post.hidden.is_(False))
-    unread = select(func.count()).select_from(Post).where(later).correlate(Thread, ReadMark).scalar_subquery()
-    query = (
-        select(Thread, ReadMark.seq, unread)
-        .outerjoin(ReadMark, mark)
-        .where(Thread.scope.in_(_spaces(user)), Thread.active_at > clock.now() - timedelta(days=NEWS_DAYS))
-        .options(joinedload(Thread.last_author).joinedload(User.structure))
-        .options(joinedload(Thread.last_author).joinedload(User.body))
-        .order_by(Thread.active_at.desc(), Thread.id.desc())
-        .limit(NEWS)
-    )
+    since = clock.now() - timedelta(days=NEWS_DAYS)
+    rows = session().execute(_THREADS, {"reader": user.id, "spaces": _spaces(user), "since": since})
     pending = readmarks.pending(user)
     return [
         _news(user, thread, seq or 0, pending.get((ThingKind.THREAD, thread.id), 0), count)
-        for thread, seq, count in session().execute(query)
+        for thread, seq, count in rows
     ]
 
 
@@ -188,43 +204,45 @@ def _spaces(user: User) -> list[str]:
     return sorted(scope for scope in scopes.of_user(user) if scope.startswith("space:"))
 
 
+_CLARIFY = (
+    select(Question)
+    .where(Question.asker_id == bindparam("reader"), Question.state == QuestionState.CLARIFY)
+    .where(scopes.held(Question.scope))
+    .options(joinedload(Question.body))
+    .order_by(Question.active_at.desc())
+    .limit(TO_DO)
+)
+_QUEUE = (
+    select(Question)
+    .where(Question.body_id == bindparam("body"), scopes.held(Question.scope))
+    .where(Question.state.in_((*WAITING, QuestionState.ANSWERED)))
+    .options(joinedload(Question.body), joinedload(Question.structure))
+    .order_by(Question.site_count.desc(), Question.due_on, Question.id)
+    .limit(NEWS)
+)
+_RESOURCES = (
+    select(Resource)
+    .where(Resource.scope == scopes.LIBRARY, Resource.state.in_(LIVE))
+    .options(selectinload(Resource.bodies))
+    .order_by(Resource.updated_at.desc(), Resource.id.desc())
+    .limit(RECENT)
+)
+
+
 def _clarify(user: User) -> list[Question]:
     """Own questions on which a clarification is awaited."""
-    query = (
-        select(Question)
-        .where(Question.asker_id == user.id, Question.state == QuestionState.CLARIFY)
-        .where(scopes.within(Question.scope, user))
-        .options(joinedload(Question.body))
-        .order_by(Question.active_at.desc())
-        .limit(TO_DO)
-    )
-    return list(session().scalars(query))
+    return list(session().scalars(_CLARIFY, scopes.given(user) | {"reader": user.id}))
 
 
 def _queue(user: User) -> list[Question]:
     """What the body of `user` has to answer (or to validate), by sites, then due date; nothing without."""
     if user.body_id is None:
         return []
-    query = (
-        select(Question)
-        .where(Question.body_id == user.body_id, scopes.within(Question.scope, user))
-        .where(Question.state.in_((*WAITING, QuestionState.ANSWERED)))
-        .options(joinedload(Question.body), joinedload(Question.structure))
-        .order_by(Question.site_count.desc(), Question.due_on, Question.id)
-        .limit(NEWS)
-    )
-    return list(session().scalars(query))
+    return list(session().scalars(_QUEUE, scopes.given(user) | {"body": user.body_id}))
 
 
 def _resources() -> list[Resource]:
-    query = (
-        select(Resource)
-        .where(Resource.scope == scopes.LIBRARY, Resource.state.in_(LIVE))
-        .options(selectinload(Resource.bodies))
-        .order_by(Resource.updated_at.desc(), Resource.id.desc())
-        .limit(RECENT)
-    )
-    return list(session().scalars(query))
+    return list(session().scalars(_RESOURCES))
 
 
 def animation_home(user: User) -> Animation:

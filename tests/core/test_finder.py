@@ -184,3 +184,35 @@ def test_the_work_of_a_search_does_not_grow_with_the_hits(make, ana, queries):
         finder.search(ana, "prime activité")
     with queries(at_most=6):
         finder.similar(ana, "la prime")
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("APL", "Une aide au logement trop perçue"),
+        ("c2s", "Demander la complémentaire santé solidaire"),
+        ("css renouvellement", "Renouvellement de la complémentaire santé solidaire"),
+        ("CNI", "Carte nationale d’identité perdue"),
+        ("pole emploi", "S’inscrire à France Travail"),
+        ("numéro spi", "Retrouver son numéro fiscal"),
+        ("aspa", "Le minimum vieillesse et l’étranger"),
+        ("minimum vieillesse", "Dossier ASPA"),
+    ],
+)
+def test_the_names_of_the_trade_find_each_other(make, ana, query, title):
+    make.resource(title)
+    make.resource("Tout autre chose")
+    found = finder.search(ana, query)
+    assert titles(found) == [title]
+    assert not found.partial and found.also
+    make.question(title, state=QuestionState.VALIDATED)
+    assert title in [one.title for one in finder.similar(ana, query)]
+
+
+def test_a_synonym_costs_no_further_statement(make, ana, queries):
+    make.resource("Une aide au logement trop perçue")
+    with queries(at_most=6) as plain:
+        finder.search(ana, "logement trop")
+    with queries(at_most=6) as expanded:
+        finder.search(ana, "apl trop")
+    assert len(expanded) <= len(plain)

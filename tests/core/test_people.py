@@ -312,3 +312,38 @@ def test_only_administrators_start_a_reset_for_others(make):
     ana = make.animateur()
     with pytest.raises(PermissionError):
         people.start_reset(make.field(), ana.email)
+
+
+@pytest.mark.parametrize("end", ["suspend", "change_role", "anonymise"])
+def test_what_somebody_may_give_no_longer_ends_with_their_account(make, end):
+    admin, sender, rioz = make.admin(), make.admin(), make.structure()
+    kept = people.invite(admin, "kept@c.test", Role.ADMIN)
+    gone = people.invite(sender, "gone@c.test", Role.ADMIN)
+    token = secret()
+    animateur = people.invite(sender, "ana@c.test", Role.ANIMATEUR, rioz.id)
+    if end == "change_role":
+        people.change_role(admin, sender, Role.FIELD)
+    else:
+        getattr(people, end)(admin, sender)
+    session().expire_all()
+    assert gone.revoked_at and kept.revoked_at is None
+    assert (animateur.revoked_at is None) == (end == "change_role"), "the field animator invites animateurs"
+    waiting = [mail.address for mail in rows(Outbox, template="invitation")]
+    assert waiting == ["kept@c.test"] + ["ana@c.test"] * (end == "change_role")
+    assert people.pending(session(), token) is None
+    with pytest.raises(NotNow):
+        people.accept(token, "Un", "Intrus", HASH)
+
+
+def test_an_invitation_is_worth_what_its_sender_may_give_now(make):
+    sender = make.admin()
+    invited = people.invite(sender, "intrus@c.test", Role.ADMIN)
+    token = secret()
+    sender.state = AccountState.SUSPENDED  # and nothing revoked
+    session().commit()
+    assert people.pending(session(), token) is None
+    with pytest.raises(NotNow):
+        people.accept(token, "Un", "Intrus", HASH)
+    people.resend(make.admin(), invited)
+    session().expire_all()
+    assert people.accept(secret(), "Léa", "Roy", HASH).role == Role.ADMIN

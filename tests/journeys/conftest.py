@@ -191,11 +191,14 @@ def letters(app: Flask, mail_server: MailServer, _network: NetworkGuard) -> Post
     return Post(app, mail_server, _network)
 
 
-def axe(page: Page) -> list[str]:
-    """What axe-core holds against the page: one line a rule, with the first places."""
+def axe(page: Page, rules: list[str] | None = None) -> list[str]:
+    """What axe-core holds against the page (by some of its rules): one line a rule, with the first places."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text())
-    found = page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
+    options: dict[str, Any] = {"resultTypes": ["violations"], "iframes": False}
+    if rules:
+        options["runOnly"] = {"type": "rule", "values": rules}
+    found = page.evaluate("async (options) => (await axe.run(options)).violations", options)
     return [f"{v['id']}: {v['help']} {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found]
 
 

@@ -117,3 +117,11 @@ def test_the_number_of_statements_does_not_grow(make, visit, queries):
         reader.get("/recherche?q=prime")
     with queries(at_most=11):  # words apart are looked for in a second statement
         reader.get("/recherche?q=prime+inconnue")
+
+
+def test_the_page_says_which_other_names_were_looked_for(make, visit):
+    make.resource("Une aide au logement trop perçue")
+    page = visit(make.animateur()).get("/recherche?q=apl").text
+    assert "Cherché aussi\u00a0: aide au logement" in page
+    assert "<mark>aide</mark> au <mark>logement</mark>" in page
+    assert "Cherché aussi" not in visit(make.animateur()).get("/recherche?q=vitale").text

@@ -30,7 +30,7 @@ def invite(actor: User, guest: Guest, key: str) -> bool:
     Raises TooMany after thirty in a quarter of an hour, and what people.invite refuses (the form's key is
     then used up: show a fresh one).
     """
-    if not _first_time(actor, key):
+    if not _first_time(actor, once.mark("invitation", key, guest)):
         return False
     _invite(actor, guest)
     return True
@@ -42,7 +42,7 @@ def invite_all(actor: User, guests: list[Guest], key: str) -> tuple[int, list[st
     Each invitation is saved by itself. Returns how many left, and the refused addresses with their reason.
     A list counts once for the throttle.
     """
-    if not _first_time(actor, key):
+    if not _first_time(actor, once.mark("invitations", key, guests)):
         return None
     sent, refused = 0, []
     for guest in guests:
@@ -56,17 +56,17 @@ def invite_all(actor: User, guests: list[Guest], key: str) -> tuple[int, list[st
 
 def resend(actor: User, invitation: Invitation) -> None:
     """Send a new link for seven days. Raises TooMany like `invite`, NotNow once accepted or revoked."""
-    _first_time(actor, "")
+    _first_time(actor, once.mark("invitation", ""))
     people.resend(actor, invitation)
 
 
-def _first_time(actor: User, key: str) -> bool:
+def _first_time(actor: User, sent: once.Mark) -> bool:
     """Whether this form is new; it then counts for the throttle."""
     with transaction() as session:
         throttle.check(session, "invite", str(actor.id))
-        if once.claim(session, actor, key) is not None:
+        if once.claim(session, actor, sent) is not None:
             return False
-        once.keep(session, actor, key, actor.id)
+        once.keep(session, actor, sent, actor.id)
         throttle.hit(session, "invite", str(actor.id), FREE, WINDOW)
     return True
 

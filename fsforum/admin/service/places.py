@@ -26,14 +26,16 @@ Table = type[Structure] | type[Body] | type[Space]
 def create_structure(actor: User, values: dict[str, Any], key: str = "") -> Structure:
     """A new structure. Raises DomainError when an antenne has no structure to depend on."""
     with transaction() as session:
-        made = once.claim(session, actor, key)
-        if made:
-            return session.get_one(Structure, made)
+        sent = once.mark("structure", key, values["name"])
+        made = once.claim(session, actor, sent)
+        earlier = session.get(Structure, made) if made else None
+        if earlier:
+            return earlier
         row = Structure(slug=_free_slug(session, Structure, values["name"]))
         _fill_structure(session, row, values)
         session.add(row)
         session.flush()
-        once.keep(session, actor, key, row.id)
+        once.keep(session, actor, sent, row.id)
         audit.record(session, actor, "structure.create", f"structure:{row.id}", name=row.name)
     return row
 
@@ -68,14 +70,16 @@ def _fill_structure(session: Session, row: Structure, values: dict[str, Any]) ->
 def create_body(actor: User, values: dict[str, Any], key: str = "") -> Body:
     """A new body with its channel, whose address is made of its short name."""
     with transaction() as session:
-        made = once.claim(session, actor, key)
-        if made:
-            return session.get_one(Body, made)
+        sent = once.mark("body", key, values["short"])
+        made = once.claim(session, actor, sent)
+        earlier = session.get(Body, made) if made else None
+        if earlier:
+            return earlier
         last = session.scalar(select(func.max(Body.position)))
         row = Body(slug=_free_slug(session, Body, values["short"]), position=(last or 0) + 1, **values)
         session.add(row)
         session.flush()
-        once.keep(session, actor, key, row.id)
+        once.keep(session, actor, sent, row.id)
         audit.record(
             session, actor, "body.create", f"body:{row.id}", name=row.name, restricted=row.restricted
         )
@@ -109,14 +113,16 @@ def create_space(
 ) -> Space:
     """A new space. `audience`: who reads, and whether they write."""
     with transaction() as session:
-        made = once.claim(session, actor, key)
-        if made:
-            return session.get_one(Space, made)
+        sent = once.mark("space", key, name)
+        made = once.claim(session, actor, sent)
+        earlier = session.get(Space, made) if made else None
+        if earlier:
+            return earlier
         last = session.scalar(select(func.max(Space.position)))
         row = Space(slug=_free_slug(session, Space, name), position=(last or 0) + 1)
         session.add(row)
         _fill_space(session, row, name, description, audience)
-        once.keep(session, actor, key, row.id)
+        once.keep(session, actor, sent, row.id)
         _record_space(session, actor, "space.create", row, audience)
     return row
 

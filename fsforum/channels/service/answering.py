@@ -38,7 +38,8 @@ def answer(
     A later answer takes the place of the earlier one, which stays in the exchange.
     """
     with transaction() as session:
-        known = once.claim(session, author, key)
+        sent = once.mark("answer", key, question.id, text, valid)
+        known = once.claim(session, author, sent)
         if known:
             return known
         lines.spare(session, author)
@@ -55,7 +56,7 @@ def answer(
         session.flush()
         lines.put(session, question, message)
         notify.question_answered(session, question, author, message.seq)
-        once.keep(session, author, key, message.seq)
+        once.keep(session, author, sent, message.seq)
         return message.seq
 
 
@@ -78,7 +79,8 @@ def ask_clarification(
 ) -> int:
     """« Demander une précision »: the commitment rests until the asker replies; returns the line's number."""
     with transaction() as session:
-        known = once.claim(session, person, key)
+        sent = once.mark("clarification", key, question.id, text)
+        known = once.claim(session, person, sent)
         if known:
             return known
         lines.spare(session, person)
@@ -88,19 +90,20 @@ def ask_clarification(
         message = lines.add(session, question, person, MessageKind.CLARIFY, text, before=before, files=files)
         lines.touch(session, question)
         notify.clarification_asked(session, question, person, message.seq)
-        once.keep(session, person, key, message.seq)
+        once.keep(session, person, sent, message.seq)
         return message.seq
 
 
 def write_note(question: Question, author: User, text: str, *, key: str = "") -> int:
     """A note between the body and the animation, in no index and no count; returns its (negative) number."""
     with transaction() as session:
-        known = once.claim(session, author, key)
+        sent = once.mark("note", key, question.id, text)
+        known = once.claim(session, author, sent)
         if known:
             return known
         lines.spare(session, author)
         lines.hold(session, question)
         message = lines.add(session, question, author, MessageKind.NOTE, text)
         notify.note_written(session, question, author, message.seq)
-        once.keep(session, author, key, message.seq)
+        once.keep(session, author, sent, message.seq)
         return message.seq

@@ -40,7 +40,8 @@ def ask(
     question. The caller has checked `ask` on the body.
     """
     with transaction() as session:
-        known = once.claim(session, asker, key)
+        sent = once.mark("question", key, body.id, title, text)
+        known = once.claim(session, asker, sent)
         if known:
             return known
         lines.spare(session, asker)
@@ -74,7 +75,7 @@ def ask(
         first = lines.add(session, question, asker, MessageKind.QUESTION, text, files=files)
         lines.put(session, question, first)
         notify.question_asked(session, question, asker)
-        once.keep(session, asker, key, question.id)
+        once.keep(session, asker, sent, question.id)
         return question.id
 
 
@@ -85,7 +86,8 @@ def say(question: Question, author: User, text: str, *, files: Iterable[int] = (
     the commitment resumes. The caller has checked `converse`; raises NotNow once the question has ended.
     """
     with transaction() as session:
-        known = once.claim(session, author, key)
+        sent = once.mark("message", key, question.id, text)
+        known = once.claim(session, author, sent)
         if known:
             return known
         lines.spare(session, author)
@@ -106,7 +108,7 @@ def say(question: Question, author: User, text: str, *, files: Iterable[int] = (
         lines.put(session, question, message)
         notify.follow(session, author, ThingKind.QUESTION, question.id)
         notify.message_written(session, question, author, message.seq, markup.mentions(text))
-        once.keep(session, author, key, message.seq)
+        once.keep(session, author, sent, message.seq)
         return message.seq
 
 

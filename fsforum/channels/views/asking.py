@@ -25,7 +25,10 @@ def choose() -> str:
     usual = listing.usual_bodies(chosen) if chosen else []
     first = sorted((b for b in bodies if b.id in usual), key=lambda b: usual.index(b.id))
     others = [b for b in bodies if b.id not in usual]
-    return render_template("channels/choose.html", themes=themes, chosen=chosen, first=first, others=others)
+    text = request.args.get("texte", "")[:200]
+    return render_template(
+        "channels/choose.html", themes=themes, chosen=chosen, first=first, others=others, text=text
+    )
 
 
 @bp.route("/questions/<canal>/nouvelle", methods=["GET", "POST"])

@@ -6,7 +6,7 @@ from fsforum.cli.demo import network
 from fsforum.core import clock, people, slugs
 from fsforum.core.passwords import hash_of
 from fsforum.core.transaction import transaction
-from fsforum.models import Body, Role, Structure, User
+from fsforum.models import Body, Structure, User
 
 People = dict[str, User]
 
@@ -19,10 +19,15 @@ def people_and_places(password: str) -> tuple[People, dict[str, Structure]]:
         secret = hash_of(password)
         accounts: People = {}
         for person in network.DEMO_ACCOUNTS + network.COLLEAGUES:
-            place = places[person.at].id if person.role == Role.ANIMATEUR else None
-            body = bodies[person.at].id if person.role == Role.PARTNER else None
+            place, body = places.get(person.at), bodies.get(person.at)
             accounts[person.email.partition("@")[0]] = people.create_active(
-                person.email, person.role, person.first, person.last, secret, place, body
+                person.email,
+                person.role,
+                person.first,
+                person.last,
+                secret,
+                place.id if place else None,
+                body.id if body else None,
             )
     with transaction() as session:
         for person in network.DEMO_ACCOUNTS:
@@ -64,8 +69,8 @@ def _bodies() -> dict[str, Body]:
 def invitations(accounts: People, places: dict[str, Structure]) -> None:
     """Two people who have not answered yet, and one who has left."""
     with transaction() as session:
-        msa = session.query(Body).filter_by(slug="msa").one().id
-    for email, role, place in network.INVITED:
-        structure = places[place].id if role == Role.ANIMATEUR else None
-        people.invite(accounts["admin"], email, role, structure, msa if role == Role.PARTNER else None)
+        bodies = {body.slug: body.id for body in session.query(Body)}
+    for email, role, at in network.INVITED:
+        structure = places.get(at)
+        people.invite(accounts["admin"], email, role, structure.id if structure else None, bodies.get(at))
     people.suspend(accounts["admin"], accounts["renaud.viard"])

@@ -7,11 +7,14 @@ holds these words ». Rights and filters stand inside each list, before the cut.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    CompoundSelect,
     Integer,
-    Subquery,
+    Select,
+    String,
     bindparam,
     cast,
     column,
@@ -26,6 +29,7 @@ from sqlalchemy.sql import ColumnElement
 
 from fsforum.core import scopes
 from fsforum.core.index import IN_REFERENCE, IN_TITLE
+from fsforum.core.synonyms import Group
 from fsforum.extensions import session
 from fsforum.models import SearchDoc, ThingKind, User
 
@@ -41,9 +45,12 @@ class Place(Enum):
 
 @dataclass(frozen=True)
 class List:
-    """The newest `limit` rows that hold all of `terms` in `place`; `mask` has the bits of those terms."""
+    """The newest `limit` rows that hold all of `terms`, each said in one way or another, in `place`.
 
-    terms: tuple[str, ...]
+    `mask` has the bits of those terms.
+    """
+
+    terms: tuple[Group, ...]
     mask: int
     place: Place
     limit: int
@@ -74,7 +81,7 @@ _COLUMNS = (
 )
 
 
-def strict(terms: Sequence[str]) -> list[List]:
+def strict(terms: Sequence[Group]) -> list[List]:
     """Rows that hold every word."""
     every, mask = tuple(terms), (1 << len(terms)) - 1
     return [
@@ -84,50 +91,83 @@ def strict(terms: Sequence[str]) -> list[List]:
     ]
 
 
-def loose(terms: Sequence[str], limit: int, places: Sequence[Place]) -> list[List]:
+def loose(terms: Sequence[Group], limit: int, places: Sequence[Place]) -> list[List]:
     """Rows that hold one word at least, word by word: a common one does not crowd out a rare one."""
     return [List((term,), 1 << bit, place, limit) for bit, term in enumerate(terms) for place in places]
 
 
 def read(user: User, lists: Sequence[List], theme: str = "", body: str = "") -> list[Row]:
-    """The rows of `lists` that `user` may read, a row once for each list that has it."""
+    """The rows of `lists` that `user` may read, a row once for each list that has it.
+
+    `theme` and `body` are slugs: they hold nothing that LIKE would take for a sign.
+    """
     if not lists:
         return []
-    where = [scopes.within(SearchDoc.scope, user)]
-    if theme:
-        where.append(SearchDoc.themes.contains(f"|{theme}|", autoescape=True))
-    if body:
-        where.append(SearchDoc.bodies.contains(f"|{body}|", autoescape=True))
     lite = session().get_bind().dialect.name == "sqlite"
-    parts = [_list(wanted, number, where, lite) for number, wanted in enumerate(lists)]
-    statement = union_all(*[select(*part.c) for part in parts])
-    return [Row._make(row) for row in session().execute(statement)]
+    shape = tuple((wanted.place, wanted.limit) for wanted in lists)
+    values: dict[str, Any] = scopes.given(user) | {"theme": f"%|{theme}|%", "body": f"%|{body}|%"}
+    for number, wanted in enumerate(lists):
+        values[f"match_{number}"] = _fts5(wanted) if lite else _tsquery(wanted)
+        values[f"mask_{number}"] = wanted.mask
+    rows = session().connection().execute(_statement(shape, bool(theme), bool(body), lite), values)
+    return [Row._make(row) for row in rows]
 
 
-def _list(wanted: List, number: int, where: list[ColumnElement[bool]], lite: bool) -> Subquery:
-    name = f"match_{number}"
-    mask = bindparam(f"mask_{number}", wanted.mask, Integer).label("mask")
-    if lite:
-        at = cast(func.strftime("%s", SearchDoc.at), Integer).label("at")
-        match = literal_column("search_fts").op("MATCH")(bindparam(name, _fts5(wanted)))
-        rows = select(*_COLUMNS, at, mask).join_from(_FTS, SearchDoc, SearchDoc.id == _FTS.c.rowid)
-        return rows.where(match, *where).order_by(_FTS.c.rowid.desc()).limit(wanted.limit).subquery()
+@lru_cache(maxsize=256)
+def _statement(
+    shape: tuple[tuple[Place, int], ...], themed: bool, bodied: bool, lite: bool
+) -> CompoundSelect[Any]:
+    """The statement of lists in these places, each with its limit; what it is run with: see `read`."""
+    where = [scopes.held(SearchDoc.scope)]
+    if themed:
+        where.append(SearchDoc.themes.like(bindparam("theme")))
+    if bodied:
+        where.append(SearchDoc.bodies.like(bindparam("body")))
+    make = _in_sqlite if lite else _in_postgres
+    parts = [
+        make(number, place, where).limit(limit).subquery() for number, (place, limit) in enumerate(shape)
+    ]
+    return union_all(*[select(*part.c) for part in parts])
+
+
+def _mask(number: int) -> Any:
+    return bindparam(f"mask_{number}", type_=Integer).label("mask")
+
+
+def _in_sqlite(number: int, _place: Place, where: list[ColumnElement[bool]]) -> Select[Any]:
+    at = cast(func.strftime("%s", SearchDoc.at), Integer).label("at")
+    match = literal_column("search_fts").op("MATCH")(bindparam(f"match_{number}", type_=String))
+    rows = select(*_COLUMNS, at, _mask(number)).join_from(_FTS, SearchDoc, SearchDoc.id == _FTS.c.rowid)
+    return rows.where(match, *where).order_by(_FTS.c.rowid.desc())
+
+
+def _in_postgres(number: int, place: Place, where: list[ColumnElement[bool]]) -> Select[Any]:
     at = cast(extract("epoch", SearchDoc.at), Integer).label("at")
-    held = literal_column("search_doc.tsv").op("@@")(
-        func.to_tsquery("simple", bindparam(name, _tsquery(wanted)))
-    )
+    asked = func.to_tsquery("simple", bindparam(f"match_{number}", type_=String))
     # Walking back from the newest row is right for words in any message; for the rarer rows of the other
     # places it would read most of the table: « + 0 » keeps the planner on the index of words.
-    newest = SearchDoc.id if wanted.place is Place.ANYWHERE else SearchDoc.id + 0
-    rows = select(*_COLUMNS, at, mask).where(held, *where).order_by(newest.desc())
-    return rows.limit(wanted.limit).subquery()
+    newest = SearchDoc.id if place is Place.ANYWHERE else SearchDoc.id + 0
+    rows = select(*_COLUMNS, at, _mask(number)).where(
+        literal_column("search_doc.tsv").op("@@")(asked), *where
+    )
+    return rows.order_by(newest.desc())
 
 
 def _fts5(wanted: List) -> str:
     """SQLite: every word quoted, so that none is read as an operator."""
-    return " AND ".join(f'"{wanted.place.value}{term}"' for term in wanted.terms)
+    return _written(wanted, '"', " AND ", " OR ")
 
 
 def _tsquery(wanted: List) -> str:
     """PostgreSQL: every word quoted."""
-    return " & ".join(f"'{wanted.place.value}{term}'" for term in wanted.terms)
+    return _written(wanted, "'", " & ", " | ")
+
+
+def _written(wanted: List, mark: str, every: str, either: str) -> str:
+    """The query in the language of a database: words hold letters and digits alone."""
+    sign = wanted.place.value
+    groups = (
+        either.join("(" + every.join(f"{mark}{sign}{key}{mark}" for key in keys) + ")" for keys in group)
+        for group in wanted.terms
+    )
+    return every.join(f"({group})" for group in groups)

@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass, field
 
-from fsforum.core import clock, french
+from fsforum.core import clock, french, synonyms
 from fsforum.core.finder import candidates, ranking, things
 from fsforum.core.finder.candidates import Place
 from fsforum.core.finder.ranking import Ranked
 from fsforum.core.finder.things import Hit, Similar
+from fsforum.core.synonyms import Group
 from fsforum.models import ThingKind, User
 
 PAGE = 20
@@ -33,6 +34,8 @@ class Found:
     page: int = 1
     last_page: int = 1
     terms: list[str] = field(default_factory=list)
+    also: list[str] = field(default_factory=list)
+    """Other names of what was asked that were looked for too."""
     partial: bool = False
     """No thing holds every word: these hold some of them."""
     bounded: bool = False
@@ -47,20 +50,21 @@ def search(
     terms = french.query_terms(query)[:MOST_TERMS]
     if not terms:
         return Found(query)
-    ranked, partial = _ranked(user, terms, _slug(theme), _slug(body))
+    groups, also = synonyms.expand(terms)
+    ranked, partial = _ranked(user, groups, _slug(theme), _slug(body))
     counts = {each: sum(found.kind == each for found in ranked) for each in KINDS}
     shown = [found for found in ranked if found.kind == kind] if kind else ranked
     last = max(1, -(-len(shown) // PAGE))
     page = max(1, min(page, last))
-    hits = things.hits(user, shown[(page - 1) * PAGE : page * PAGE], query)
-    return Found(query, hits, len(ranked), counts, page, last, terms, partial, len(ranked) >= BOUND)
+    hits = things.hits(user, shown[(page - 1) * PAGE : page * PAGE], " ".join([query, *also]))
+    return Found(query, hits, len(ranked), counts, page, last, terms, also, partial, len(ranked) >= BOUND)
 
 
 def _slug(text: str) -> str:
     return text if _SLUG.fullmatch(text) else ""
 
 
-def _ranked(user: User, terms: list[str], theme: str, body: str) -> tuple[list[Ranked], bool]:
+def _ranked(user: User, terms: list[Group], theme: str, body: str) -> tuple[list[Ranked], bool]:
     """Every hit in order, and whether none holds all the words."""
     rows = candidates.read(user, candidates.strict(terms), theme, body)
     found = ranking.group(rows, terms)
@@ -87,21 +91,26 @@ def similar(user: User, text: str, limit: int = 5) -> list[Similar]:
     terms = _telling(text[:SIMILAR_TEXT])
     if not terms:
         return []
-    lists = candidates.loose(terms, 200, (Place.REFERENCES,))
+    groups, also = synonyms.expand(terms)
+    lists = candidates.loose(groups, 200, (Place.REFERENCES,))
     rows = candidates.read(user, lists)
-    weights = ranking.rarity(rows, terms)
+    weights = ranking.rarity(rows, groups)
     least = min(2, len(terms))
     alike = [
         thing
-        for thing in ranking.group(rows, terms)
+        for thing in ranking.group(rows, groups)
         if thing.mask.bit_count() >= least and ranking.covered(thing, weights) >= LIKE
     ]
-    return things.similars(
-        user, ranking.order(alike, weights, clock.now().timestamp())[:limit], text[:SIMILAR_TEXT]
-    )
+    best = ranking.order(alike, weights, clock.now().timestamp())[:limit]
+    return things.similars(user, best, " ".join([text[:SIMILAR_TEXT], *also]))
 
 
 def _telling(text: str) -> list[str]:
     """The words of a text that are worth looking for: its first ones, short scraps left out."""
-    terms = [term for term in french.query_terms(text) if len(term) > 2 or term.isdigit()]
+    terms = [term for term in french.query_terms(text) if len(term) > 2 or _names(term)]
     return (terms or french.query_terms(text))[:SIMILAR_TERMS]
+
+
+def _names(term: str) -> bool:
+    """Whether a short key tells something all the same: a number, an acronym of the trade."""
+    return term.isdigit() or synonyms.known(term)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fsforum.core.finder.candidates import Row
 from fsforum.core.index import IN_TITLE
+from fsforum.core.synonyms import Group
 from fsforum.models import ThingKind
 
 TITLE = 3.0  # all the words in the title or the keywords
@@ -37,9 +38,11 @@ class Ranked:
         return self.kind, self.ref_id
 
 
-def group(rows: Iterable[Row], terms: Sequence[str]) -> list[Ranked]:
+def group(rows: Iterable[Row], terms: Sequence[Group]) -> list[Ranked]:
     """The things that `rows` belong to, each with the words held by all of its lines together."""
-    signs = [(f" {IN_TITLE}{term} ", 1 << bit) for bit, term in enumerate(terms)]
+    signs = [
+        ([f" {IN_TITLE}{key} " for key in keys], 1 << bit) for bit, ways in enumerate(terms) for keys in ways
+    ]
     masks: dict[int, int] = {}
     kept: dict[int, Row] = {}
     for row in rows:
@@ -49,8 +52,8 @@ def group(rows: Iterable[Row], terms: Sequence[str]) -> list[Ranked]:
     for number, row in kept.items():
         title = f"{row.keys_a} "
         in_title = 0
-        for sign, bit in signs:
-            if sign in title:
+        for said, bit in signs:
+            if all(sign in title for sign in said):
                 in_title |= bit
         mask = masks[number] | in_title
         thing = things.get((row.kind, row.ref_id))
@@ -74,7 +77,7 @@ def _better(row: Row, mask: int, thing: Ranked) -> bool:
     return row.seq > thing.seq if row.kind == ThingKind.QUESTION else row.seq < thing.seq
 
 
-def rarity(rows: Iterable[Row], terms: Sequence[str]) -> list[float]:
+def rarity(rows: Iterable[Row], terms: Sequence[Group]) -> list[float]:
     """The weight of each word: the fewer the rows that hold it, the more it tells."""
     seen: list[set[int]] = [set() for _ in terms]
     for row in rows:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from fsforum.core import clock, dates, french, links, scopes, words
@@ -47,6 +47,22 @@ class Similar:
 Things = dict[tuple[ThingKind, int], Any]
 
 
+def _loading(model: Any, option: Any) -> Select[Any]:
+    numbers = model.id.in_(bindparam("numbers", expanding=True))
+    statement: Select[Any] = select(model).where(numbers, scopes.held(model.scope)).options(option)
+    return statement
+
+
+_LOADING = {
+    ThingKind.THREAD: _loading(Thread, joinedload(Thread.space)),
+    ThingKind.QUESTION: _loading(Question, joinedload(Question.body)),
+    ThingKind.RESOURCE: _loading(Resource, selectinload(Resource.bodies)),
+}
+
+
+_TEXTS = select(SearchDoc.id, SearchDoc.text).where(SearchDoc.id.in_(bindparam("numbers", expanding=True)))
+
+
 def hits(user: User, ranked: Sequence[Ranked], query: str) -> list[Hit]:
     """What `ranked` shows to `user`, in its order; what went away meanwhile is left out."""
     things, texts = load(user, ranked), _texts(ranked)
@@ -77,23 +93,16 @@ def load(user: User, ranked: Sequence[Ranked]) -> Things:
     numbers: dict[ThingKind, list[int]] = {}
     for found in ranked:
         numbers.setdefault(found.kind, []).append(found.ref_id)
-    queries: dict[ThingKind, tuple[Any, Any]] = {
-        ThingKind.THREAD: (Thread, joinedload(Thread.space)),
-        ThingKind.QUESTION: (Question, joinedload(Question.body)),
-        ThingKind.RESOURCE: (Resource, selectinload(Resource.bodies)),
-    }
     things: Things = {}
     for kind, wanted in numbers.items():
-        model, options = queries[kind]
-        query = select(model).where(model.id.in_(wanted), scopes.within(model.scope, user)).options(options)
-        things |= {(kind, thing.id): thing for thing in session().scalars(query)}
+        values = scopes.given(user) | {"numbers": wanted}
+        things |= {(kind, thing.id): thing for thing in session().scalars(_LOADING[kind], values)}
     return things
 
 
 def _texts(ranked: Sequence[Ranked]) -> dict[int, str]:
     """The text of each hit's best line, by the number of its row."""
-    numbers = [found.row_id for found in ranked]
-    rows = session().execute(select(SearchDoc.id, SearchDoc.text).where(SearchDoc.id.in_(numbers)))
+    rows = session().connection().execute(_TEXTS, {"numbers": [found.row_id for found in ranked]})
     return {row.id: row.text for row in rows}
 
 

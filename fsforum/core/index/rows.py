@@ -152,14 +152,18 @@ def _put(
     doc = session.scalar(select(SearchDoc).filter_by(kind=kind, ref_id=ref_id, seq=seq))
     doc = doc or SearchDoc(kind=kind, ref_id=ref_id, seq=seq)
     doc.scope, doc.title, doc.text, doc.at = scope, title, text, at
-    doc.keys_a, doc.keys_b = _title_keys(keys_a), french.key_string(text)
-    if kind != ThingKind.THREAD:
-        doc.keys_b += _signed(IN_REFERENCE, text)
+    doc.keys_a, doc.keys_b = keys_of(kind, keys_a, text)
     doc.key_version = french.KEY_VERSION
     for name, value in facts.items():
         setattr(doc, name, value)
     session.add(doc)
     session.flush()
+
+
+def keys_of(kind: ThingKind, titles: str, text: str) -> tuple[str, str]:
+    """The keys that a row holds: those of its title and keywords, and those of its text."""
+    signed = _signed(IN_REFERENCE, text) if kind != ThingKind.THREAD else ""
+    return _title_keys(titles), french.key_string(text) + signed
 
 
 def _title_keys(title: str) -> str:

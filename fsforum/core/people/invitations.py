@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 from fsforum.core import audit, charter, clock, outbox, tokens, words
 from fsforum.core.errors import DomainError, NotNow
 from fsforum.core.people import identity
-from fsforum.core.policy import demand
+from fsforum.core.policy import can, demand
 from fsforum.core.transaction import locked, transaction
 from fsforum.models import Body, Invitation, Role, Structure, User
 
@@ -55,7 +55,10 @@ def invite(
 
 
 def resend(actor: User | None, invitation: Invitation) -> Invitation:
-    """A new link for seven more days; the former one dies. Raises NotNow once accepted or revoked."""
+    """A new link for seven more days, now from `actor`; the former one dies.
+
+    Raises NotNow once accepted or revoked.
+    """
     if actor:
         demand(actor, "invite", invitation)
     with transaction() as session:
@@ -63,6 +66,7 @@ def resend(actor: User | None, invitation: Invitation) -> Invitation:
         if identity.holder(session, invitation.email):
             raise NotNow(identity.TAKEN)
         outbox.withdraw(session, MAIL, invitation.email)
+        invitation.invited_by_id = actor.id if actor else None
         _send(session, invitation, actor)
         audit.record(session, actor, "invitation.resend", f"invitation:{invitation.id}")
     return invitation
@@ -90,7 +94,8 @@ def pending(session: Session, token: str) -> Invitation | None:
         Invitation.expires_at > clock.now(),
     )
     shown = (Invitation.structure, Invitation.body, Invitation.invited_by)
-    return session.scalar(query.options(*map(joinedload, shown)))
+    found = session.scalar(query.options(*map(joinedload, shown)))
+    return found if found and _stands(found.invited_by, found) else None
 
 
 def accept(token: str, first_name: str, last_name: str, password_hash: str) -> User:
@@ -100,9 +105,13 @@ def accept(token: str, first_name: str, last_name: str, password_hash: str) -> U
     is worth nothing any more (used a moment ago, revoked, expired).
     """
     with transaction() as session:
-        query = select(Invitation).where(Invitation.token_hash == tokens.digest(token)).with_for_update()
+        mine = Invitation.token_hash == tokens.digest(token)
+        sender = _sender(session, session.scalar(select(Invitation.invited_by_id).where(mine)))
+        query = select(Invitation).where(mine).with_for_update()
         invitation = session.scalar(query.execution_options(populate_existing=True))
         if invitation is None or not _usable(invitation) or identity.holder(session, invitation.email):
+            raise NotNow(GONE)
+        if invitation.invited_by_id != (sender.id if sender else None) or not _stands(sender, invitation):
             raise NotNow(GONE)
         now = clock.now()
         invitation.accepted_at = now
@@ -122,6 +131,34 @@ def accept(token: str, first_name: str, last_name: str, password_hash: str) -> U
         )
         audit.record(session, user, "invitation.accept", f"invitation:{invitation.id}", user=user.id)
     return user
+
+
+def give_up(session: Session, sender: User, actor: User | None) -> None:
+    """Revoke what waits of `sender` that they may no longer give, and its mails that have not left.
+
+    Within the transaction that changed `sender`.
+    """
+    waiting = select(Invitation).where(
+        Invitation.invited_by_id == sender.id,
+        Invitation.accepted_at.is_(None),
+        Invitation.revoked_at.is_(None),
+    )
+    for invitation in session.scalars(waiting.order_by(Invitation.id).with_for_update()):
+        if not _stands(sender, invitation):
+            invitation.revoked_at = clock.now()
+            outbox.withdraw(session, MAIL, invitation.email)
+            audit.record(session, actor, "invitation.revoke", f"invitation:{invitation.id}")
+
+
+def _stands(sender: User | None, invitation: Invitation) -> bool:
+    """Whether its sender (none: the command line) may still give this role."""
+    return sender is None or can(sender, "invite", invitation)
+
+
+def _sender(session: Session, number: int | None) -> User | None:
+    """The sender as they are now, held, and before what they sent: nobody suspends them meanwhile."""
+    query = select(User).where(User.id == number).with_for_update(read=True)
+    return session.scalar(query.execution_options(populate_existing=True))
 
 
 def _usable(invitation: Invitation) -> bool:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from fsforum.core import audit, charter, clock, index, outbox, scopes, signin
 from fsforum.core.errors import DomainError, NotNow
-from fsforum.core.people import identity
+from fsforum.core.people import identity, invitations
 from fsforum.core.policy import demand
 from fsforum.core.transaction import locked, transaction
 from fsforum.models import (
@@ -80,6 +80,7 @@ def suspend(actor: User | None, user: User) -> None:
         signin.end_all(session, user)
         session.execute(delete(PasswordReset).where(PasswordReset.user_id == user.id))
         outbox.withdraw(session, "password_reset", user.email)
+        invitations.give_up(session, user, actor)
         outbox.put(session, "account_suspended", user.email, path="/aide")
         audit.record(session, actor, "account.suspend", f"user:{user.id}")
 
@@ -110,6 +111,7 @@ def change_role(
         user.role, user.structure_id, user.body_id = role, structure, body
         user.link_epoch += 1
         scopes.forget(user)
+        invitations.give_up(session, user, actor)
         audit.record(
             session,
             actor,
@@ -145,6 +147,7 @@ def anonymise(actor: User | None, user: User) -> None:
         )
         index.remove(session, ThingKind.PERSON, user.id)
         _forget(user)
+        invitations.give_up(session, user, actor)
         audit.record(session, actor, "account.anonymise", f"user:{user.id}")
 
 

@@ -3,6 +3,8 @@
 from typing import Any
 
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
+from flask import session as cookie
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -11,23 +13,50 @@ from fsforum.core.errors import DomainError, TooMany
 from fsforum.extensions import login, session
 
 PAGES = {400, 403, 404, 409, 413, 422, 429}
-SECRET_FIELDS = {"csrf_token", "key", "password", "current_password", "new_password", "mdp", "token"}
+TEXTS = {
+    "title": "Titre",
+    "body": "Texte",
+    "text": "Texte",
+    "source": "Texte",
+    "answer": "Réponse",
+    "summary": "Résumé",
+    "note": "Note",
+    "reason": "Motif",
+    "word": "Message",
+    "description": "Description",
+    "keywords": "Mots-clés",
+}
+MOST_TEXTS = 10
+MOST_CHARACTERS = 200_000
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]] | Response
 
 
 def given_back() -> list[tuple[str, str]]:
-    """What the visitor had typed (texts only, no secret), so that an error loses nothing."""
+    """What somebody had typed, so that an error loses nothing: texts only, and of a bounded size.
+
+    For whoever is or was signed in (an ended sign-in leaves its cookie); a stranger gets nothing back.
+    """
+    if "_user_id" not in cookie:
+        return []
     try:
-        fields = list(request.form.items(multi=True))
+        fields = request.form
     except HTTPException:
         return []
-    names = {"title": "Titre", "body": "Texte", "text": "Texte", "source": "Texte", "summary": "Résumé"}
-    kept = [(names.get(k, ""), v) for k, v in fields if k not in SECRET_FIELDS and "password" not in k]
-    return [(label or "Texte", value) for label, value in kept if len(value.split()) > 1]
+    found: list[tuple[str, str]] = []
+    room = MOST_CHARACTERS
+    for name, label in TEXTS.items():
+        for value in fields.getlist(name)[: MOST_TEXTS - len(found)]:
+            text = value[:room]
+            if " " in text.strip() or "\n" in text.strip():
+                found.append((label, text))
+                room -= len(text)
+    return found
 
 
 def page(status: int, **context: Any) -> tuple[str, int]:
     """The error page of `status`."""
+    if request_ctx.url_adapter is None:  # not a name of ours: no page can be addressed
+        return _standing("host"), 400
     shown = status if status in PAGES else 400
     text = (request.method != "GET" and given_back()) or []
     html = render_template(
@@ -93,7 +122,10 @@ def _crash(error: Exception) -> Any:
 def _alone(status: int) -> tuple[str, int]:
     """A page that needs neither the database nor an account."""
     session().rollback()
-    shown = status if status in (500, 503) else 500
-    template = current_app.jinja_env.get_template(f"errors/{shown}.html")
     text = given_back() if request.method != "GET" else []
-    return template.render(request_id=g.get("request_id", ""), given_back=text), status
+    return _standing("503" if status == 503 else "500", text), status
+
+
+def _standing(name: str, text: list[tuple[str, str]] | None = None) -> str:
+    template = current_app.jinja_env.get_template(f"errors/{name}.html")
+    return template.render(request_id=g.get("request_id", ""), given_back=text)

@@ -24,7 +24,6 @@ from fsforum.models import (
     ResourceState,
     ResourceTheme,
     Revision,
-    Submission,
     User,
 )
 
@@ -69,14 +68,16 @@ def create(
     The caller has checked `create` on Resource; publishing and each question are checked here.
     """
     with transaction() as session:
-        known = once.claim(session, author, key)
-        if known:
-            return session.get_one(Resource, known)
+        sent = once.mark("resource", key, content.title, content.source)
+        known = once.claim(session, author, sent)
+        earlier = session.get(Resource, known) if known else None
+        if earlier and earlier.owner_id == author.id:
+            return earlier
         _spare(session, author)
         if freshness:
             demand(author, "publish", "site")
         resource = _insert(session, author, content)
-        once.keep(session, author, key, resource.id)
+        once.keep(session, author, sent, resource.id)
         _follow_up(session, resource, author, content, freshness, submitted)
         _record(session, resource, author, "Première version", ChangeKind.MAJOR)
         return resource
@@ -100,9 +101,10 @@ def revise(
     """
     with transaction() as session:
         locked(session, resource)
+        sent = once.mark("revision", key, resource.id, content.title, content.source)
         if resource.version != base:
-            return bool(key and session.get(Submission, (editor.id, key[:64])))
-        if once.claim(session, editor, key):
+            return once.known(session, editor, sent) is not None
+        if once.claim(session, editor, sent):
             return True
         _spare(session, editor)
         demand(editor, "edit", resource)
@@ -110,7 +112,7 @@ def revise(
             demand(editor, "publish", resource)
         _write(resource, content, change)
         resource.version += 1
-        once.keep(session, editor, key, resource.id)
+        once.keep(session, editor, sent, resource.id)
         _follow_up(session, resource, editor, content, freshness, submitted)
         _record(session, resource, editor, note, change)
         return True

@@ -45,11 +45,12 @@ def open_thread(
     PermissionError when the author may not write there, TooMany when they write too fast.
     """
     html = str(markup.render(body))
-    key = key and f"thread.{key}"
+    sent = once.mark("thread", key, space.id, title, body)
     with transaction() as session:
-        made = once.claim(session, author, key)
-        if made is not None:
-            return session.get_one(Thread, made)
+        made = once.claim(session, author, sent)
+        earlier = session.get(Thread, made) if made else None
+        if earlier and earlier.author_id == author.id:
+            return earlier
         demand(author, "open", space)
         _pace(session, author)
         now = clock.now()
@@ -75,7 +76,7 @@ def open_thread(
         index.put_post(session, thread, post, theme_slug(session, thread))
         mark(session, author, [(thread.id, 1)])
         notify.thread_opened(session, thread, author, markup.mentions(body))
-        once.keep(session, author, key, thread.id)
+        once.keep(session, author, sent, thread.id)
     return thread
 
 
@@ -87,11 +88,12 @@ def post_reply(thread: Thread, author: User, body: str, *, files: Sequence[int] 
     is posted once. Raises TooMany when the author writes too fast.
     """
     html = str(markup.render(body))
-    key = key and f"post.{key}"
+    sent = once.mark("post", key, thread.id, body)
     with transaction() as session:
-        made = once.claim(session, author, key)
-        if made is not None:
-            return session.get_one(Post, made)
+        made = once.claim(session, author, sent)
+        earlier = session.get(Post, made) if made else None
+        if earlier and earlier.author_id == author.id:
+            return earlier
         _pace(session, author)
         locked(session, thread)
         if not can(author, "reply", thread):
@@ -103,7 +105,7 @@ def post_reply(thread: Thread, author: User, body: str, *, files: Sequence[int] 
         index.put_post(session, thread, post, theme_slug(session, thread))
         mark(session, author, [(thread.id, post.seq)])
         notify.reply_posted(session, thread, post, author, markup.mentions(body))
-        once.keep(session, author, key, post.id)
+        once.keep(session, author, sent, post.id)
     return post
 
 

@@ -1,6 +1,7 @@
 """The list of discussions, what marks it as read, and the completion of names."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from flask import Response, abort, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
@@ -63,7 +64,14 @@ def _addresses(filters: Filters) -> Callable[..., str]:
         "filtre": filters.kind or None,
         "theme": filters.theme or None,
     }
-    return lambda **changed: url_for(".index", **(kept | changed))
+    base = url_for(".index")
+
+    def at(**changed: str | None) -> str:
+        """Far quicker than url_for, which would be asked once for each space."""
+        wanted = {name: value for name, value in (kept | changed).items() if value}
+        return f"{base}?{urlencode(wanted)}" if wanted else base
+
+    return at
 
 
 @bp.post("/discussions/lecture")
