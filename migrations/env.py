@@ -18,6 +18,9 @@ def run() -> None:
     engine = current_app.extensions["migrate"].db.engine
     with engine.connect() as connection:
         if connection.dialect.name == "sqlite":
+            # SQLite changes a table by making it anew: references to it must not be enforced meanwhile.
+            driver = connection.connection.driver_connection
+            driver.execute("PRAGMA foreign_keys=OFF")
             connection = connection.execution_options(sqlite_begin="IMMEDIATE")
         context.configure(
             connection=connection,
@@ -29,6 +32,11 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+        if connection.dialect.name == "sqlite":
+            broken = driver.execute("PRAGMA foreign_key_check").fetchall()
+            driver.execute("PRAGMA foreign_keys=ON")
+            if broken:
+                raise RuntimeError(f"references broken by a migration: {broken[:5]}")
 
 
 def render_item(kind: str, item: object, _autogen: object) -> str | bool:

@@ -98,3 +98,52 @@ def test_a_new_site_has_its_themes_bodies_and_spaces(empty_site: Flask) -> None:
         "prefecture",
     } <= names
     assert session().scalar(select(func.count()).select_from(Space)) == 3
+
+
+def test_each_step_up_and_down_keeps_what_people_wrote(empty_site: Flask) -> None:
+    """A site of the first version is brought to the newest, and back, with its rows."""
+    upgrade(revision="0001")
+    db.session.rollback()
+    rows = old_rows()
+    counted = {table: count_of(table) for table in rows}
+    for step in (upgrade, lambda: downgrade(revision="0001"), upgrade):
+        step()
+        assert {table: count_of(table) for table in rows} == counted
+    db.session.rollback()
+    assert session().execute(text("SELECT title FROM question")).scalar() == "Une question d’avant"
+
+
+def count_of(table: str) -> int:
+    found = session().execute(text(f'SELECT count(*) FROM "{table}"')).scalar() or 0
+    session().rollback()
+    return found
+
+
+def old_rows() -> list[str]:
+    """Rows of the first schema, in SQL: the models have moved on."""
+    yes = "1" if db.engine.dialect.name == "sqlite" else "true"
+    no = "0" if db.engine.dialect.name == "sqlite" else "false"
+    at = "'2026-01-05 09:00:00+00:00'"
+    statements = {
+        "body": f"(id, slug, name, short, article, kind, description, restricted, commitment_days, position, active)"
+        f" VALUES (1, 'caf', 'CAF', 'CAF', 'la', 'national', '', {no}, 5, 0, {yes})",
+        "structure": "(id, name, slug, kind, carrier, address, postcode, commune, insee, active)"
+        f" VALUES (1, 'Rioz', 'rioz', 'siege', '', '', '', '', '', {yes})",
+        "user": "(id, email, first_name, last_name, handle, role, state, structure_id, job, phone,"
+        " password_hash, charter_version, created_at, read_before)"
+        f" VALUES (1, 'a@b.fr', 'A', 'B', 'a.b', 'animateur', 'actif', 1, '', '', '', 1, {at}, {at})",
+        "question": "(id, body_id, scope, asker_id, structure_id, title, slug, excerpt, keywords, state, created_at,"
+        " active_at, due_on, closing_reason, site_count, message_count, last_seq)"
+        " VALUES (1, 1, 'channels', 1, 1, 'Une question d’avant', 'une-question', '', '', 'envoyee',"
+        f" {at}, {at}, '2026-01-12', '', 1, 1, 1)",
+        "question_message": "(id, question_id, seq, author_id, kind, source, html, render_version,"
+        f" created_at, useful_count, file_count) VALUES (1, 1, 1, 1, 'question', 'x', 'x', 1, {at}, 0, 1)",
+        "file": "(id, key, name, content_type, size, sha256, uploader_id, created_at, message_id)"
+        f" VALUES (1, 'abc', 'a.txt', 'text/plain', 1, 'x', 1, {at}, 1)",
+        "notification": "(id, user_id, kind, thing, ref_id, scope, at, count)"
+        f" VALUES (1, 1, 'reponse', 'question', 1, 'channels', {at}, 1)",
+    }
+    with db.engine.begin() as connection:
+        for table, values in statements.items():
+            connection.execute(text(f'INSERT INTO "{table}" {values}'))
+    return list(statements)
