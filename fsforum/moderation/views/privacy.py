@@ -20,7 +20,7 @@ from fsforum.moderation.views.blueprint import before, bp, tabs
 
 Page = tuple[str, int] | str | Response
 HERE = "/moderation/donnees-personnelles"
-ONE = f"{HERE}/<any(discussion, question, ressource):kind>/<int(max=2147483647):ref_id>"
+ONE = f"{HERE}/<kind>/<int(max=2147483647):ref_id>"
 
 
 @bp.get(HERE)
@@ -114,7 +114,7 @@ def register() -> str:
 
 
 def _thing(kind: str, ref_id: int) -> Any:
-    thing = personal.thing_of(session(), ThingKind(kind), ref_id)
+    thing = personal.thing_of(session(), ThingKind(kind), ref_id) if kind in set(ThingKind) else None
     if thing is None or not can(visitor(), "view", thing):
         abort(404)
     return thing
