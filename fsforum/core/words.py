@@ -89,7 +89,7 @@ NOTIFICATIONS = {
     NotificationKind.ANSWER: "Une réponse à une question que vous suivez",
     NotificationKind.CLARIFY: "Une précision demandée sur votre question",
     NotificationKind.QUESTION_MOVED: "Une question suivie change d’état ou d’organisme",
-    NotificationKind.GUIDE: "Une réponse suivie publiée dans un guide, une ressource à valider",
+    NotificationKind.GUIDE: "Une réponse que vous suivez devient un guide",
     NotificationKind.REPORT: "Un message signalé (modération)",
 }
 REVIEW_NOTICE = timedelta(days=21)
