@@ -13,8 +13,9 @@ from typing import Any
 from bench import report, site
 from bench.data import Size
 from bench.inside import Inside, Page
-from bench.load import BadAnswer, Job, Seen, request, run
-from bench.report import Measured
+from bench.load import BadAnswer, Job, request, run
+from bench.report import Measured, Round
+from bench.site import Server
 
 MANY = 16
 ROUNDS = 3
@@ -105,7 +106,7 @@ def _served(kind: str, posts: int, asked: argparse.Namespace, inside: Inside, pa
         for page in pages:
             print(f"  {kind} {posts} : {page.label}", file=sys.stderr)
             try:
-                rows.append(_page(page, inside, chosen.port, floor.port, asked))
+                rows.append(_page(page, inside, (server, floor), asked))
             except (BadAnswer, RuntimeError) as error:
                 wrong.append(f"{kind} {posts} : {page.label} : {error}")
         memory = server.memory()
@@ -122,8 +123,9 @@ def _served(kind: str, posts: int, asked: argparse.Namespace, inside: Inside, pa
     return Outcome(kind, posts, rows, memory, starts, missed)
 
 
-def _page(page: Page, inside: Inside, port: int, floor_port: int, asked: argparse.Namespace) -> Measured:
+def _page(page: Page, inside: Inside, servers: tuple[Server, Server], asked: argparse.Namespace) -> Measured:
     facts = inside.facts(page)
+    port, floor_port = (server.port for server in servers)
     ours = _requests(page, inside, port, asked.gzip)
     theirs = _floor_requests(page, inside, floor_port, asked.gzip)
     here: dict[str, Any] = {"port": port, "requests": ours, "marker": page.marker, "label": page.path}
@@ -136,12 +138,14 @@ def _page(page: Page, inside: Inside, port: int, floor_port: int, asked: argpars
     for side in (here, there):
         run(Job(**side, connections=4, seconds=min(0.5, asked.seconds)))
     part = asked.seconds / ROUNDS
-    rounds: list[tuple[Seen, Seen, Seen, Seen]] = []
+    rounds: tuple[list[Round], list[Round]] = ([], [])
     for _ in range(ROUNDS):
-        alone = [run(Job(**side, connections=1, seconds=part / 2)) for side in (here, there)]
-        many = [run(Job(**side, connections=MANY, seconds=part)) for side in (here, there)]
-        rounds.append((alone[0], alone[1], many[0], many[1]))
-    return report.measured(page, facts, rounds)
+        for done, side, server in zip(rounds, (here, there), servers, strict=True):
+            alone = run(Job(**side, connections=1, seconds=part / 2))
+            before = server.cpu()
+            many = run(Job(**side, connections=MANY, seconds=part))
+            done.append(Round(alone, many, (server.cpu() - before) / many.count * 1e3))
+    return report.measured(page, facts, *rounds)
 
 
 def _requests(page: Page, inside: Inside, port: int, packed: bool) -> list[str]:

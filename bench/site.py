@@ -144,6 +144,11 @@ class Server:
         }
         return {"pss": found["Pss"], "rss": found["Rss"]}
 
+    def cpu(self) -> float:
+        """Seconds of the processor that this process has used."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def stop(self) -> None:
         """Ask it to end, and see that it does."""
         self.process.terminate()

@@ -315,6 +315,7 @@ class Make:
                     source=source,
                     author_id=owner.id,
                     created_at=now,
+                    published=state not in scopes.UNPUBLISHED,
                 )
             )
             db.add_all(ResourceBody(resource_id=row.id, body_id=number) for number in about)

@@ -77,6 +77,7 @@ PLACES: dict[str, Callable[[World], dict[str, Any]]] = {
     "guide": lambda w: {"slug": w.guide.slug, "number": 1},
     "wiki": lambda w: {"slug": w.wiki.slug, "number": 1},
     "draft": lambda w: {"slug": w.draft.slug, "number": 1},
+    "before publication": lambda w: {"slug": w.archived.slug, "number": 1},
     "archived": lambda w: {"slug": w.archived.slug, "number": 1},
     # personal data
     "personal": lambda w: {"kind": "discussion", "ref_id": w.thread.id},
@@ -327,6 +328,13 @@ SECTIONS: dict[str, list[Line]] = {
         Line("GET", "library.history", "draft", "… d’un brouillon", "· a a o a a o o"),
         Line("GET", "library.version", "guide", "Lire une version ancienne", SIGNED),
         Line("GET", "library.version", "draft", "… d’un brouillon", "· a a o a a o o"),
+        Line(
+            "GET",
+            "library.version",
+            "before publication",
+            "… d’avant la publication",
+            "· a a a a a o o",
+        ),
         Line("POST", "library.save", "guide", "Enregistrer une ressource", SIGNED),
         Line("POST", "library.save", "draft", "… un brouillon", "· a a o a a o o"),
         Line("GET", "library.new", "", "Préparer une ressource", "· r o o r r o o"),

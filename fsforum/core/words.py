@@ -92,7 +92,7 @@ NOTIFICATIONS = {
     NotificationKind.ANSWER: "Une réponse à une question que vous suivez",
     NotificationKind.CLARIFY: "Une précision demandée sur votre question",
     NotificationKind.QUESTION_MOVED: "Une question suivie change d’état ou d’organisme",
-    NotificationKind.GUIDE: "Une réponse suivie publiée dans un guide, une ressource à valider",
+    NotificationKind.GUIDE: "Une réponse que vous suivez devient un guide",
     NotificationKind.NEW_HERE: "Du nouveau dans un thème, un organisme ou un espace suivi",
     NotificationKind.INCIDENT: "Une panne chez un partenaire commence ou prend fin",
     NotificationKind.REPORT: "Un message signalé (modération)",

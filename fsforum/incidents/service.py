@@ -21,8 +21,9 @@ FREE_RAISES = 5  # incidents of one person in a quarter of an hour
 def raise_incident(body: Body, author: User, text: str, hours: int, key: str = "") -> int:
     """« Panne : … » at `body`, open for `hours` at most; tells the body and the field animators."""
     demand(author, "view", body)
+    mark = once.mark("incident", key, body.id, text)
     with transaction() as session:
-        known = once.claim(session, author, key)
+        known = once.claim(session, author, mark)
         if known:
             return known
         throttle.check(session, "incidents", str(author.id))
@@ -42,7 +43,7 @@ def raise_incident(body: Body, author: User, text: str, hours: int, key: str = "
         if author.structure_id:
             _add_site(session, incident, author)
         notify.incident_raised(session, incident, body, author)
-        once.keep(session, author, key, incident.id)
+        once.keep(session, author, mark, incident.id)
         return incident.id
 
 

@@ -13,7 +13,7 @@ from fsforum.core import attachments, scopes, words
 from fsforum.core.paging import Cursor, Page, newest_first, page
 from fsforum.core.policy import can
 from fsforum.core.policy.accounts import animates
-from fsforum.core.policy.library import LIVE
+from fsforum.core.policy.library import LIVE, reads_drafts
 from fsforum.extensions import session
 from fsforum.models import (
     Body,
@@ -237,9 +237,10 @@ def near(user: User, question: Question) -> list[Resource]:
     return [r for r in session().scalars(query) if can(user, "edit", r)][:5]
 
 
-def history(resource: Resource, before: int | None = None) -> tuple[list[Revision], int | None]:
-    """Versions from the newest, with their authors, and the number below which the next page begins."""
-    query = select(Revision).filter_by(resource_id=resource.id)
+def history(resource: Resource, user: User, before: int | None = None) -> tuple[list[Revision], int | None]:
+    """Versions that `user` may read, from the newest, with their authors, and the number below which
+    the next page begins."""
+    query = _versions(resource, user)
     if before is not None:
         query = query.where(Revision.number < before)
     query = query.options(joinedload(Revision.author), defer(Revision.source))
@@ -261,7 +262,13 @@ def version_page(slug: str, number: int) -> Revision | None:
     return session().scalar(query)
 
 
-def version(resource: Resource, number: int) -> Revision | None:
-    """Version `number` of the resource, with its author."""
-    query = select(Revision).filter_by(resource_id=resource.id, number=number)
+def _versions(resource: Resource, user: User) -> Select[Revision]:
+    """The SQL twin of the rule `view` on versions, for a resource that `user` reads."""
+    query = select(Revision).filter_by(resource_id=resource.id)
+    return query if reads_drafts(user, resource) else query.where(Revision.published)
+
+
+def version(resource: Resource, number: int, user: User) -> Revision | None:
+    """Version `number` of the resource, with its author, if `user` may read it."""
+    query = _versions(resource, user).filter_by(number=number)
     return session().scalar(query.options(joinedload(Revision.author)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -539,3 +540,11 @@ def test_mails_say_the_title_and_no_text(make, app):
     ]
     for mail in composed:
         assert mail and "Motcanari" not in mail.text + mail.html and f"/questions/caf/{number}" in mail.text
+
+
+def test_me_too_stands_before_the_exchange_and_no_id_is_twice(make, visit):
+    question = make.question("Une question partagée")
+    page = visit(make.animateur()).get(f"/questions/caf/{question.id}").text
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert page.index("/moi-aussi") < page.index('id="echanges"') < page.rindex("/moi-aussi")

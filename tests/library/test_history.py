@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from fsforum.core import clock
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session
 from fsforum.library import service
+from fsforum.library.freshness import Freshness
 from fsforum.library.service import Content
 from fsforum.models import ResourceState, Revision
 
@@ -41,6 +43,7 @@ def test_a_long_history_has_pages(make, visit):
                 source="S",
                 author_id=editor.id,
                 created_at=guide.created_at,
+                published=True,
             )
             for n in range(2, 61)
         )
@@ -100,3 +103,35 @@ def test_versions_follow_the_rights_of_today(guide, make, visit):
         kept.state, kept.scope = ResourceState.DRAFT, "drafts"
     for path in ("historique", "versions/1", "versions/3?avec=1"):
         assert visit(make.animateur()).get(f"/ressources/{guide.slug}/{path}").status_code == 404
+
+
+def test_what_a_draft_said_stays_with_the_animation_and_its_owner(make, visit):
+    owner, field = make.partner("caf"), make.field()
+    draft = make.resource(
+        "Un brouillon", "Un secret.", owner=owner, state=ResourceState.DRAFT, bodies=("caf",)
+    )
+    service.revise(draft, owner, Content(draft.title, "Le texte à publier."), base=1)
+    service.publish(draft, field, Freshness(clock.today(), None, clock.today()))
+    service.revise(draft, field, Content(draft.title, "Le texte suivant."), base=2)
+    service.open_to_contributions(draft, field, True)
+    path = f"/ressources/{draft.slug}"
+    for reader in (owner, field):
+        assert visit(reader).get(f"{path}/versions/1").status_code == 200
+        assert visit(reader).get(f"{path}/versions/3?avec=1").status_code == 200
+        assert "Version 1" in visit(reader).get(f"{path}/historique").text
+    client = visit(make.animateur())
+    assert client.get(f"{path}/versions/1").status_code == 404
+    assert client.get(f"{path}/versions/3?avec=1").status_code == 404
+    assert client.get(f"{path}/versions/2").status_code == client.get(f"{path}/versions/3?avec=2").status_code
+    listed = client.get(f"{path}/historique").text
+    assert "Version 2" in listed and "ersion 1" not in listed
+    form = {"title": "Un titre", "source": "Un texte.", "version": "1", "kind": "guide", "change": "mineur"}
+    assert "Un secret." not in client.submit(f"{path}/modifier", form).text
+
+
+def test_what_an_obsolete_resource_says_is_read_by_all(make, visit):
+    field = make.field()
+    guide = make.resource(owner=make.partner("caf"))
+    service.declare_obsolete(guide, field, "Remplacée.")
+    service.revise(guide, field, Content(guide.title, "Un mot de plus."), base=1)
+    assert visit(make.animateur()).get(f"/ressources/{guide.slug}/versions/2").status_code == 200

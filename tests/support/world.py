@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import update
+
 from fsforum.core import clock, hiding, passwords, signin, tokens
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session
@@ -237,6 +239,9 @@ class World:
                     created_at=now,
                     published=True,
                 )
+            )
+            db.execute(
+                update(Revision).where(Revision.resource_id == self.archived.id).values(published=False)
             )
         self._save(self.guide, version=2, source="Une étape, puis une autre.", verified_on=clock.today())
 

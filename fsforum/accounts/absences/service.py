@@ -19,8 +19,9 @@ def declare(user: User, starts_on: date, ends_on: date, delegate_id: int | None,
     Meanwhile the delegate hears of the body's questions too. Raises DomainError when `user` is away on
     one of these days already, or the delegate may not act for them.
     """
+    mark = once.mark("absence", key, starts_on, ends_on, delegate_id)
     with transaction() as session:
-        made = once.claim(session, user, key)
+        made = once.claim(session, user, mark)
         if made:
             return made
         locked(session, user)
@@ -41,7 +42,7 @@ def declare(user: User, starts_on: date, ends_on: date, delegate_id: int | None,
         )
         session.add(row)
         session.flush()
-        once.keep(session, user, key, row.id)
+        once.keep(session, user, mark, row.id)
         return row.id
 
 

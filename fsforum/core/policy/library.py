@@ -72,8 +72,14 @@ def submit_resource(user: User, resource: Resource) -> bool:
 
 @rule("view", Revision)
 def view_revision(user: User, revision: Revision) -> bool:
-    """Whoever reads the resource today. Needs `revision.resource`."""
-    return view_resource(user, revision.resource)
+    """Whoever reads the resource today, once the version was published. Needs `revision.resource`."""
+    resource = revision.resource
+    return view_resource(user, resource) and (revision.published or reads_drafts(user, resource))
+
+
+def reads_drafts(user: User, resource: Resource) -> bool:
+    """Whether `user` reads the versions from before the publication: the animation and the owner."""
+    return animates(user) or resource.owner_id == user.id
 
 
 @rule("restore", Revision)

@@ -6,7 +6,7 @@ from flask import Flask, Response, current_app, g, jsonify, redirect, render_tem
 from flask import session as cookie
 from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from fsforum.core.errors import DomainError, TooMany
@@ -71,6 +71,7 @@ def bind(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(PermissionError, lambda _e: page(403))
+    app.register_error_handler(DataError, _no_value)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(Exception, _crash)
     login.unauthorized_handler(_sign_in_first)
@@ -105,6 +106,13 @@ def _refused(error: DomainError) -> Any:
         return jsonify(erreur=str(error)), error.status
     html, status = page(error.status, sentence=str(error), retry_after=getattr(error, "wait", 0))
     return html, status, {"Retry-After": str(error.wait)} if isinstance(error, TooMany) else {}
+
+
+def _no_value(_error: DataError) -> Any:
+    """Something that the database cannot even compare with, as a text that holds NUL: nobody types that."""
+    session().rollback()
+    current_app.logger.warning("a value that cannot be stored [%s]", g.get("request_id", ""))
+    return page(400)
 
 
 def _database(_error: OperationalError) -> Any:

@@ -256,7 +256,7 @@ def _record(
             created_at=resource.updated_at,
             note=note,
             change=change,
-            published=resource.state in LIVE,
+            published=resource.state not in scopes.UNPUBLISHED,
             restored_from=restored_from,
         )
     )

@@ -253,7 +253,7 @@ def _edit_page(form: ContentForm, resource: Resource, user: User, questions: lis
 
 def _conflict_page(form: Any, resource: Resource, user: User) -> str:
     """Both texts, what differs between them, and the form that now starts from the newest version."""
-    base, newest = form.version.data, queries.version(resource, resource.version)
+    base, newest = form.version.data, queries.version(resource, resource.version, user)
     if newest is None:
         abort(404)
     form.version.data, form.version.raw_data = resource.version, None

@@ -15,7 +15,7 @@ from fsforum.models import Resource, Revision
 @guard("view", on=queries.resource_page)
 def history(resource: Resource) -> str:
     """Who changed what, when, and how much it matters."""
-    revisions, older = queries.history(resource, _number("avant"))
+    revisions, older = queries.history(resource, visitor(), _number("avant"))
     return render_template("library/history.html", resource=resource, revisions=revisions, older=older)
 
 
@@ -29,9 +29,12 @@ def version(revision: Revision) -> str:
     resource = revision.resource
     if "avec" not in request.args:
         html = markup.render(revision.source, base=2)
-        return render_template("library/version.html", resource=resource, revision=revision, html=html)
+        previous = queries.version(resource, revision.number - 1, visitor())
+        return render_template(
+            "library/version.html", resource=resource, revision=revision, html=html, previous=previous
+        )
     wanted = _number("avec")
-    other = queries.version(resource, wanted) if wanted else None
+    other = queries.version(resource, wanted, visitor()) if wanted else None
     if other is None:
         abort(404)
     old, new = sorted((revision, other), key=lambda r: r.number)
