@@ -115,16 +115,16 @@ def edit(question: Question) -> Any:
 @bp.route(f"{LINE}/modifier", methods=["GET", "POST"])
 @guard("edit", on=queries.message)
 def edit_text(line: QuestionMessage) -> Any:
-    """Change the text of one's own line."""
+    """Change the text of a line: one's own, or any for the animation."""
     form = EditTextForm(data={"body": line.source})
     if not form.validate_on_submit():
         status = 422 if form.errors else 200
         return render_template(
             "channels/edit_text.html", line=line, question=line.question, form=form
         ), status
-    service.edit_message(line, form.body.data)
+    service.edit_message(line, form.body.data, visitor())
     draft_done(f"ligne-{line.id}")
-    flash("Votre texte est modifié.", "success")
+    flash("Le texte est modifié.", "success")
     return back(line.question, line.seq)
 
 
