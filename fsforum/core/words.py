@@ -11,6 +11,7 @@ from fsforum.models import (
     BodyKind,
     ChangeKind,
     MailChoice,
+    Notification,
     NotificationKind,
     Question,
     QuestionState,
@@ -93,6 +94,7 @@ NOTIFICATIONS = {
     NotificationKind.REPORT: "Un message signalé (modération)",
 }
 REVIEW_NOTICE = timedelta(days=21)
+AT_ONCE = timedelta(seconds=2)
 
 
 def thread_states(thread: Thread) -> list[State]:
@@ -124,6 +126,23 @@ def delay(question: Question, today: date) -> State | None:
         return None
     label, tone = workdays.due_words(question.due_on, today)
     return (label, tone, "triangle-alert" if tone == "danger" else "clock")
+
+
+def moved(told: Notification, question: Question) -> str:
+    """What a QUESTION_MOVED tells: dropped, duplicate, redirected, taken; empty when it may be anything.
+
+    The last two only while nothing else was added to the same line.
+    """
+    if question.state == QuestionState.DROPPED:
+        return "dropped"
+    if question.state == QuestionState.DUPLICATE:
+        return "duplicate"
+    if told.count > 1:
+        return ""
+    if told.seq is None:
+        return "redirected"
+    taken = question.taken_at if question.state == QuestionState.TAKEN else None
+    return "taken" if taken and abs(told.at - taken) < AT_ONCE else ""
 
 
 def affiliation(user: User) -> str:

@@ -1,11 +1,11 @@
 """What happened, in one French sentence for each kind of notification."""
 
+from fsforum.core import scopes, words
 from fsforum.models import (
     Notification,
     NotificationKind,
     Question,
     Resource,
-    ResourceState,
     Thread,
     User,
 )
@@ -26,7 +26,12 @@ MANY = {
     NotificationKind.REPORT: "{count} messages signalés dans « {title} »",
 }
 TO_VALIDATE = "{who} propose une ressource à valider : « {title} »"
-UNPUBLISHED = (ResourceState.DRAFT, ResourceState.TO_VALIDATE)
+MOVED = {
+    "dropped": "{Whose} est classée sans suite : « {title} »",
+    "duplicate": "{Whose} est rattachée à une question existante : « {title} »",
+    "redirected": "{Whose} est réorientée vers {the} : « {title} »",
+    "taken": "{who} s’occupe de {whose} : « {title} »",
+}
 
 
 def of(row: Notification, thing: Thread | Question | Resource, reader: User) -> str:
@@ -39,7 +44,9 @@ def of(row: Notification, thing: Thread | Question | Resource, reader: User) -> 
     if isinstance(thing, Question):
         body = thing.body
         whose = "votre question" if thing.asker_id == reader.id else "la question"
-    if isinstance(thing, Resource) and thing.state in UNPUBLISHED:
+        if row.kind == NotificationKind.QUESTION_MOVED:
+            sentence = MOVED.get(words.moved(row, thing), sentence)
+    if isinstance(thing, Resource) and thing.state in scopes.UNPUBLISHED:
         sentence = TO_VALIDATE
     the = body.the if body else "un partenaire"
     return sentence.format(
@@ -47,6 +54,8 @@ def of(row: Notification, thing: Thread | Question | Resource, reader: User) -> 
         title=thing.title,
         count=row.count,
         whose=whose,
+        Whose=whose[:1].upper() + whose[1:],
+        the=the,
         to=body.to if body else "",
         Body=the[:1].upper() + the[1:],
     )
