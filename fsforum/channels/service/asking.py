@@ -115,6 +115,7 @@ def edit_question(
 ) -> None:
     """Change title, theme and keywords. The caller has checked `edit` on the question."""
     with transaction() as session:
+        lines.spare(session, editor)
         lines.hold(session, question)
         demand(editor, "edit", question)
         question.title, question.slug = title, slugs.slugify(title)
@@ -130,6 +131,7 @@ def edit_message(message: QuestionMessage, text: str, editor: User) -> None:
     Needs `message.question.body`.
     """
     with transaction() as session:
+        lines.spare(session, editor)
         question = message.question
         lines.hold(session, question, "" if can(editor, "moderate", "site") else "edit")
         if editor.id != message.author_id:
