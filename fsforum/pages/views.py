@@ -10,7 +10,7 @@ from fsforum.core.guard import guard, public
 from fsforum.core.policy import can
 from fsforum.core.web.visitor import visitor
 from fsforum.extensions import session
-from fsforum.pages import queries
+from fsforum.pages import previews, queries
 
 bp = Blueprint("pages", __name__)
 VALID = timedelta(days=180)
@@ -30,6 +30,7 @@ def home() -> str:
 @guard("view", on="site")
 def preview() -> str:
     """The HTML fragment of a text being written."""
+    previews.spare(visitor())
     return str(markup.render(request.form.get("text", "")[: markup.MAX_LENGTH]))
 
 
