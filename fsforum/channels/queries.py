@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import String, bindparam, cast, exists, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
-from fsforum.core import attachments, scopes, slugs, words
+from fsforum.core import attachments, once, scopes, slugs, words
 from fsforum.core.policy import can
 from fsforum.core.policy.channels import ENDED
 from fsforum.extensions import session
@@ -183,6 +183,11 @@ def _files(message_ids: list[int]) -> dict[int, list[attachments.Shown]]:
         for file in session().scalars(select(File).where(File.message_id.in_(message_ids)).order_by(File.id)):
             files.setdefault(file.message_id or 0, []).append(attachments.shown(file))
     return files
+
+
+def asked_already(asker: User, body: Body, title: str, text: str, key: str) -> bool:
+    """Whether this very form was sent before: see `service.ask`."""
+    return once.known(session(), asker, once.mark("question", key, body.id, title, text)) is not None
 
 
 def referents(body_id: int) -> list[User]:
