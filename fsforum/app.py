@@ -104,7 +104,7 @@ def _bind_extensions(app: Flask) -> None:
 def _receive() -> None:
     """Give the request a number for its error pages, and room for files where the view takes some."""
     g.request_id = uuid.uuid4().hex[:12]
-    if getattr(request, "unspeakable", False):
+    if "\0" in request.path:
         abort(404)
     view = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "takes_files", False):

@@ -37,7 +37,6 @@ class BoundedRequest(Request):
 
     form_data_parser_class = Parser
 
-    @property
-    def unspeakable(self) -> bool:
-        """Whether the address holds a NUL, which no row can hold."""
-        return "\0" in self.path or b"%00" in self.query_string or b"\0" in self.query_string
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.query_string = self.query_string.replace(b"%00", b"+").replace(b"\0", b"+")  # blanks
