@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, bindparam, cast, exists, literal, or_, select, union_all
+from sqlalchemy import String, bindparam, cast, exists, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
-from fsforum.core import attachments, once, scopes, slugs, words
+from fsforum.core import attachments, once, scopes
 from fsforum.core.policy import can
 from fsforum.core.policy.channels import ENDED
 from fsforum.extensions import session
@@ -28,8 +28,6 @@ from fsforum.models import (
     ThingKind,
     User,
 )
-
-FEWEST_LETTERS, MOST_PEOPLE = 2, 10
 
 
 @dataclass(frozen=True)
@@ -207,19 +205,3 @@ def possible_original(number: int, asked: Question, reader: User) -> Question | 
         scopes.within(Question.scope, reader),
     )
     return session().scalar(query.options(joinedload(Question.body)))
-
-
-def mentionable(body: Body, begun: str) -> list[dict[str, str]]:
-    """At most ten people who can read the channel and whose name begins so; never an address."""
-    letters = slugs.slugify(begun).replace("-", ".") if begun.strip() else ""
-    if len(letters) < FEWEST_LETTERS or letters == slugs.NAMELESS.replace("-", "."):
-        return []
-    named = or_(User.handle.startswith(letters), User.handle.contains(f".{letters}"))
-    people = session().scalars(
-        select(User)
-        .options(joinedload(User.structure), joinedload(User.body))
-        .where(scopes.readers(scopes.of_body(body)), named)
-        .order_by(User.last_name, User.first_name, User.id)
-        .limit(MOST_PEOPLE)
-    )
-    return [{"handle": u.handle, "name": u.full_name, "detail": words.affiliation(u)} for u in people]

@@ -6,11 +6,11 @@ from flask import flash, redirect, render_template, request
 
 from fsforum.channels import listing, queries, service
 from fsforum.channels.forms import QuestionForm
-from fsforum.channels.views.blueprint import bp, draft_done
+from fsforum.channels.views.blueprint import bp
 from fsforum.channels.views.lists import MOST_SIMILAR
 from fsforum.core import attachments, finder
 from fsforum.core.guard import guard
-from fsforum.core.web import uploads
+from fsforum.core.web import drafts, uploads
 from fsforum.core.web.visitor import visitor
 from fsforum.models import Body, Question, Theme
 
@@ -66,7 +66,7 @@ def new(body: Body) -> Any:
         files=[file.id for file in files],
         key=form.key.data or "",
     )
-    draft_done(f"question-{body.slug}")
+    drafts.saved(f"question-{body.slug}")
     flash(f"Votre question est envoyée {body.to}. Vous serez prévenu de la réponse.", "success")
     return redirect(f"/questions/{body.slug}/{number}", 303)
 

@@ -5,10 +5,12 @@ from typing import Any
 from flask import jsonify, render_template, request
 
 from fsforum.channels import listing, queries
-from fsforum.channels.views.blueprint import bp, drafts_done
-from fsforum.core import finder
+from fsforum.channels.views.blueprint import bp
+from fsforum.core import finder, scopes
 from fsforum.core.guard import guard
+from fsforum.core.mentions import mentionable
 from fsforum.core.policy import can
+from fsforum.core.web import drafts
 from fsforum.core.web.visitor import visitor
 from fsforum.models import Body, Question
 
@@ -69,7 +71,7 @@ def channel(body: Body) -> str:
         counts=listing.tab_counts(body, user),
         listed=listing.in_channel(body, part, user, request.args.get("apres")),
         first_page=not request.args.get("apres"),
-        draft_done=drafts_done(),
+        draft_done=drafts.just_saved(),
     )
 
 
@@ -77,4 +79,4 @@ def channel(body: Body) -> str:
 @guard("view", on=queries.channel)
 def mentions(body: Body) -> Any:
     """People to cite in a text of this channel, as JSON."""
-    return jsonify(queries.mentionable(body, request.args.get("q", "")))
+    return jsonify(mentionable(scopes.of_body(body), request.args.get("q", "")))

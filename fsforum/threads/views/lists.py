@@ -7,6 +7,7 @@ from flask import Response, abort, flash, jsonify, redirect, render_template, re
 from werkzeug.wrappers import Response as Answer
 
 from fsforum.core.guard import guard
+from fsforum.core.mentions import mentionable
 from fsforum.core.policy import can
 from fsforum.core.web.visitor import visitor
 from fsforum.models import Space, Thread
@@ -93,4 +94,4 @@ def _asked_space() -> Space | None:
 @guard("view", on=_asked_space)
 def mentions(space: Space) -> Response:
     """Who can be cited in a space, by the first letters of a name."""
-    return jsonify(queries.mentionable(space, request.args.get("q", "")[:80]))
+    return jsonify(mentionable(space.scope, request.args.get("q", "")[:80]))
