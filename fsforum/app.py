@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, request
+from flask import Flask, abort, current_app, g, request
 
 from fsforum import config
 from fsforum.accounts.views import bp as accounts
@@ -118,6 +118,8 @@ def _bind_extensions(app: Flask) -> None:
 def _receive() -> None:
     """Give the request a number for its error pages, and room for files where the view takes some."""
     g.request_id = uuid.uuid4().hex[:12]
+    if "\0" in request.path:
+        abort(404)
     view = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "takes_files", False):
         request.max_content_length = UPLOAD_BYTES

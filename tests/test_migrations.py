@@ -125,15 +125,16 @@ def old_rows() -> list[str]:
     no = "0" if db.engine.dialect.name == "sqlite" else "false"
     at = "'2026-01-05 09:00:00+00:00'"
     statements = {
-        "body": f"(id, slug, name, short, article, kind, description, restricted, commitment_days, position, active)"
+        "body": "(id, slug, name, short, article, kind, description, restricted, commitment_days,"
+        " position, active)"
         f" VALUES (1, 'caf', 'CAF', 'CAF', 'la', 'national', '', {no}, 5, 0, {yes})",
         "structure": "(id, name, slug, kind, carrier, address, postcode, commune, insee, active)"
         f" VALUES (1, 'Rioz', 'rioz', 'siege', '', '', '', '', '', {yes})",
         "user": "(id, email, first_name, last_name, handle, role, state, structure_id, job, phone,"
         " password_hash, charter_version, created_at, read_before)"
         f" VALUES (1, 'a@b.fr', 'A', 'B', 'a.b', 'animateur', 'actif', 1, '', '', '', 1, {at}, {at})",
-        "question": "(id, body_id, scope, asker_id, structure_id, title, slug, excerpt, keywords, state, created_at,"
-        " active_at, due_on, closing_reason, site_count, message_count, last_seq)"
+        "question": "(id, body_id, scope, asker_id, structure_id, title, slug, excerpt, keywords, state,"
+        " created_at, active_at, due_on, closing_reason, site_count, message_count, last_seq)"
         " VALUES (1, 1, 'channels', 1, 1, 'Une question d’avant', 'une-question', '', '', 'envoyee',"
         f" {at}, {at}, '2026-01-12', '', 1, 1, 1)",
         "question_message": "(id, question_id, seq, author_id, kind, source, html, render_version,"

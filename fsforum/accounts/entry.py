@@ -15,6 +15,7 @@ from fsforum.extensions import session as db_session
 from fsforum.models import User
 
 UNKNOWN = "Adresse ou mot de passe incorrect. Vérifiez les deux, ou demandez un nouveau mot de passe."
+SUSPENDED = "Votre accès est suspendu. Adressez-vous à la préfecture ou à l’animation départementale."
 SENT = (
     "Si un compte existe à cette adresse, un message vient de partir avec un lien valable une heure. "
     "Pensez à regarder dans les courriers indésirables."
@@ -43,7 +44,7 @@ def sign_in() -> Any:
     user = queries.holder_of(email, form.password.data)
     if user is None or not _enter(user, kept, email, device):
         service.note_failure(email, devices.network())
-        form.form_errors.append(UNKNOWN)
+        form.form_errors.append(UNKNOWN if user is None else SUSPENDED)
         return _sign_in_page(form, goal, 422)
     response = make_response(redirect(goal))
     devices.remember(response, email)

@@ -61,10 +61,10 @@ def address(typed: str) -> str:
 
 
 def holder_of(email: str, password: str) -> User | None:
-    """The active account that these open; the same time passes when there is none."""
+    """The account, active or suspended, that has this password; the same time passes when there is none."""
     user = identity.holder(session(), email)
     right = passwords.verify(user.password_hash if user else "", password[:1000])
-    return user if user and right and user.state == AccountState.ACTIVE else None
+    return user if user and right and user.state != AccountState.FORMER else None
 
 
 def place(user: User) -> str:

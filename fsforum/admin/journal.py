@@ -33,6 +33,7 @@ ACTIONS = {
     "password.change": "Mot de passe changé",
     "password.reset": "Nouveau mot de passe choisi",
     "password.reset_start": "Lien de mot de passe envoyé",
+    "question.edit_line": "Texte d’une question modifié",
     "resource.archive": "Ressource archivée",
     "resource.obsolete": "Ressource déclarée obsolète",
     "resource.publish": "Ressource publiée",

@@ -50,7 +50,9 @@ class AboutForm(Form):
 
 
 class QuestionForm(AboutForm, FilesForm):
-    """A new question."""
+    """A new question; `seen` once what resembles it was shown."""
+
+    seen = HiddenField()
 
     body = Prose("Précisions (facultatif)", validators=[Words(0, markup.MAX_LENGTH, "")])
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Date, String, bindparam, cast, exists, literal, or_, select, union_all
+from sqlalchemy import Date, String, bindparam, cast, exists, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
-from fsforum.core import absences, attachments, clock, scopes, slugs, words
+from fsforum.core import absences, attachments, clock, once, scopes
 from fsforum.core.policy import can
 from fsforum.core.policy.accounts import animates
 from fsforum.core.policy.channels import ENDED
@@ -31,8 +31,6 @@ from fsforum.models import (
     User,
     Verdict,
 )
-
-FEWEST_LETTERS, MOST_PEOPLE = 2, 10
 
 
 @dataclass(frozen=True)
@@ -221,6 +219,11 @@ def _files(message_ids: list[int], reader: User) -> dict[int, list[attachments.S
     return files
 
 
+def asked_already(asker: User, body: Body, title: str, text: str, key: str) -> bool:
+    """Whether this very form was sent before: see `service.ask`."""
+    return once.known(session(), asker, once.mark("question", key, body.id, title, text)) is not None
+
+
 def referents(body_id: int) -> list[User]:
     """The active référents of a body, by name."""
     query = select(User).where(
@@ -244,19 +247,3 @@ def possible_resource(number: int) -> Resource | None:
     """The published resource number `number`."""
     found = session().get(Resource, number)
     return found if found is not None and found.state in LIVE else None
-
-
-def mentionable(body: Body, begun: str) -> list[dict[str, str]]:
-    """At most ten people who can read the channel and whose name begins so; never an address."""
-    letters = slugs.slugify(begun).replace("-", ".") if begun.strip() else ""
-    if len(letters) < FEWEST_LETTERS or letters == slugs.NAMELESS.replace("-", "."):
-        return []
-    named = or_(User.handle.startswith(letters), User.handle.contains(f".{letters}"))
-    people = session().scalars(
-        select(User)
-        .options(joinedload(User.structure), joinedload(User.body))
-        .where(scopes.readers(scopes.of_body(body)), named)
-        .order_by(User.last_name, User.first_name, User.id)
-        .limit(MOST_PEOPLE)
-    )
-    return [{"handle": u.handle, "name": u.full_name, "detail": words.affiliation(u)} for u in people]

@@ -53,6 +53,9 @@ def _waitress(settings: Settings) -> dict[str, Any]:
         "threads": settings.threads,
         "ident": "",
         "max_request_body_size": 70 * 1024 * 1024,
+        "connection_limit": 1000,
+        "channel_timeout": 30,  # seconds without a byte
+        "cleanup_interval": 10,
     }
     if settings.behind_proxy:
         headers = {"x-forwarded-for", "x-forwarded-proto"}

@@ -2,9 +2,11 @@
 
 import hashlib
 import io
+import lzma
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -180,6 +182,8 @@ def _is_office(extension: str, stream: BinaryIO) -> bool:
         RuntimeError,
         ValueError,
         EOFError,
+        zlib.error,
+        lzma.LZMAError,
     ):
         return False
 
@@ -279,7 +283,7 @@ def keep(uploads: Iterable[FileStorage]) -> list[Kept]:
     """Check every upload of a form, then put their bytes into the store: best before any transaction.
 
     Raises DomainError (French) on the first unacceptable one; nothing is then kept. Bytes that get no
-    row are removed by the sweep.
+    row: see `forget`, and the sweep for those of a process that ended.
     """
     wanted = [u for u in uploads if u and u.filename]
     if len(wanted) > MOST_FILES:
@@ -293,11 +297,21 @@ def keep(uploads: Iterable[FileStorage]) -> list[Kept]:
         kind = content_type(name, stream)
         bare = _stripped(name, kind, stream)
         checked.append((name, kind, bare, *_weigh(name, bare)))
-    kept = []
-    for name, kind, bare, size, digest in checked:
-        bare.seek(0)
-        kept.append(Kept(storage().put(bare), name, kind, size, digest, _found(kind, bare)))
+    kept: list[Kept] = []
+    try:
+        for name, kind, bare, size, digest in checked:
+            bare.seek(0)
+            kept.append(Kept(storage().put(bare), name, kind, size, digest, _found(kind, bare)))
+    except BaseException:
+        forget(kept)
+        raise
     return kept
+
+
+def forget(kept: Iterable[Kept]) -> None:
+    """Remove the bytes of uploads that got no row."""
+    for item in kept:
+        storage().remove(item.key)
 
 
 def receive(session: Session, uploads: Iterable[FileStorage | Kept], uploader: User) -> list[File]:
@@ -312,7 +326,7 @@ def receive(session: Session, uploads: Iterable[FileStorage | Kept], uploader: U
     kept += keep(item for item in given if not isinstance(item, Kept))
     if not kept:
         return []
-    _check_hour(session, uploader, kept)
+    _check_hour(session, uploader, len(kept), sum(item.size for item in kept))
     received = [
         File(
             key=item.key,
@@ -332,13 +346,20 @@ def receive(session: Session, uploads: Iterable[FileStorage | Kept], uploader: U
     return received
 
 
-def _check_hour(session: Session, uploader: User, kept: list[Kept]) -> None:
+def spare(session: Session, uploader: User, uploads: Iterable[FileStorage]) -> None:
+    """Raise TooMany when `uploader` may send no more this hour: to be asked before any byte is kept."""
+    sizes = [upload.stream.seek(0, io.SEEK_END) for upload in uploads if upload and upload.filename]
+    if sizes:
+        _check_hour(session, uploader, len(sizes), sum(sizes))
+
+
+def _check_hour(session: Session, uploader: User, more: int, weight: int) -> None:
     count, total = session.execute(
         select(func.count(), func.coalesce(func.sum(File.size), 0)).where(
             File.uploader_id == uploader.id, File.created_at > clock.now() - AN_HOUR
         )
     ).one()
-    if count + len(kept) > FILES_AN_HOUR or total + sum(item.size for item in kept) > BYTES_AN_HOUR:
+    if count + more > FILES_AN_HOUR or total + weight > BYTES_AN_HOUR:
         raise TooMany("Vous avez envoyé beaucoup de fichiers. Réessayez dans une heure.", 3600)
 
 

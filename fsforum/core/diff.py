@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
-from itertools import accumulate, zip_longest
+from itertools import accumulate, pairwise, zip_longest
 from typing import Literal
 
 Kind = Literal["same", "del", "ins"]
@@ -86,6 +86,12 @@ def words(old: str, new: str) -> list[Line]:
     return [woven for _, woven in _woven(old, new)]
 
 
+def series(texts: Sequence[str]) -> list[list[Line]]:
+    """Each text against the one before it, all of them within the work of one comparison."""
+    budget = _Budget(WORD_WORK)
+    return [[woven for _, woven in _woven(old, new, budget)] for old, new in pairwise(texts)]
+
+
 def side_by_side(old: str, new: str) -> list[Row]:
     """The two versions in two columns: in the old one only `same` and `del`, in the new `same` and `ins`."""
     rows = []
@@ -105,10 +111,10 @@ def stats(old: str, new: str) -> tuple[int, int]:
     return counts["ins"], counts["del"]
 
 
-def _woven(old: str, new: str) -> Iterator[tuple[_Pair, Line]]:
+def _woven(old: str, new: str, shared: _Budget | None = None) -> Iterator[tuple[_Pair, Line]]:
     """Each pair of lines with the words of both."""
-    budget = _Budget(WORD_WORK)
-    for before, after in _pairs(_lines(old), _lines(new)):
+    budget = shared or _Budget(WORD_WORK)
+    for before, after in _pairs(_lines(old), _lines(new), shared or _Budget(LINE_WORK)):
         if before is None:
             yield (before, after), [Segment("ins", after or "")]
         elif after is None:
@@ -126,7 +132,7 @@ def _lines(text: str) -> list[str]:
     return [line.rstrip() for line in text.splitlines() if line.strip()]
 
 
-def _pairs(old: Sequence[str], new: Sequence[str]) -> list[_Pair]:
+def _pairs(old: Sequence[str], new: Sequence[str], budget: _Budget) -> list[_Pair]:
     """Each line with what became of it in the other version, or None."""
     head = 0
     while head < min(len(old), len(new)) and old[head] == new[head]:
@@ -136,17 +142,17 @@ def _pairs(old: Sequence[str], new: Sequence[str]) -> list[_Pair]:
         tail += 1
     before, after = old[head : len(old) - tail], new[head : len(new) - tail]
     try:
-        middle = _aligned(before, after)
+        middle = _aligned(before, after, budget)
     except _TooTangled:
         middle = [*((line, None) for line in before), *((None, line) for line in after)]
     same: list[_Pair] = [(line, line) for line in old[:head]]
     return same + middle + [(line, line) for line in old[len(old) - tail :]]
 
 
-def _aligned(before: Sequence[str], after: Sequence[str]) -> list[_Pair]:
+def _aligned(before: Sequence[str], after: Sequence[str], budget: _Budget) -> list[_Pair]:
     """The equal lines, and between them what became of the others."""
     pairs: list[_Pair] = []
-    for tag, i, j, k, m in _Matcher(before, after, _Budget(LINE_WORK)).get_opcodes():
+    for tag, i, j, k, m in _Matcher(before, after, budget).get_opcodes():
         if tag == "equal":
             pairs += zip(before[i:j], after[k:m], strict=True)
         else:

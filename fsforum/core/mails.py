@@ -12,7 +12,7 @@ from flask import current_app, render_template
 from sqlalchemy.orm import joinedload
 
 from fsforum.config import Settings
-from fsforum.core import clock, digests, links, mailframe, outbox, reminders, sentences
+from fsforum.core import clock, digests, links, mailframe, outbox, reminders, sentences, words
 from fsforum.core.policy import can
 from fsforum.extensions import session
 from fsforum.models import (
@@ -143,6 +143,7 @@ def _notified(number: int, user: User | None) -> dict[str, Any] | None:
         "body": body.short if body else "",
         "to_body": body.to if body else "",
         "the_body": body.the if body else "",
+        "moved": words.moved(notification, thing) if isinstance(thing, Question) else "",
         "state": thing.state.value if isinstance(thing, Question | Resource) else "",
         "sentence": sentences.of(notification, thing, user),
     }

@@ -52,7 +52,7 @@ def parse(text: str | None) -> Cursor | None:
         raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
         at, _, number = raw.partition("|")
         moment = datetime.fromisoformat(at)
-        if moment.tzinfo is None or not 0 <= int(number) < 2**62:
+        if moment.tzinfo is None or not 1 < moment.year < 9999 or not 0 <= int(number) < 2**62:
             return None
         return Cursor(moment, int(number))
     except ValueError:

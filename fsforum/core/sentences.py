@@ -1,12 +1,12 @@
 """What happened, in one French sentence for each kind of notification."""
 
+from fsforum.core import scopes, words
 from fsforum.models import (
     Incident,
     Notification,
     NotificationKind,
     Question,
     Resource,
-    ResourceState,
     Thread,
     User,
 )
@@ -36,7 +36,12 @@ NEW_RESOURCE = "Une nouvelle ressource : « {title} »"
 CHANGED_RESOURCE = "Un changement important dans « {title} »"
 ENDED = "La panne est terminée {to} : « {title} »"
 TO_VALIDATE = "{who} propose une ressource à valider : « {title} »"
-UNPUBLISHED = (ResourceState.DRAFT, ResourceState.TO_VALIDATE)
+MOVED = {
+    "dropped": "{Whose} est classée sans suite : « {title} »",
+    "duplicate": "{Whose} est rattachée à une question existante : « {title} »",
+    "redirected": "{Whose} est réorientée vers {the} : « {title} »",
+    "taken": "{who} s’occupe de {whose} : « {title} »",
+}
 
 
 def of(row: Notification, thing: Thread | Question | Resource | Incident, reader: User) -> str:
@@ -51,19 +56,23 @@ def of(row: Notification, thing: Thread | Question | Resource | Incident, reader
     if isinstance(thing, Question):
         body = thing.body
         whose = "votre question" if thing.asker_id == reader.id else "la question"
+        if row.kind == NotificationKind.QUESTION_MOVED:
+            sentence = MOVED.get(words.moved(row, thing), sentence)
     the = body.the if body else "un partenaire"
     return sentence.format(
         who=row.actor.full_name if row.actor else "Quelqu’un",
         title=thing.title,
         count=row.count,
         whose=whose,
+        Whose=whose[:1].upper() + whose[1:],
+        the=the,
         to=body.to if body else "",
         Body=the[:1].upper() + the[1:],
     )
 
 
 def _pattern(row: Notification, thing: Thread | Question | Resource | Incident) -> str:
-    if isinstance(thing, Resource) and thing.state in UNPUBLISHED:
+    if isinstance(thing, Resource) and thing.state in scopes.UNPUBLISHED:
         return TO_VALIDATE
     if isinstance(thing, Incident) and thing.closed_at is not None:
         return ENDED

@@ -12,6 +12,7 @@ from fsforum.models import (
     ChangeKind,
     Help,
     MailChoice,
+    Notification,
     NotificationKind,
     Question,
     QuestionState,
@@ -100,6 +101,7 @@ NOTIFICATIONS = {
 }
 HELP = {Help.YES: "Oui", Help.PARTLY: "En partie", Help.NO: "Non"}
 REVIEW_NOTICE = timedelta(days=21)
+AT_ONCE = timedelta(seconds=2)
 
 
 def thread_states(thread: Thread) -> list[State]:
@@ -131,6 +133,23 @@ def delay(question: Question, today: date) -> State | None:
         return None
     label, tone = workdays.due_words(question.due_on, today, calendar.days_off(question.body))
     return (label, tone, "triangle-alert" if tone == "danger" else "clock")
+
+
+def moved(told: Notification, question: Question) -> str:
+    """What a QUESTION_MOVED tells: dropped, duplicate, redirected, taken; empty when it may be anything.
+
+    The last two only while nothing else was added to the same line.
+    """
+    if question.state == QuestionState.DROPPED:
+        return "dropped"
+    if question.state == QuestionState.DUPLICATE:
+        return "duplicate"
+    if told.count > 1:
+        return ""
+    if told.seq is None:
+        return "redirected"
+    taken = question.taken_at if question.state == QuestionState.TAKEN else None
+    return "taken" if taken and abs(told.at - taken) < AT_ONCE else ""
 
 
 def affiliation(user: User) -> str:

@@ -20,6 +20,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from fsforum.core import clock, dates, markup, words
 from fsforum.core.forms import CreatingForm, Form, Line, Prose, Words
+from fsforum.core.markup.links import target
 from fsforum.library.freshness import Freshness, months_after
 from fsforum.library.service import Content
 from fsforum.models import ChangeKind, ResourceKind
@@ -77,7 +78,8 @@ def web_address(_form: Any, field: Any) -> None:
         return
     try:
         parts = urlsplit(field.data)
-        good = parts.scheme in ("http", "https") and "." in (parts.hostname or "") and " " not in field.data
+        known = parts.scheme in ("http", "https") and "." in (parts.hostname or "")
+        good = known and " " not in field.data and target(field.data) is not None
     except ValueError:
         good = False
     if not good or len(field.data) > 500:

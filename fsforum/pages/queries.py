@@ -10,6 +10,8 @@ from sqlalchemy.sql import ColumnElement
 
 from fsforum.core import clock, dates, readmarks, scopes, words, workdays
 from fsforum.core.policy import can
+from fsforum.core.policy.channels import WAITING
+from fsforum.core.policy.library import LIVE
 from fsforum.extensions import session
 from fsforum.models import (
     Notification,
@@ -34,9 +36,7 @@ RECENT = 4
 NEWS_DAYS = 14
 SILENT_WORKDAYS = 3
 SILENT_DAYS = 90
-WAITING = (QuestionState.SENT, QuestionState.TAKEN)
 TOLD = (NotificationKind.ANSWER, NotificationKind.QUESTION_MOVED, NotificationKind.GUIDE)
-LIVE = (ResourceState.PUBLISHED, ResourceState.REVISING)
 
 
 @dataclass(frozen=True)

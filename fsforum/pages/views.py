@@ -11,7 +11,7 @@ from fsforum.core.pii import mask
 from fsforum.core.policy import can
 from fsforum.core.web.visitor import visitor
 from fsforum.extensions import session
-from fsforum.pages import queries, service
+from fsforum.pages import previews, queries, service
 
 bp = Blueprint("pages", __name__)
 VALID = timedelta(days=180)
@@ -31,6 +31,7 @@ def home() -> str:
 @guard("view", on="site")
 def preview() -> str:
     """The HTML fragment of a text being written."""
+    previews.spare(visitor())
     return str(markup.render(request.form.get("text", "")[: markup.MAX_LENGTH]))
 
 

@@ -50,6 +50,8 @@ const section = document.querySelector(".ask > .suggest");
 const fields = ["title", "body"].map((name) => document.querySelector(`.ask [name='${name}']`)).filter(Boolean);
 
 if (section && fields.length) {
+  const seen = document.querySelector(".ask [name='seen']");
+  if (seen) seen.value = "1"; // what resembles the question is shown while it is typed
   let waiting = 0;
   let asked = "";
   let request = null;

@@ -71,14 +71,14 @@ def test_a_stranger_may_sign_out(stranger):
 
 
 def test_all_refusals_read_the_same(make, app):
-    """Known or not, suspended or without a password: the page tells nothing."""
+    """Known or not, suspended or not: without the password the page tells nothing."""
     ana, gone = make.animateur(), make.animateur()
     people.suspend(None, gone)
     pages = []
     for email, password in [
         (ana.email, WRONG),
         ("personne@exemple.test", WRONG),
-        (gone.email, PASSWORD),
+        (gone.email, WRONG),
         ("pas une adresse", WRONG),
         ("a" * 3000, "b" * 3000),
     ]:
@@ -86,6 +86,16 @@ def test_all_refusals_read_the_same(make, app):
         assert answer.status_code == 422
         pages.append(answer.text.split('<div class="error-summary')[1].split("</div>")[0])
     assert len(set(pages)) == 1 and "Adresse ou mot de passe incorrect" in pages[0]
+
+
+def test_who_is_suspended_learns_it_with_the_right_password_alone(make, stranger, rows):
+    gone = make.animateur()
+    people.suspend(None, gone)
+    answer = enter(stranger, gone.email)
+    assert answer.status_code == 422 and "Votre accès est suspendu." in answer.text
+    assert "suspendu" not in enter(stranger, gone.email, WRONG).text
+    assert rows(LoginSession) == [] and stranger.get("/compte/").status_code == 302
+    assert [enter(stranger, gone.email).status_code for _ in range(5)][-1] == 429
 
 
 def test_what_was_typed_comes_back_but_never_the_password(make, stranger):

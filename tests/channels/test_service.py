@@ -10,9 +10,11 @@ import pytest
 from sqlalchemy import func, select
 
 from fsforum.channels import queries, service
+from fsforum.core import policy
 from fsforum.core.errors import DomainError, NotNow
 from fsforum.extensions import session
 from fsforum.models import (
+    AuditEntry,
     Body,
     MessageKind,
     Question,
@@ -387,7 +389,7 @@ def test_edits_reach_the_index(make):
     service.edit_question(question, ana, "Un tout autre titre ?", theme_id=theme.id, keywords="apl")
     line = queries.message("caf", question.id, 1)
     assert line is not None
-    service.edit_message(line, "Un texte **neuf**.")
+    service.edit_message(line, "Un texte **neuf**.", ana)
     (doc,) = docs(again(question))
     assert (doc.title, doc.text, doc.themes) == ("Un tout autre titre ?", "Un texte neuf.", "|logement|")
     assert again(question).excerpt == "Un texte neuf."
@@ -398,7 +400,18 @@ def test_a_validated_answer_is_not_edited_any_more(make):
     line = queries.message("caf", question.id, 2)
     assert line is not None
     with pytest.raises(NotNow):
-        service.edit_message(line, "Autre chose.")
+        service.edit_message(line, "Autre chose.", line.author)
+
+
+def test_the_animation_takes_a_name_out_of_a_validated_answer_and_of_the_index(make):
+    question, field = fresh(make, S.VALIDATED), make.field()
+    line = queries.message("caf", question.id, 2)
+    assert line is not None and policy.can(field, "edit", line)
+    service.edit_message(line, "Madame X peut demander une remise.", field)
+    assert again(question).state == S.VALIDATED
+    assert [doc.text for doc in docs(question) if doc.seq == 2] == ["Madame X peut demander une remise."]
+    [entry] = session().scalars(select(AuditEntry))
+    assert (entry.actor_id, entry.action) == (field.id, "question.edit_line")
 
 
 def test_a_cited_colleague_who_may_not_read_hears_nothing(make, told):

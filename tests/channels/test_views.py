@@ -548,3 +548,15 @@ def test_me_too_stands_before_the_exchange_and_no_id_is_twice(make, visit):
     ids = re.findall(r'\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     assert page.index("/moi-aussi") < page.index('id="echanges"') < page.rindex("/moi-aussi")
+
+
+def test_what_resembles_a_question_is_shown_once_before_it_is_sent(make, visit):
+    make.question("Quels recours contre un trop-perçu ?", state=QuestionState.VALIDATED)
+    browser = visit(make.animateur())
+    typed = {"title": "Recours contre un trop-perçu", "body": "", "theme": "", "keywords": "", "key": "k1"}
+    page = browser.submit("/questions/caf/nouvelle", typed)
+    assert page.status_code == 200
+    assert "Quels recours contre un trop-perçu" in page.text and "Envoyer quand même" in page.text
+    assert "Recours contre un trop-perçu</textarea>" in page.text.replace("\n", "")
+    assert re.search(r'name="seen"[^>]*value="1"', page.text)
+    assert browser.submit("/questions/caf/nouvelle", typed | {"seen": "1"}).status_code == 303

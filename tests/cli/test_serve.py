@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from fsforum.cli import server
 from tests.test_packaging import answer, free_port
 
 FSFORUM = Path(sys.executable).parent / "fsforum"
@@ -62,3 +63,9 @@ def test_a_port_that_is_taken_is_said_in_one_sentence(tmp_path: Path) -> None:
         running.process.communicate()
     assert second.returncode == 1
     assert second.stderr.strip().startswith(f"Le port {port} est déjà pris")
+
+
+def test_silent_connections_are_dropped_and_all_of_them_bounded(settings) -> None:
+    options = server._waitress(settings)
+    assert options["connection_limit"] <= 1000
+    assert options["channel_timeout"] <= 30 and options["cleanup_interval"] <= 10

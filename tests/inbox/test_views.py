@@ -163,3 +163,27 @@ def test_a_report_is_for_moderators_only(make, visit, tell):
         values = {"scope": thread.scope, "at": clock.now(), "thing": "discussion", "ref_id": thread.id}
         db.add(Notification(user_id=ana.id, kind=NotificationKind.REPORT, actor_id=ana.id, **values))
     assert "signale" not in visit(ana).get("/notifications/").text
+
+
+def test_what_moved_is_said(make, visit):
+    ana, msa, field = (
+        make.animateur(),
+        make.partner("msa"),
+        make.field(first_name="Nadia", last_name="Ferrand"),
+    )
+    make.body("msa")
+    acts = {
+        "prise-en-charge": ({}, "Nadia Ferrand s’occupe de votre question : « prise-en-charge ? »"),
+        "reorientation": ({"target": "msa"}, "est réorientée vers la MSA : « reorientation ? »"),
+        "sans-suite": ({"reason": "Hors sujet"}, "Votre question est classée sans suite : « sans-suite ? »"),
+    }
+    for act, (data, _said) in acts.items():
+        question = make.question(f"{act} ?", asker=ana)
+        with transaction() as db:
+            notify.follow(db, ana, notify.ThingKind.QUESTION, question.id)
+        answer = visit(field).submit(f"/questions/caf/{question.id}/{act}", data)
+        assert answer.status_code == 303
+    page = text_of(visit(ana).get("/notifications/"))
+    for _data, said in acts.values():
+        assert said in page
+    assert "Du nouveau" not in page

@@ -79,6 +79,7 @@ def test_publishing_at_once_promises_a_review(make, visit, written, subjects):
         ({"source": " "}, "Écrivez le texte"),
         ({"official_link": "javascript:alert(1)"}, "adresse complète"),
         ({"official_link": "http://[x"}, "adresse complète"),
+        ({"official_link": "https://www.caf.fr@ailleurs.exemple/"}, "adresse complète"),
         ({"kind": "lien", "official_link": ""}, "adresse de ce lien"),
         ({"kind": "x"}, "error"),
         ({"themes": ["99999"]}, "error"),

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from fsforum.core import clock
+from fsforum.pages import previews
 
 PUBLIC = ["/aide", "/mentions-legales", "/donnees-personnelles", "/accessibilite", "/plan-du-site"]
 
@@ -56,3 +57,11 @@ def test_the_preview_is_what_will_be_published(make, visit):
 
 def test_a_stranger_gets_no_preview(stranger):
     assert stranger.submit("/apercu", {"text": "x"}).status_code == 401
+
+
+def test_previews_are_slowed_down_for_each_person(make, visit, monkeypatch):
+    monkeypatch.setattr(previews, "FREE", 2)
+    browser, other = visit(make.animateur()), visit(make.animateur())
+    answers = [browser.submit("/apercu", {"text": "x"}).status_code for _ in range(4)]
+    assert answers == [200, 200, 200, 429]
+    assert other.submit("/apercu", {"text": "x"}).status_code == 200

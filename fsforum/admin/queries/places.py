@@ -24,12 +24,6 @@ def structure(structure_id: int) -> Structure | None:
     return session().get(Structure, structure_id, options=[joinedload(Structure.parent)])
 
 
-def has_antennas(structure_id: int) -> bool:
-    """Whether other structures depend on this one."""
-    found = select(Structure.id).where(Structure.parent_id == structure_id).limit(1)
-    return session().scalar(found) is not None
-
-
 def bodies(active_only: bool = False) -> list[Body]:
     """The bodies, in their order."""
     query = select(Body).order_by(Body.position, Body.id)

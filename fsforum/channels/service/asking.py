@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from fsforum.channels import states
 from fsforum.channels.service import lines
-from fsforum.core import clock, markup, notify, once, scopes, slugs
-from fsforum.core.policy import demand
+from fsforum.core import audit, clock, markup, notify, once, scopes, slugs
+from fsforum.core.policy import can, demand
 from fsforum.core.transaction import transaction
 from fsforum.models import (
     Body,
@@ -117,6 +117,7 @@ def edit_question(
 ) -> None:
     """Change title, theme and keywords. The caller has checked `edit` on the question."""
     with transaction() as session:
+        lines.spare(session, editor)
         lines.hold(session, question)
         demand(editor, "edit", question)
         question.title, question.slug = title, slugs.slugify(title)
@@ -125,14 +126,18 @@ def edit_question(
         lines.put(session, question, first)
 
 
-def edit_message(message: QuestionMessage, text: str) -> None:
-    """Replace the text of a line. Needs `message.question.body`; the caller has checked `edit` on the line.
+def edit_message(message: QuestionMessage, text: str, editor: User) -> None:
+    """Replace the text of a line; nothing keeps the earlier one. The caller has checked `edit` on the line.
 
-    Raises NotNow when the question was answered for good or ended meanwhile.
+    Raises NotNow when the question was answered for good or ended meanwhile, unless the animation edits.
+    Needs `message.question.body`.
     """
     with transaction() as session:
+        lines.spare(session, editor)
         question = message.question
-        lines.hold(session, question, "edit")
+        lines.hold(session, question, "" if can(editor, "moderate", "site") else "edit")
+        if editor.id != message.author_id:
+            audit.record(session, editor, "question.edit_line", f"question:{question.id}", line=message.seq)
         message.source, message.html = text, str(markup.render(text))
         message.render_version, message.edited_at = markup.VERSION, clock.now()
         if message.kind == MessageKind.QUESTION:

@@ -6,11 +6,11 @@ from flask import flash, redirect, render_template, request
 
 from fsforum.channels import listing, queries, service
 from fsforum.channels.forms import QuestionForm
-from fsforum.channels.views.blueprint import bp, draft_done
+from fsforum.channels.views.blueprint import bp
 from fsforum.channels.views.lists import MOST_SIMILAR
 from fsforum.core import attachments, finder
 from fsforum.core.guard import guard
-from fsforum.core.web import uploads
+from fsforum.core.web import drafts, uploads
 from fsforum.core.web.visitor import visitor
 from fsforum.models import Body, Question, Theme
 
@@ -34,7 +34,10 @@ def choose() -> str:
 @bp.route("/questions/<canal>/nouvelle", methods=["GET", "POST"])
 @guard("ask", on=queries.channel)
 def new(body: Body) -> Any:
-    """Ask; a form that comes back (422) keeps text and files and shows what may already answer it."""
+    """Ask; a form that comes back keeps text and files and shows what may already answer it.
+
+    It comes back once (200) when something resembles a question whose writer has not seen it.
+    """
     user = visitor()
     form = QuestionForm()
     usual, others = listing.themes_of(body)
@@ -47,17 +50,23 @@ def new(body: Body) -> Any:
     files = uploads.received(form, user)
     if not valid or form.files.errors:
         return _page(body, form, 422, files)
+    title, text = form.title.data, form.body.data or form.title.data
+    # In this order: a form sent twice at once finds its own question among the similar ones.
+    shows = not form.seen.data and _similar(form)
+    if shows and not queries.asked_already(user, body, title, text, form.key.data or ""):
+        form.seen.data = "1"
+        return _page(body, form, 200, files)
     number = service.ask(
         body,
         user,
-        form.title.data,
-        form.body.data or form.title.data,
+        title,
+        text,
         theme_id=_theme_id([*usual, *others], form.theme.data),
         keywords=form.keywords.data or "",
         files=[file.id for file in files],
         key=form.key.data or "",
     )
-    draft_done(f"question-{body.slug}")
+    drafts.saved(f"question-{body.slug}")
     flash(f"Votre question est envoyée {body.to}. Vous serez prévenu de la réponse.", "success")
     return redirect(f"/questions/{body.slug}/{number}", 303)
 
@@ -69,15 +78,22 @@ def _theme_id(themes: list[Theme], slug: str | None) -> int | None:
     return next((theme.id for theme in themes if theme.slug == slug), None)
 
 
-def _page(body: Body, form: QuestionForm, status: int, files: Any = ()) -> Any:
+def _similar(form: QuestionForm) -> list[finder.Similar]:
     text = f"{form.title.data or ''}\n{form.body.data or ''}".strip()
-    similar = finder.similar(visitor(), text, MOST_SIMILAR) if text else []
+    return finder.similar(visitor(), text, MOST_SIMILAR) if text else []
+
+
+def _page(body: Body, form: QuestionForm, status: int, files: Any = ()) -> Any:
+    similar = _similar(form)
     kept = [attachments.shown(file) for file in files]
-    return render_template(
+    again = status == 200 and request.method == "POST"
+    html = render_template(
         "channels/new.html",
         body=body,
         form=form,
         similar=similar,
         kept=kept,
+        again=again,
         attended=queries.attended(body),
-    ), status
+    )
+    return html, status

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, request, session, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug import Response
 
 from fsforum.channels import queues
@@ -12,7 +12,6 @@ from fsforum.models import Question
 bp = Blueprint("channels", __name__)
 ONE = "/questions/<canal>/<int(max=2147483647):question_id>"
 LINE = f"{ONE}/messages/<int(signed=True,max=2147483647):seq>"
-DRAFT_DONE = "draft_done"
 
 
 def back(question: Question, seq: int | None = None) -> Any:
@@ -33,16 +32,6 @@ def elsewhere(question: Question) -> Response | None:
     if (request.view_args or {}).get("canal") == question.body.slug:
         return None
     return redirect(links.question(question))
-
-
-def draft_done(key: str) -> None:
-    """The next page tells the browser that the draft under `key` was sent."""
-    session[DRAFT_DONE] = key
-
-
-def drafts_done() -> str:
-    """The draft that the last POST sent; said once."""
-    return str(session.pop(DRAFT_DONE, ""))
 
 
 def wanted() -> bool:

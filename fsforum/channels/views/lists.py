@@ -5,12 +5,14 @@ from typing import Any
 from flask import flash, jsonify, redirect, render_template, request, url_for
 
 from fsforum.channels import listing, queries, queues, service
-from fsforum.channels.views.blueprint import bp, drafts_done
-from fsforum.core import finder
+from fsforum.channels.views.blueprint import bp
+from fsforum.core import finder, scopes
 from fsforum.core.commitment import CommitmentFields
 from fsforum.core.guard import guard
+from fsforum.core.mentions import mentionable
 from fsforum.core.policy import can
 from fsforum.core.policy.channels import WAITING
+from fsforum.core.web import drafts
 from fsforum.core.web.visitor import visitor
 from fsforum.models import Body, Question
 
@@ -79,7 +81,7 @@ def channel(body: Body) -> str:
         first_page=not request.args.get("apres"),
         following=head.following,
         helped=head.helped,
-        draft_done=drafts_done(),
+        draft_done=drafts.just_saved(),
     )
 
 
@@ -100,4 +102,4 @@ def commitment(body: Body) -> Any:
 @guard("view", on=queries.channel)
 def mentions(body: Body) -> Any:
     """People to cite in a text of this channel, as JSON."""
-    return jsonify(queries.mentionable(body, request.args.get("q", "")))
+    return jsonify(mentionable(scopes.of_body(body), request.args.get("q", "")))

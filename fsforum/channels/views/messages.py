@@ -8,10 +8,10 @@ from flask import flash, render_template
 from fsforum.channels import listing, queries, service
 from fsforum.channels.forms import AboutForm, EditTextForm, NoteForm, TextForm
 from fsforum.channels.views import show
-from fsforum.channels.views.blueprint import LINE, ONE, back, bp, draft_done, wanted
+from fsforum.channels.views.blueprint import LINE, ONE, back, bp, wanted
 from fsforum.core import shield
 from fsforum.core.guard import guard
-from fsforum.core.web import uploads
+from fsforum.core.web import drafts, uploads
 from fsforum.core.web.visitor import visitor
 from fsforum.models import Question, QuestionMessage
 
@@ -26,7 +26,7 @@ def _written(question: Question, write: Writing, said: str) -> Any:
     if not valid or form.files.errors:
         return show.page(question, form=form, files=files), 422
     seq = write(form, [file.id for file in files])
-    draft_done(f"question-{question.id}")
+    drafts.saved(f"question-{question.id}")
     flash(said, "success")
     return back(question, seq)
 
@@ -85,7 +85,7 @@ def note(question: Question) -> Any:
     if not form.validate_on_submit():
         return show.page(question, note=form), 422
     seq = service.write_note(question, visitor(), form.body.data, key=form.key.data or "")
-    draft_done(f"note-{question.id}")
+    drafts.saved(f"note-{question.id}")
     flash("Votre note est enregistrée. Les animateurs France services ne la voient pas.", "success")
     return back(question, seq)
 
@@ -116,16 +116,16 @@ def edit(question: Question) -> Any:
 @bp.route(f"{LINE}/modifier", methods=["GET", "POST"])
 @guard("edit", on=queries.message)
 def edit_text(line: QuestionMessage) -> Any:
-    """Change the text of one's own line."""
+    """Change the text of a line: one's own, or any for the animation."""
     form = EditTextForm(data={"body": line.source})
     if not form.validate_on_submit():
         status = 422 if form.errors else 200
         return render_template(
             "channels/edit_text.html", line=line, question=line.question, form=form
         ), status
-    service.edit_message(line, form.body.data)
-    draft_done(f"ligne-{line.id}")
-    flash("Votre texte est modifié.", "success")
+    service.edit_message(line, form.body.data, visitor())
+    drafts.saved(f"ligne-{line.id}")
+    flash("Le texte est modifié.", "success")
     return back(line.question, line.seq)
 
 

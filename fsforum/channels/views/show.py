@@ -6,9 +6,10 @@ from flask import render_template
 
 from fsforum.channels import followup, queries
 from fsforum.channels.forms import JudgeForm, NoteForm, TextForm
-from fsforum.channels.views.blueprint import ONE, bp, drafts_done, elsewhere
+from fsforum.channels.views.blueprint import ONE, bp, elsewhere
 from fsforum.core import attachments, readmarks
 from fsforum.core.guard import guard
+from fsforum.core.web import drafts
 from fsforum.core.web.visitor import visitor
 from fsforum.models import File, Question, ThingKind
 
@@ -44,5 +45,5 @@ def page(
         note_form=note or NoteForm(formdata=None),
         judge_form=judge or JudgeForm(formdata=None),
         kept=[attachments.shown(file) for file in files or []],
-        draft_done=drafts_done(),
+        draft_done=drafts.just_saved(),
     )

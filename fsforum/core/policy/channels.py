@@ -245,13 +245,12 @@ def view_message(user: User, message: QuestionMessage) -> bool:
 
 @rule("edit", QuestionMessage)
 def edit_message(user: User, message: QuestionMessage) -> bool:
-    """Its author, while the question is open (an answer: until it is validated). Needs `message.question`."""
-    return (
-        view_message(user, message)
-        and message.author_id == user.id
-        and message.kind != MessageKind.EVENT
-        and message.question.state in FROM["edit"]
-    )
+    """Its author while the question is open (an answer: until it is validated), the animation at any time.
+
+    Needs `message.question`.
+    """
+    own = message.author_id == user.id and message.question.state in FROM["edit"]
+    return view_message(user, message) and message.kind != MessageKind.EVENT and (own or animates(user))
 
 
 @rule("useful", QuestionMessage)

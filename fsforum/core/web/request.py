@@ -1,4 +1,4 @@
-"""The request: a form of an absurd number of fields is refused before its fields are made."""
+"""The request: forms of an absurd number of fields are refused, and no text holds a NUL."""
 
 import io
 from typing import IO, Any
@@ -28,10 +28,15 @@ class Parser(FormDataParser):
             if raw.count(b"&") >= MOST_FIELDS:
                 raise RequestEntityTooLarge
             stream = io.BytesIO(raw)
-        return super().parse(stream, mimetype, content_length, options)
+        stream, form, files = super().parse(stream, mimetype, content_length, options)
+        return stream, self.cls((k, v.replace("\0", "")) for k, v in form.items(multi=True)), files
 
 
 class BoundedRequest(Request):
     """Flask's request with that parser."""
 
     form_data_parser_class = Parser
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.query_string = self.query_string.replace(b"%00", b"+").replace(b"\0", b"+")  # blanks

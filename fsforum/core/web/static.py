@@ -81,9 +81,12 @@ def _reader(folder: Path) -> Callable[[str], tuple[bytes, bytes | None, str] | N
             raw = joined(folder)
         else:
             path = safe_join(str(folder), name)
-            if path is None or not Path(path).is_file():
+            try:
+                if path is None or not Path(path).is_file():
+                    return None
+                raw = Path(path).read_bytes()
+            except (OSError, ValueError):  # a name too long for the disk, or that holds a NUL
                 return None
-            raw = Path(path).read_bytes()
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         if kind.startswith("text/"):
             kind += "; charset=utf-8"

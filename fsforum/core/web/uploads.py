@@ -7,6 +7,7 @@ from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField
 
 from fsforum.core import attachments
+from fsforum.core.attachments import Kept
 from fsforum.core.errors import DomainError
 from fsforum.core.forms import CreatingForm
 from fsforum.core.transaction import transaction
@@ -42,18 +43,26 @@ def received(form: Any, uploader: User) -> list[File]:
 
 def _receive(form: Any, uploader: User, uploads: list[Any], numbers: list[int]) -> list[File]:
     """Bytes first, outside any transaction, one upload after the other; then the rows of the good ones."""
-    sent, refused = [], []
+    sent: list[Kept] = []
+    refused: list[str] = []
+    uploads = [upload for upload in uploads if upload and upload.filename]
+    attachments.spare(current_session(), uploader, uploads[: attachments.MOST_FILES])
     for upload in uploads[: attachments.MOST_FILES]:
         try:
             sent += attachments.keep([upload])
         except DomainError as error:
             refused.append(str(error))
-    with transaction() as session:
-        files = attachments.loose(session, uploader, numbers)
-        room = max(0, attachments.MOST_FILES - len(files))
-        if len(uploads) > attachments.MOST_FILES or len(sent) > room:
-            refused.append(f"{attachments.MOST_FILES} fichiers au plus par message.")
-        files += attachments.receive(session, sent[:room], uploader)
+    try:
+        with transaction() as session:
+            files = attachments.loose(session, uploader, numbers)
+            room = max(0, attachments.MOST_FILES - len(files))
+            if len(uploads) > attachments.MOST_FILES or len(sent) > room:
+                refused.append(f"{attachments.MOST_FILES} fichiers au plus par message.")
+            files += attachments.receive(session, sent[:room], uploader)
+    except BaseException:
+        attachments.forget(sent)
+        raise
+    attachments.forget(sent[room:])
     if refused:
         form.files.errors = [*form.files.errors, *dict.fromkeys(refused)]
     return files

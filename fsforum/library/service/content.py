@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
 
 from fsforum.core import attachments, audit, clock, markup, notify, once, scopes, slugs, throttle
-from fsforum.core.attachments import Kept
 from fsforum.core.errors import NotNow
 from fsforum.core.policy import demand
 from fsforum.core.policy.library import LIVE
 from fsforum.core.transaction import locked, transaction
+from fsforum.extensions import session as current_session
 from fsforum.library.freshness import Freshness
 from fsforum.library.service.shared import answer, go_live, link, put
 from fsforum.models import (
@@ -49,10 +50,20 @@ class Content:
     questions: tuple[int, ...] = ()
 
 
-def keep_files(uploader: User, kept: Iterable[Kept]) -> list[int]:
-    """Files of a form, before it is known whether the rest of it is valid; returns their numbers."""
-    with transaction() as session:
-        return [file.id for file in attachments.receive(session, kept, uploader)]
+def keep_files(uploader: User, uploads: Iterable[FileStorage]) -> list[int]:
+    """Files of a form, before it is known whether the rest of it is valid; returns their numbers.
+
+    Raises DomainError and TooMany as attachments do; no bytes are then left.
+    """
+    uploads = list(uploads)
+    attachments.spare(current_session(), uploader, uploads)
+    kept = attachments.keep(uploads)
+    try:
+        with transaction() as session:
+            return [file.id for file in attachments.receive(session, kept, uploader)]
+    except BaseException:
+        attachments.forget(kept)
+        raise
 
 
 def create(

@@ -203,7 +203,7 @@ def _valid(form: ContentForm, user: User) -> bool:
     """Keep the files first, so that an invalid form loses none; then judge the rest."""
     problem = ""
     try:
-        new = service.keep_files(user, attachments.keep(form.files.data or []))
+        new = service.keep_files(user, form.files.data or [])
         form.kept.data = ",".join(map(str, [*numbers(form.kept.data), *new]))
     except DomainError as error:
         problem = str(error)

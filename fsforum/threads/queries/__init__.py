@@ -2,7 +2,7 @@
 
 from fsforum.threads.queries.listing import Filters, Line, latest, themes
 from fsforum.threads.queries.messages import Message, message, messages, revisions
-from fsforum.threads.queries.people import Person, mentionable
+from fsforum.threads.queries.people import Person
 from fsforum.threads.queries.spaces import readable_spaces, space, writable_spaces
 from fsforum.threads.queries.threads import Head, head_of, thread
 
@@ -14,7 +14,6 @@ __all__ = [
     "Person",
     "head_of",
     "latest",
-    "mentionable",
     "message",
     "messages",
     "readable_spaces",

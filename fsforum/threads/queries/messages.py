@@ -16,6 +16,7 @@ from fsforum.extensions import session
 from fsforum.models import Body, File, Post, PostRevision, PostUseful, Structure, Thread, User
 from fsforum.threads.queries.people import Person, person
 
+CHANGES_PER_PAGE = 10
 _STATEMENT = (
     select(
         Post.id,
@@ -115,7 +116,15 @@ def message(thread_id: int, seq: int) -> Post | None:
     return session().scalar(query)
 
 
-def revisions(post: Post) -> list[PostRevision]:
-    """The earlier texts of a message, oldest first, with who replaced them."""
+def revisions(post: Post, before: int = 0) -> tuple[list[PostRevision], str, int]:
+    """The earlier texts of a message, newest first, with who replaced them; then the text that replaced
+    the first of them, and the number below which the next page begins (0: there is none).
+    """
     query = select(PostRevision).options(joinedload(PostRevision.editor)).filter_by(post_id=post.id)
-    return list(session().scalars(query.order_by(PostRevision.id)))
+    after = post.source
+    following = select(PostRevision.source).filter_by(post_id=post.id, id=before)
+    if before and (text := session().scalar(following)) is not None:
+        after, query = text, query.where(PostRevision.id < before)
+    rows = list(session().scalars(query.order_by(PostRevision.id.desc()).limit(CHANGES_PER_PAGE + 1)))
+    shown = rows[:CHANGES_PER_PAGE]
+    return shown, after, shown[-1].id if len(rows) > len(shown) else 0

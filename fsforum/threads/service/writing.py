@@ -116,6 +116,7 @@ def edit_post(post: Post, editor: User, body: str) -> None:
     """
     html = str(markup.render(body))
     with transaction() as session:
+        _pace(session, editor)
         thread = locked(session, post.thread)
         locked(session, post)
         if not can(editor, "edit", post):
@@ -133,6 +134,7 @@ def edit_post(post: Post, editor: User, body: str) -> None:
 def edit_thread(thread: Thread, editor: User, title: str, theme_id: int | None, keywords: str) -> None:
     """Change the title, theme and keywords of a discussion; its old address leads to the new one."""
     with transaction() as session:
+        _pace(session, editor)
         locked(session, thread)
         thread.title, thread.slug = title, slugs.slugify(title)
         thread.theme_id, thread.keywords = theme_id, keywords
@@ -168,6 +170,6 @@ def _write(
 
 
 def _pace(session: Session, author: User) -> None:
-    """Far more messages than anybody types in a quarter of an hour, and one has to wait."""
+    """Far more messages and changes than anybody types in a quarter of an hour, and one has to wait."""
     throttle.check(session, "message", str(author.id))
     throttle.hit(session, "message", str(author.id), MOST_MESSAGES, MESSAGES_WINDOW)

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as Answer
 
 from fsforum.core import follows
 from fsforum.core.guard import guard
+from fsforum.core.mentions import mentionable
 from fsforum.core.policy import can
 from fsforum.core.web.visitor import visitor
 from fsforum.models import Space, ThingKind, Thread
@@ -95,4 +96,4 @@ def _asked_space() -> Space | None:
 @guard("view", on=_asked_space)
 def mentions(space: Space) -> Response:
     """Who can be cited in a space, by the first letters of a name."""
-    return jsonify(queries.mentionable(space, request.args.get("q", "")[:80]))
+    return jsonify(mentionable(space.scope, request.args.get("q", "")[:80]))

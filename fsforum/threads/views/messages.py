@@ -50,14 +50,16 @@ def edit_message(post: Post) -> Page:
 @bp.get(f"{MESSAGE}/historique")
 @guard("history", on=queries.message)
 def history(post: Post) -> str:
-    """Each change of a message, newest first, struck and underlined."""
-    earlier = queries.revisions(post)
-    texts = [*[revision.source for revision in earlier], post.source]
+    """The changes of a message, newest first, struck and underlined; ten a page, `?avant=` for older ones."""
+    asked = request.args.get("avant", "")
+    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+    earlier, after, older = queries.revisions(post, before)
+    lines = diff.series([*[revision.source for revision in reversed(earlier)], after])
     changes = [
-        Change(revision.editor.full_name, revision.created_at, diff.words(texts[n], texts[n + 1]))
-        for n, revision in enumerate(earlier)
+        Change(revision.editor.full_name, revision.created_at, changed)
+        for revision, changed in zip(earlier, reversed(lines), strict=True)
     ]
-    return render_template("threads/history.html", post=post, changes=changes[::-1])
+    return render_template("threads/history.html", post=post, changes=changes, older=older)
 
 
 @bp.post(f"{MESSAGE}/utile")
