@@ -25,6 +25,7 @@ from fsforum.core.pii import WORDINGS, Level, mask
 from fsforum.core.storage import Storage
 from fsforum.models import File, Post, QuestionMessage, Resource, User
 
+Upload = FileStorage
 MOST_BYTES = 20 * 1024 * 1024
 MOST_FILES = 10
 AN_HOUR = timedelta(hours=1)

@@ -166,7 +166,7 @@ def test_a_report_is_for_moderators_only(make, visit, tell):
 
 
 def test_what_moved_is_said(make, visit):
-    ana, msa, field = (
+    ana, _msa, field = (
         make.animateur(),
         make.partner("msa"),
         make.field(first_name="Nadia", last_name="Ferrand"),

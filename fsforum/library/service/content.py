@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import FileStorage
 
 from fsforum.core import attachments, audit, clock, markup, notify, once, scopes, slugs, throttle
 from fsforum.core.errors import NotNow
@@ -50,7 +49,7 @@ class Content:
     questions: tuple[int, ...] = ()
 
 
-def keep_files(uploader: User, uploads: Iterable[FileStorage]) -> list[int]:
+def keep_files(uploader: User, uploads: Iterable[attachments.Upload]) -> list[int]:
     """Files of a form, before it is known whether the rest of it is valid; returns their numbers.
 
     Raises DomainError and TooMany as attachments do; no bytes are then left.
