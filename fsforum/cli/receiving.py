@@ -64,7 +64,7 @@ def receive(raw: bytes, recipient: str, settings: Settings) -> str:
         post = _destination(target)
         text = _text(letter)
         files = _files(letter, target.user)
-        post(text, files, f"courriel.{letter.identity}")
+        post(text, files, f"courriel-{letter.identity[:30]}")
     except TooMany:
         raise
     except (_Refused, DomainError) as refusal:

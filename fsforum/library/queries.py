@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from fsforum.core import attachments, scopes, words
@@ -18,6 +18,7 @@ from fsforum.extensions import session
 from fsforum.models import (
     Body,
     File,
+    Follow,
     Question,
     QuestionMessage,
     Resource,
@@ -150,10 +151,18 @@ _PAGE = (
         joinedload(Resource.themes),
     )
 )
-_SAVED = select(Saved.user_id).where(
-    Saved.user_id == bindparam("reader"),
-    Saved.kind == ThingKind.RESOURCE,
-    Saved.ref_id == bindparam("number"),
+_KEPT = select(
+    *[
+        exists()
+        .where(
+            kind.user_id == bindparam("reader"),
+            kind.kind == ThingKind.RESOURCE,
+            kind.ref_id == bindparam("number"),
+            *more,
+        )
+        .label(name)
+        for name, kind, more in (("saved", Saved, ()), ("followed", Follow, (Follow.muted.is_(False),)))
+    ]
 )
 _SOURCES = (
     select(Question)
@@ -171,11 +180,10 @@ def resource_page(slug: str) -> Resource | None:
     return session().execute(_PAGE, {"slug": slug}).unique().scalar_one_or_none()
 
 
-def is_saved(user: User, resource: Resource) -> bool:
-    """Whether `user` keeps the resource at hand."""
-    return (
-        session().connection().execute(_SAVED, {"reader": user.id, "number": resource.id}).first() is not None
-    )
+def kept(user: User, resource: Resource) -> tuple[bool, bool]:
+    """Whether `user` keeps the resource at hand, and whether they follow it."""
+    row = session().connection().execute(_KEPT, {"reader": user.id, "number": resource.id}).one()
+    return bool(row.saved), bool(row.followed)
 
 
 def sources(user: User, resource: Resource) -> list[Question]:

@@ -186,4 +186,4 @@ def test_what_moved_is_said(make, visit):
     page = text_of(visit(ana).get("/notifications/"))
     for _data, said in acts.values():
         assert said in page
-    assert "Du nouveau" not in page
+    assert "Du nouveau sur" not in page

@@ -107,6 +107,8 @@ def test_the_list_costs_the_same_whatever_it_shows(make, visit, queries):
     client = visit(make.animateur())
     client.get("/ressources/")
     with queries(at_most=5):
+        client.get("/ressources/")
+    with queries(at_most=6):  # one more: whether the body in force is followed
         client.get("/ressources/?organisme=caf")
 
 

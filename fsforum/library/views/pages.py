@@ -84,11 +84,12 @@ def show(resource: Resource) -> str:
     """A resource as its readers use it."""
     user = visitor()
     readmarks.note(user, ThingKind.RESOURCE, resource.id, resource.version)
+    saved, following = queries.kept(user, resource)
     return render_template(
         "library/show.html",
         resource=resource,
-        saved=queries.is_saved(user, resource),
-        following=follows.following(user, ThingKind.RESOURCE, resource.slug),
+        saved=saved,
+        following=following,
         questions=queries.sources(user, resource),
         draft_done=saved_draft(),
         **_body(resource),
