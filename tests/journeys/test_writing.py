@@ -40,21 +40,6 @@ def test_a_double_click_makes_one_message(
     assert kept(TEXT) == 1
 
 
-def test_a_form_sent_again_from_the_page_before_makes_one_message(make: Make, signed_in: Callable[..., Page]):
-    """The back button, then the same form once more."""
-    thread = make.thread("Qui prête un vidéoprojecteur ?")
-    page = signed_in(make.animateur(), java_script_enabled=False)
-    for _ in range(2):
-        if kept(TEXT):
-            page.go_back()
-        else:
-            page.goto(f"/discussions/{thread.id}")
-        page.get_by_label("Répondre").last.fill(TEXT)
-        page.get_by_role("button", name="Répondre", exact=True).last.click()
-        expect(page.get_by_text(TEXT).first).to_be_visible()
-    assert kept(TEXT) == 1
-
-
 def test_a_draft_survives_a_closed_tab_and_leaves_once_sent(
     make: Make, signed_in: Callable[..., Page], width: int
 ):

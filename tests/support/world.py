@@ -125,7 +125,7 @@ class World:
         self._edit(self.reply, "Le nôtre est libre.")
         self._hidden_post()
         word = self.secret("pangolins", "une discussion entre animateurs", *STRUCTURES)
-        self.network_thread = make.thread(f"Des {word}", f"Deux {word}.", bob, space=self.network_space)
+        self.network_thread = make.thread(f"Des {word}", f"Deux {word}.", ana, space=self.network_space)
         self.network_post = self._first_of(self.network_thread)
         word = self.secret("okapis", "une discussion de l’animation", *ANIMATION)
         self.closed_thread = make.thread(f"Des {word}", f"Deux {word}.", self.field, space=self.closed_space)
@@ -331,10 +331,10 @@ class World:
             text=f"Des {kept}.",
             html=f"<p>Des {kept}.</p>",
         )
-        address = self.secret("192.0.2.77", "le poste d’où Bob s’est connecté", "bob")
+        address = self.secret("192.0.2.77", "le poste d’où Ana s’est connectée", "ana")
         with transaction() as db:
             db.add_all([opened, self.invitation, self.admin_invitation, reset, entry, self.mail])
-            signin.begin(db, self.bob, kept=False, agent="Firefox", address=address)
+            signin.begin(db, self.ana, kept=False, agent="Firefox", address=address)
         self.device = session().query(LoginSession).filter_by(address=address).one()
 
     def _memories(self) -> None:
