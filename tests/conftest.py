@@ -91,10 +91,18 @@ def site(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings, TESTING=True, READ_MARKS="now", PROPAGATE=True, SERVER_NAME=None)
     app.test_client_class = Client
     with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", _without_waiting_for_the_disk)
+            db.engine.dispose()
         Base.metadata.create_all(db.engine)
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+def _without_waiting_for_the_disk(connection: Any, _record: Any) -> None:
+    """No test of this site cuts the power; tests/test_crash.py starts servers of its own."""
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture(autouse=True)
