@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (a sentence in one piece)
 """A social security number typed at the desk: held back, masked, posted, with and without JavaScript."""
 
 from __future__ import annotations
@@ -52,7 +51,9 @@ def test_a_number_is_held_back_masked_and_posted(signed_in, ana, width):
     assert "[n° masqué]" in page.input_value("[name=body]")
     send(page)
     page.get_by_text("Votre question est envoyée").wait_for()
-    assert stored() == ["Elle quitte Vesoul pour Dijon. Son numéro : [n° masqué]. Faut-il refaire une demande ?"]
+    assert stored() == [
+        "Elle quitte Vesoul pour Dijon. Son numéro : [n° masqué]. Faut-il refaire une demande ?"
+    ]
 
 
 def test_the_page_masks_while_one_types(signed_in, ana):

@@ -177,7 +177,8 @@ POSITIVE: dict[Kind, list[str]] = {
         "courriel de l’usager:marc@exemple.org",
         "jeanne.durand@free.fr-attestation.pdf",
         "Jeanne.Durand@example.com veut ouvrir son compte",
-        "jeanne.durand{at}gmail.com", "pierre.morel70 @ orange . fr",
+        "jeanne.durand{at}gmail.com",
+        "pierre.morel70 @ orange . fr",
     ],
     Kind.CAF: [
         "Allocataire n° 1234567",
@@ -253,7 +254,9 @@ POSITIVE: dict[Kind, list[str]] = {
         "sa date de naissance est le 12/03/1954",
         "né le 12 Août 1961 à Lure",
         "NÉ LE 3 DÉCEMBRE 1949",
-        "née en Algérie le 4 juillet 1951", "née un 12 mars 1954", "Mme MARTIN (née le 5/11/1987)",
+        "née en Algérie le 4 juillet 1951",
+        "née un 12 mars 1954",
+        "Mme MARTIN (née le 5/11/1987)",
     ],
     Kind.ADDRESS: [
         "Elle habite 12 rue des Lilas, 70000 Vesoul",
