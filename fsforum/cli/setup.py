@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from fsforum.cli import demo as demonstration
 from fsforum.cli.french import FrenchCommand
 from fsforum.config import Settings
-from fsforum.core import reference
+from fsforum.core import outbox, reference
 from fsforum.core.attachments import storage
 from fsforum.core.transaction import transaction
 from fsforum.extensions import db, session
@@ -115,4 +115,9 @@ def _check_mail(settings: Settings) -> str:
     factory = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
     with factory(host, parts.port or (465 if parts.scheme == "smtps" else 25), timeout=10) as server:
         server.noop()
-    return f"{host} répond."
+    return f"{host} répond." + _interrupted()
+
+
+def _interrupted() -> str:
+    count = outbox.unsure(session())
+    return f" Envois interrompus, à voir à /administration/courrier : {count}." if count else ""

@@ -1,18 +1,16 @@
 """Composing and sending: a mail is written when it leaves, with its reader's rights at that moment."""
 
 import smtplib
-import ssl
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import formatdate
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from flask import current_app, render_template
 from sqlalchemy.orm import joinedload
 
 from fsforum.config import Settings
-from fsforum.core import clock, digests, links, mailframe, outbox, reminders, sentences, words
+from fsforum.core import clock, digests, links, mailframe, outbox, postman, reminders, sentences, words
 from fsforum.core.policy import can
 from fsforum.extensions import session
 from fsforum.models import (
@@ -27,7 +25,6 @@ from fsforum.models import (
     User,
 )
 
-TIMEOUT = 20.0
 ABOUT_QUESTIONS = {"review", "new_link", "to_validate"}
 
 
@@ -49,16 +46,22 @@ def _settings() -> Settings:
 def deliver_due(limit: int = 5) -> int:
     """Send (or keep, without a mail server) the mails that are due; returns how many were handled.
 
-    A mail that cannot be composed or sent is tried again later and never holds up the others. `limit`
-    mails at the slowest server's pace end well within their lease.
+    A mail that cannot be composed or sent is tried again later and never holds up the others. One that
+    may have left is not: whether it leaves again is decided by hand (core.outbox).
     """
     mails = outbox.lease(limit)
     for mail in mails:
         try:
             _deliver(mail)
+        except outbox.NotOurs:
+            current_app.logger.info("mail %s is sent by another worker", mail.id)
+        except postman.Unanswered as error:
+            current_app.logger.warning("mail %s: left or not? %s", mail.id, error)
+            outbox.unanswered(mail, str(error))
         except (OSError, smtplib.SMTPException) as error:
             current_app.logger.warning("mail %s not sent: %s", mail.id, type(error).__name__)
-            outbox.failed(mail, f"{type(error).__name__}: {error}")
+            refused = isinstance(error, smtplib.SMTPDataError)
+            outbox.failed(mail, f"{type(error).__name__}: {error}", refused)
         except Exception as error:
             current_app.logger.exception("mail %s cannot be composed", mail.id)
             session().rollback()
@@ -74,12 +77,13 @@ def _deliver(mail: Outbox) -> None:
     if not _settings().mail_url:
         outbox.done(mail, "kept", composed.subject, composed.text, composed.html)
         return
-    send(_settings(), message(mail, composed))
-    if "token" in mail.data:
-        outbox.done(mail, "sent", composed.subject)
-        return
+    letter = message(mail, composed)
     text, html = (mailframe.without_secrets(part) for part in (composed.text, composed.html))
-    outbox.done(mail, "sent", composed.subject, text, html)
+    if "token" in mail.data:
+        text = html = ""
+    with postman.connected(_settings()) as server:
+        postman.hand_over(server, letter, before_end=lambda: outbox.leaving(mail))
+        outbox.done(mail, "sent", composed.subject, text, html)  # before anything else can go wrong
 
 
 def compose(mail: Outbox) -> Composed | None:
@@ -186,20 +190,3 @@ def message(mail: Outbox, composed: Composed) -> EmailMessage:
     result.set_content(composed.text)
     result.add_alternative(composed.html, subtype="html")
     return result
-
-
-def send(settings: Settings, mail: EmailMessage) -> None:
-    """Hand `mail` to the SMTP server; raises OSError or SMTPException when it is not taken."""
-    parts = urlsplit(settings.mail_url)
-    host = parts.hostname or "localhost"
-    if parts.scheme == "smtps":
-        context = ssl.create_default_context()
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT, context=context)
-    else:
-        server = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT)
-    with server:
-        if parts.scheme == "smtp+starttls":
-            server.starttls(context=ssl.create_default_context())
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
-        server.send_message(mail)

@@ -104,6 +104,7 @@ class Outbox(Base):
         UniqueConstraint("message_id"),
         Index("ix_outbox_due", "done_at", "send_after", "id"),
         Index("ix_outbox_user", "user_id", "id"),
+        Index("ix_outbox_outcome", "outcome", "id"),
     )
     id: Mapped[PrimaryKey]
     message_id: Mapped[str] = mapped_column(String(120))
@@ -114,10 +115,13 @@ class Outbox(Base):
     created_at: Mapped[datetime]
     send_after: Mapped[datetime]
     leased_until: Mapped[datetime | None]
+    leaving_at: Mapped[datetime | None]
+    """When the server got all of it but the line that ends it; from there on it may have left."""
     attempts: Mapped[int] = mapped_column(default=0)
     done_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(String(20), default="")
-    """« sent », « kept » (no mail server), « dropped » (right or account gone), « failed »."""
+    """« sent », « kept » (no mail server), « dropped » (right or account gone), « failed », or « unsure »:
+    interrupted while it was leaving, it is sent again only by hand."""
     error: Mapped[str] = mapped_column(String(300), default="")
     subject: Mapped[str] = mapped_column(String(300), default="")
     text: Mapped[Prose] = mapped_column(Text, default="")

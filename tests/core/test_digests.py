@@ -260,10 +260,7 @@ def test_killed_at_thirty_points_everybody_gets_one(make, chooses, reply, app, p
         while mails.deliver_due():
             pass
     assert Counter(user for user, _ in queued()) == dict.fromkeys([user.id for user in people], 1)
-    letters = {
-        (to, m["Message-ID"]) for to, m in zip(post_office.recipients, post_office.messages, strict=True)
-    }
-    assert Counter(to for to, _ in letters) == dict.fromkeys([user.email for user in people], 1)
+    assert Counter(post_office.recipients) == dict.fromkeys([user.email for user in people], 1)
 
 
 def test_an_error_at_any_statement_leaves_nothing_half_done(make, chooses, reply, app):

@@ -346,7 +346,7 @@ def _killed(app: Flask, at: datetime, point: int) -> None:
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_killed_at_thirty_points_each_reminder_is_one_mail(make, caf, app, work, post_office):
-    """Killed between the server’s answer and our note of it, a mail leaves again, its Message-ID the same."""
+    """One line at the server for each, whatever the instant."""
     people = [make.partner("caf") for _ in range(2)]
     questions = [make.question(f"Question {n} ?", due_on=date(2026, 11, 23)) for n in range(4)]
     at = paris(date(2026, 11, 23), 9)
@@ -355,13 +355,10 @@ def test_killed_at_thirty_points_each_reminder_is_one_mail(make, caf, app, work,
         at += timedelta(minutes=3)  # the leases of the dead end
     work(at)
     assert len(sent()) == len(questions)
-    letters = {
-        (to, str(m["Subject"]), m["Message-ID"])
-        for to, m in zip(post_office.recipients, post_office.messages, strict=True)
-    }
     addresses = [user.email for user in people] + [MAILBOX]
-    assert Counter(to for to, _, _ in letters) == dict.fromkeys(addresses, len(questions))
-    assert len({(to, subject) for to, subject, _ in letters}) == len(letters)
+    assert Counter(post_office.recipients) == dict.fromkeys(addresses, len(questions))
+    letters = zip(post_office.recipients, (str(m["Subject"]) for m in post_office.messages), strict=True)
+    assert set(Counter(letters).values()) == {1}
 
 
 def test_a_server_down_for_an_hour_delays_them_and_loses_none(make, caf, work, post_office):

@@ -13,7 +13,10 @@ bp = Blueprint("admin", __name__)
 def index() -> str:
     """Where to go, with what waits there."""
     return render_template(
-        "admin/index.html", accounts=queries.accounts.counts(), invitations=queries.invitations.counts()
+        "admin/index.html",
+        accounts=queries.accounts.counts(),
+        invitations=queries.invitations.counts(),
+        unsure_mails=queries.records.unsure(),
     )
 
 

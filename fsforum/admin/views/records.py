@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from fsforum.admin import journal as log
 from fsforum.admin import queries, service
-from fsforum.admin.views.base import bp, position
+from fsforum.admin.views.base import bp, chosen, position
 from fsforum.core.errors import NotNow
 from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
@@ -22,9 +22,17 @@ MAIL_CSP = (
 @bp.get("/administration/courrier")
 @guard("read_mail", on="site")
 def mails() -> str:
-    """The mails of the site, newest first."""
-    rows, following = queries.records.mails(position("avant"))
-    return render_template("admin/courrier.html", rows=rows, following=following, first=not position("avant"))
+    """The mails of the site, newest first; or those that were interrupted, or failed."""
+    state = chosen("etat", queries.records.STATES)
+    rows, following = queries.records.mails(position("avant"), state)
+    return render_template(
+        "admin/courrier.html",
+        rows=rows,
+        following=following,
+        first=not position("avant"),
+        state=state,
+        unsure=queries.records.unsure(),
+    )
 
 
 @bp.get("/administration/courrier/<int:mail_id>")
