@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from fsforum.core import clock, index, markup, passwords, scopes, slugs
@@ -37,12 +38,17 @@ PASSWORD = "quatre mots au hasard 70"
 ARTICLES = {"caf": ("CAF", "la"), "cpam": ("CPAM", "la"), "msa": ("MSA", "la"), "justice": ("Justice", "la")}
 
 
+@cache
+def hash_of(password: str) -> str:
+    """Hashing is slow on purpose: once a password is enough for all tests."""
+    return passwords.hash_of(password)
+
+
 class Make:
     """Writes rows as the services would leave them, without going through the pages."""
 
     def __init__(self) -> None:
         self._numbers = itertools.count(1)
-        self._hash = ""
 
     def _n(self) -> int:
         return next(self._numbers)
@@ -89,8 +95,6 @@ class Make:
             values["structure_id"] = self.structure().id
         if role == Role.PARTNER and not values.get("body_id"):
             values["body_id"] = self.body("caf").id
-        if not self._hash:
-            self._hash = passwords.hash_of(PASSWORD)
         first = values.pop("first_name", f"Prénom{number}")
         last = values.pop("last_name", f"Nom{number}")
         defaults: dict[str, Any] = {
@@ -100,7 +104,7 @@ class Make:
             "created_at": clock.now() - timedelta(days=30),
             "read_before": clock.now() - timedelta(days=30),
             "charter_version": 1,
-            "password_hash": passwords.hash_of(password) if password else self._hash,
+            "password_hash": hash_of(password or PASSWORD),
         }
         row = User(first_name=first, last_name=last, role=role, **(defaults | values))
         self._save(row)
