@@ -85,6 +85,25 @@ class DropForm(Form):
     """« Sans suite », and why."""
 
     reason = Line("Pourquoi ?", validators=[Words(5, 300, "Dites pourquoi, en quelques mots.")])
+    helped = RadioField(
+        "Avez-vous eu l’aide qu’il vous fallait ? (facultatif)",
+        choices=[
+            *(SelectChoice(kind.value, label) for kind, label in HELP.items()),
+            SelectChoice("", "Sans avis"),
+        ],
+        coerce=str,
+        default="",
+    )
+
+    def leave_opinion_out(self) -> None:
+        """Only who asked is asked for it, once for each answer."""
+        del self.helped
+
+    @property
+    def opinion(self) -> Help | None:
+        """What they said, if anything."""
+        field = self._fields.get("helped")
+        return Help(field.data) if field is not None and field.data else None
 
 
 class AssignForm(Form):

@@ -130,7 +130,7 @@ def head(body: Body, reader: User) -> Head:
     year = clock.now() - timedelta(days=365)
     for kind in Help:
         said = select(func.count()).select_from(Verdict).filter_by(body_id=body.id, helped=kind)
-        counts.append(said.where(Verdict.created_at >= year).scalar_subquery())
+        counts.append(said.where(Verdict.created_at >= year, Verdict.answer_seq > 0).scalar_subquery())
     row = tuple(session().execute(select(*counts)).one())
     tabs, (following, *helped) = row[: len(TABS)], row[len(TABS) :]
     return Head(

@@ -204,6 +204,13 @@ def exchange(asked: Question, reader: User) -> Exchange:
     )
 
 
+def opinion_awaited(question: Question, reader: User) -> bool:
+    """Whether `reader` asked and has not said yet whether they were helped."""
+    return question.asker_id == reader.id and (
+        session().get(Verdict, (question.id, question.answer_seq or 0)) is None
+    )
+
+
 def attended(body: Body) -> bool:
     """Whether somebody is there today to answer for `body`."""
     return absences.has_interlocutor(session(), body.id)

@@ -85,10 +85,15 @@ def question_redirected(session: Session, question: Question, actor: User) -> No
     telling.tell(session, moved, [u for u in telling.followers(session, moved) if u.id not in told])
 
 
-def question_moved(session: Session, question: Question, actor: User, seq: int | None = None) -> None:
-    """Its followers hear that it was taken, dropped, or declared a duplicate."""
+def question_moved(
+    session: Session, question: Question, actor: User, seq: int | None = None, animation: bool = False
+) -> None:
+    """Its followers hear that it was taken, dropped, or declared a duplicate; the `animation` too."""
     event = telling.of_question(NotificationKind.QUESTION_MOVED, question, actor, seq)
-    telling.tell(session, event, telling.followers(session, event))
+    people = {user.id: user for user in telling.followers(session, event)}
+    if animation:
+        people |= {u.id: u for u in telling.people(session, event, User.role == Role.FIELD)}
+    telling.tell(session, event, list(people.values()))
 
 
 def clarification_asked(session: Session, question: Question, actor: User, seq: int) -> None:

@@ -92,6 +92,41 @@ def test_partly_is_counted_and_its_reason_joins_the_exchange(make, visit):
     assert listing.head(make.body("caf"), ana).helped == {Help.PARTLY: 1}
 
 
+def test_who_closes_their_question_may_say_whether_they_were_helped(make, visit):
+    ana, field = make.animateur(), make.field()
+    question = make.question(asker=ana, state=S.TAKEN)
+    path = f"/questions/caf/{question.id}/sans-suite"
+    assert "Avez-vous eu l’aide" in visit(ana).get(path).text
+    assert "Avez-vous eu l’aide" not in visit(field).get(path).text
+    wrong = visit(ana).submit(path, {"reason": "La dame a renoncé", "helped": "peut-être"})
+    assert wrong.status_code == 422 and "La dame a renoncé" in wrong.text
+    assert visit(ana).submit(path, {"reason": "Pas de réponse à temps", "helped": "non"}).status_code == 303
+    assert now(question).state == S.DROPPED
+    [said] = session().scalars(select(Verdict))
+    assert (said.helped, said.answer_seq, said.why) == (Help.NO, 0, "Pas de réponse à temps")
+    assert told(field, NotificationKind.QUESTION_MOVED) == 1
+    assert listing.head(make.body("caf"), ana).helped == {}, "no answer of the body was judged"
+
+
+@pytest.mark.parametrize("closer", ["ana", "field"])
+def test_closing_asks_for_no_opinion_that_was_given_or_is_not_theirs(make, visit, closer):
+    ana, field = make.animateur(), make.field()
+    question = make.question(asker=ana, state=S.ANSWERED)
+    visit(ana).submit(avis(question), {"helped": "oui"})
+    person = ana if closer == "ana" else field
+    path = f"/questions/caf/{question.id}/sans-suite"
+    assert "Avez-vous eu l’aide" not in visit(person).get(path).text
+    assert visit(person).submit(path, {"reason": "Plus besoin", "helped": "non"}).status_code == 303
+    assert [said.helped for said in session().scalars(select(Verdict))] == [Help.YES]
+
+
+def test_closing_without_an_opinion_keeps_none(make, visit):
+    ana = make.animateur()
+    question = make.question(asker=ana)
+    visit(ana).submit(f"/questions/caf/{question.id}/sans-suite", {"reason": "Plus besoin", "helped": ""})
+    assert now(question).state == S.DROPPED and session().scalars(select(Verdict)).all() == []
+
+
 @pytest.mark.parametrize("role", ["field", "partner"])
 def test_already_answered_in_a_guide_found_in_the_page(make, visit, role):
     ana = make.animateur()

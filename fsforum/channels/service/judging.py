@@ -2,8 +2,8 @@
 
 from fsforum.channels import states
 from fsforum.channels.service import lines
-from fsforum.core import clock, notify
-from fsforum.core.errors import DomainError, NotNow
+from fsforum.core import notify
+from fsforum.core.errors import DomainError
 from fsforum.core.policy.library import LIVE
 from fsforum.core.transaction import transaction
 from fsforum.models import (
@@ -13,10 +13,7 @@ from fsforum.models import (
     QuestionState,
     Resource,
     User,
-    Verdict,
 )
-
-ALREADY = "Vous avez déjà donné votre avis sur cette réponse."
 
 
 def judge(question: Question, person: User, helped: Help, why: str = "") -> None:
@@ -28,22 +25,9 @@ def judge(question: Question, person: User, helped: Help, why: str = "") -> None
     with transaction() as session:
         lines.spare(session, person)
         lines.hold(session, question, "judge")
-        number = question.answer_seq or 0
-        if session.get(Verdict, (question.id, number)) is not None:
-            raise NotNow(ALREADY)
         if helped == Help.NO and not why:
             raise DomainError("Dites ce qui manque, en quelques mots.")
-        session.add(
-            Verdict(
-                question_id=question.id,
-                answer_seq=number,
-                body_id=question.body_id,
-                user_id=person.id,
-                helped=helped,
-                why=why,
-                created_at=clock.now(),
-            )
-        )
+        lines.verdict(session, question, person, helped, why)
         before = question.state
         reopens = helped == Help.NO and before != QuestionState.PUBLISHED
         if reopens:

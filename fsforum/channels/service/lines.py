@@ -12,6 +12,7 @@ from fsforum.core.index.rows import QUESTION_RANKS, bars
 from fsforum.core.transaction import locked
 from fsforum.models import (
     Body,
+    Help,
     MessageKind,
     Question,
     QuestionMessage,
@@ -19,9 +20,11 @@ from fsforum.models import (
     Theme,
     ThingKind,
     User,
+    Verdict,
 )
 
 COUNTED = (MessageKind.QUESTION, MessageKind.MESSAGE, MessageKind.ANSWER, MessageKind.CLARIFY)
+JUDGED = "Vous avez déjà donné votre avis sur cette réponse."
 FREE_WRITES = 40  # questions and messages of one person in a quarter of an hour
 
 
@@ -114,4 +117,22 @@ def touch(session: Session, question: Question, **values: object) -> None:
         rank=QUESTION_RANKS.get(question.state, 0),
         bodies=bars([question.body.slug]),
         **values,
+    )
+
+
+def verdict(session: Session, question: Question, person: User, helped: Help, why: str) -> None:
+    """What who asked says of the present answer (0: there is none), once. Raises NotNow when it was said."""
+    number = question.answer_seq or 0
+    if session.get(Verdict, (question.id, number)) is not None:
+        raise NotNow(JUDGED)
+    session.add(
+        Verdict(
+            question_id=question.id,
+            answer_seq=number,
+            body_id=question.body_id,
+            user_id=person.id,
+            helped=helped,
+            why=why,
+            created_at=clock.now(),
+        )
     )

@@ -11,6 +11,7 @@ from fsforum.core.policy import demand
 from fsforum.core.transaction import transaction
 from fsforum.models import (
     Body,
+    Help,
     MessageKind,
     Question,
     QuestionSite,
@@ -72,15 +73,20 @@ def nudge(question: Question, person: User) -> None:
         lines.touch(session, question)
 
 
-def drop(question: Question, person: User, reason: str) -> None:
-    """« Sans suite », with the reason that all read. The caller has checked `close`."""
+def drop(question: Question, person: User, reason: str, helped: Help | None = None) -> None:
+    """« Sans suite », with the reason that all read, and whether who asked was `helped`.
+
+    « Non » is told to the field animators. The caller has checked `close`.
+    """
     with transaction() as session:
         lines.hold(session, question, "drop")
         before = question.state
         states.ended(question, QuestionState.DROPPED, reason)
         event = lines.add(session, question, person, MessageKind.EVENT, reason, before=before)
         lines.touch(session, question)
-        notify.question_moved(session, question, person, event.seq)
+        if helped is not None and person.id == question.asker_id:
+            lines.verdict(session, question, person, helped, reason)
+        notify.question_moved(session, question, person, event.seq, animation=helped == Help.NO)
 
 
 def mark_duplicate(question: Question, person: User, original: Question) -> None:

@@ -59,13 +59,15 @@ def redirection(question: Question) -> Any:
 @bp.route(f"{ONE}/sans-suite", methods=["GET", "POST"])
 @guard("close", on=queries.question)
 def drop(question: Question) -> Any:
-    """« Sans suite », with its reason."""
+    """« Sans suite », with its reason; who asked may say whether they were helped."""
     form = DropForm()
+    if not queries.opinion_awaited(question, visitor()):
+        form.leave_opinion_out()
     if not form.validate_on_submit():
         if request.method == "GET":
             states.admit(question, "drop")
         return _asks("drop", question, form)
-    service.drop(question, visitor(), form.reason.data)
+    service.drop(question, visitor(), form.reason.data, form.opinion)
     flash("La question est classée sans suite.", "success")
     return back(question)
 
