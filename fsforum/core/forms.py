@@ -1,6 +1,7 @@
 """What forms share: normalised text, the idempotency key, what was typed given back."""
 
-from typing import Any
+from functools import lru_cache
+from typing import Any, Self, cast
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
@@ -84,6 +85,23 @@ class Form(FlaskForm):
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)  # type: ignore[no-untyped-call]
 
+    blank = False
+    """Whether this is `empty()`, the same for everybody: what it shows may be drawn once."""
+
+    def hidden(self) -> list[tuple[str, str, str]]:
+        """The hidden fields as pages print them: id, name, value."""
+        fields: list[Any] = list(self)
+        return [
+            (one.id, one.name, one._value())
+            for one in fields
+            if getattr(one.widget, "input_type", "") == "hidden" and one.name != "csrf_token"
+        ]
+
+    @classmethod
+    def empty(cls) -> Self:
+        """The form before anybody typed: one for all readers of this process, never to be filled in."""
+        return cast(Self, _empty(cls))
+
     def is_submitted(self) -> bool:
         """Whether this request sends the form."""
         return bool(super().is_submitted())  # type: ignore[no-untyped-call]
@@ -99,10 +117,24 @@ class Form(FlaskForm):
         return bool(valid)
 
 
+@lru_cache
+def _empty(kind: type[Form]) -> Form:
+    form = kind(formdata=None)
+    form.blank = True
+    return form
+
+
 class CreatingForm(Form):
     """A form that makes something: sent twice, it makes it once."""
 
     key = HiddenField(default=once.new_key)
+
+    def hidden(self) -> list[tuple[str, str, str]]:
+        """The hidden fields; each showing of the empty form has a key of its own."""
+        found = super().hidden()
+        if not self.blank:
+            return found
+        return [(ref, name, once.new_key() if name == "key" else value) for ref, name, value in found]
 
 
 class Words:

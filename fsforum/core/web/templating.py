@@ -1,14 +1,18 @@
 """What templates may call: dates in French, rights, states in words."""
 
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, get_flashed_messages, has_request_context, url_for
+from flask import Flask, current_app, g, get_flashed_messages, has_request_context, url_for
+from flask import session as cookie
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
+from itsdangerous import URLSafeTimedSerializer
 
 from fsforum.config import Settings
 from fsforum.core import clock, dates, incidents, links, markup, notify, words
 from fsforum.core.policy import can
+from fsforum.core.web import fragments
 from fsforum.extensions import session
 
 
@@ -16,6 +20,7 @@ def bind(app: Flask, settings: Settings) -> None:
     """Register filters, globals and the context of every page."""
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
+    fragments.bind(app)
     env.filters.update(
         day=dates.day,
         short_day=lambda on: dates.day_near(on, clock.today()),
@@ -27,7 +32,7 @@ def bind(app: Flask, settings: Settings) -> None:
         html=markup.trusted,
     )
     env.globals.update(
-        csrf_token=generate_csrf,
+        csrf_token=_csrf_token,
         url_for=url_for,
         get_flashed_messages=get_flashed_messages,
         plural=dates.plural,
@@ -38,6 +43,20 @@ def bind(app: Flask, settings: Settings) -> None:
         today=clock.today,
     )
     app.context_processor(_context)
+
+
+def _csrf_token() -> str:
+    """The CSRF token of this sign-in, signed once: it has no time limit."""
+    secret = cookie.get("csrf_token")
+    if "csrf_token" not in g and isinstance(secret, str):
+        g.csrf_token = _signed(str(current_app.secret_key), secret)
+    return str(generate_csrf())
+
+
+@lru_cache(1024)
+def _signed(key: str, secret: str) -> str:
+    """As flask_wtf signs it."""
+    return str(URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(secret))
 
 
 def _may(action: str, thing: Any) -> bool:

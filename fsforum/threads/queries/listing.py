@@ -68,9 +68,9 @@ class Line:
         return links.thread(cast(Thread, self), first_new)
 
     @property
-    def states(self) -> list[words.State]:
+    def states(self) -> tuple[words.State, ...]:
         """« Épinglée », « Résolue » …; the usual state stays silent."""
-        return words.thread_states(cast(Thread, self))
+        return tuple(words.thread_states(cast(Thread, self)))
 
 
 def _mine(kind: type[Follow] | type[Saved]) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Integer, and_, bindparam, func, literal_column, select
 from sqlalchemy.orm import aliased
 
-from fsforum.core import readmarks
+from fsforum.core import readmarks, words
 from fsforum.core.web.visitor import visitor
 from fsforum.extensions import session
 from fsforum.models import (
@@ -92,6 +92,7 @@ class Head:
     unread: int
     follows: bool
     saved: bool
+    states: tuple[words.State, ...]
 
 
 def thread(thread_id: int, **_address: object) -> Thread | None:
@@ -140,4 +141,5 @@ def _head(found: Thread, row: Any) -> Head:
         new,
         row.muted is False,
         row.saved is not None,
+        tuple(words.thread_states(found)),
     )

@@ -30,8 +30,9 @@ def show(thread: Thread) -> Page:
     if slug is not None and slug != thread.slug:
         query = request.query_string.decode("ascii", "ignore")
         return redirect(links.thread(thread) + (f"?{query}" if query else ""))
-    form = ReplyForm(formdata=None)
+    form = ReplyForm.empty()
     if quoted := request.args.get("citer", ""):
+        form = ReplyForm(formdata=None)
         form.body.data = _quotation(thread, quoted)
     return _page(thread, form, request.args.get("page"))
 
