@@ -1,14 +1,16 @@
 """Who is away today, who stands in for them, and whether anybody is there for a body."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, joinedload
 from sqlalchemy.sql import ColumnElement
 
-from fsforum.core import clock, scopes
-from fsforum.models import Absence, User
+from fsforum.core import clock, dates, scopes
+from fsforum.extensions import session as current_session
+from fsforum.models import Absence, AccountState, Body, User
 
 MOST_HOPS = 3
 """A delegate may be away too, and have one of their own; further, nobody follows."""
@@ -65,3 +67,45 @@ def with_delegates(session: Session, people: Iterable[User], *readers: ColumnEle
         found |= new
         latest = set(new)
     return list(found.values())
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """What a delegate reads of somebody's absence, as things stand now; none: they need not stand in."""
+
+    person: User
+    absence: Absence | None
+
+    @property
+    def title(self) -> str:
+        """Who is away."""
+        return self.person.full_name
+
+    @property
+    def body(self) -> Body | None:
+        """Whose questions come to the delegate meanwhile."""
+        return self.person.body
+
+    @property
+    def sentence(self) -> str:
+        """« Hélène Vautrin sera en absence du 23 au 27 novembre 2026 : vous assurez son remplacement »."""
+        if self.absence is None:
+            return f"{self.title} est de retour : vous n’assurez plus son remplacement"
+        first, last = self.absence.starts_on, self.absence.ends_on
+        when = f"le {dates.day(first)}" if first == last else f"du {dates.day(first)} au {dates.day(last)}"
+        return f"{self.title} s’absente {when} : vous assurez son remplacement"
+
+
+def standing_in(delegate: User, numbers: Iterable[int]) -> dict[int, StandIn]:
+    """For each of these people: from when to when `delegate` stands in for them, today or later."""
+    session = current_session()
+    wanted = sorted(set(numbers))
+    people = select(User).where(User.id.in_(wanted), User.state != AccountState.FORMER)
+    rows = select(Absence).where(
+        Absence.user_id.in_(wanted), Absence.delegate_id == delegate.id, Absence.ends_on >= clock.today()
+    )
+    nearest: dict[int, Absence] = {}
+    for row in session.scalars(rows.order_by(Absence.starts_on)):
+        nearest.setdefault(row.user_id, row)
+    found = session.scalars(people.options(joinedload(User.body)))
+    return {user.id: StandIn(user, nearest.get(user.id)) for user in found}

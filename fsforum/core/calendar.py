@@ -24,6 +24,11 @@ def local_days() -> frozenset[date]:
     return settings.closed_days
 
 
+def open_here(day: date) -> bool:
+    """Whether people here work on `day`, whatever each body does."""
+    return workdays.is_workday(day, local_days())
+
+
 def days_off(body: Body) -> frozenset[date]:
     """What `core.workdays` takes as `extra` for the commitment of `body`."""
     return with_closed(body.closed_days)

@@ -25,6 +25,7 @@ _COMMON: Choices = {
     NotificationKind.INCIDENT: MailChoice.MAIL,
     NotificationKind.REPORT: MailChoice.MAIL,
     NotificationKind.PRIVACY: MailChoice.MAIL,
+    NotificationKind.STANDS_IN: MailChoice.MAIL,
 }
 _OF_ROLE: dict[Role, Choices] = {
     Role.PARTNER: {NotificationKind.NEW_HERE: MailChoice.WEEKLY},
@@ -51,6 +52,7 @@ def kinds_for(user: User) -> list[NotificationKind]:
         NotificationKind.NEW_QUESTION: not animates and user.body_id is None,
         NotificationKind.CLARIFY: not can(user, "ask", Question),
         NotificationKind.INCIDENT: not can(user, "see", Incident),
+        NotificationKind.STANDS_IN: not animates and user.body_id is None,
     }
     return [kind for kind in NotificationKind if not never.get(kind)]
 

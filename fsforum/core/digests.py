@@ -1,6 +1,7 @@
 """The digests: each person's news of a day or of a week in one mail, once.
 
-The daily one leaves at 7:30 in Paris on working days, the weekly one on the first working day of the week.
+The daily one leaves at 7:30 in Paris on working days (local days off are none), the weekly one on the
+first working day of the week.
 What happened after that hour waits for the next one, so that a late worker sends what a punctual one
 would have sent. The row (person, kind, period), the mail and the marks on the notifications are written
 together: whoever comes second, or comes back after a crash, finds the row. The mail holds no text: what
@@ -15,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as lite_insert
 from sqlalchemy.orm import Session, joinedload
 
-from fsforum.core import clock, outbox, scopes, told, workdays
+from fsforum.core import calendar, clock, outbox, scopes, told
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session as current_session
 from fsforum.models import AccountState, Digest, MailChoice, Notification, User
@@ -41,7 +42,7 @@ def due_at(kind: MailChoice, day: date) -> datetime | None:
     """When the digest of the period of `day` leaves; None when there is none on a day off."""
     if kind == MailChoice.WEEKLY:
         day = _first_workday(day - timedelta(days=day.weekday()))
-    elif not workdays.is_workday(day):
+    elif not calendar.open_here(day):
         return None
     return datetime.combine(day, HOUR, clock.PARIS)
 
@@ -49,7 +50,7 @@ def due_at(kind: MailChoice, day: date) -> datetime | None:
 def _first_workday(monday: date) -> date:
     """The first working day of a week; its Monday when it has none."""
     days = (monday + timedelta(days=n) for n in range(5))
-    return next((day for day in days if workdays.is_workday(day)), monday)
+    return next((day for day in days if calendar.open_here(day)), monday)
 
 
 def period_of(kind: MailChoice, day: date) -> str:

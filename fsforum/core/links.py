@@ -6,6 +6,7 @@ from typing import Any
 from fsforum.models import Incident, Post, Question, QuestionMessage, Resource, ThingKind, Thread
 
 MESSAGES_PER_PAGE = 20
+STANDS_IN_FOR = "remplacement"
 _PLACES = {
     ThingKind.SPACE: "/discussions/?espace={}",
     ThingKind.BODY: "/questions/{}/",
@@ -56,11 +57,19 @@ def incident(thing: Incident) -> str:
     return f"/incidents/{thing.id}"
 
 
+def stand_in(thing: Any) -> str:
+    """The questions that come to who stands in for somebody; opening it marks that as read."""
+    place = f"{thing.body.slug}/" if thing.body else ""
+    return f"/questions/{place}?{STANDS_IN_FOR}={thing.person.id}"
+
+
 def of(kind: ThingKind, thing: Any, seq: int | None = None) -> str:
     """The address of a discussion, question, resource or incident, of a space, body or theme."""
     if kind in _PLACES:
         return _PLACES[kind].format(thing.slug)
     if kind == ThingKind.INCIDENT:
         return incident(thing)
+    if kind == ThingKind.PERSON:
+        return stand_in(thing)
     makers: Mapping[ThingKind, Any] = {ThingKind.THREAD: thread, ThingKind.QUESTION: question}
     return str(makers[kind](thing, seq) if kind in makers else resource(thing))

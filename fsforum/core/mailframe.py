@@ -47,6 +47,7 @@ def of(mail: Outbox, user: User | None) -> Frame:
         return result
     _thread(result, f"<{kind.value}-{number}@{_settings().mail_domain}>")
     if user is None:
+        result.context["shared"] = True
         return result
     thing = _thing(kind, number)
     if isinstance(thing, Question):

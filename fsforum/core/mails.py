@@ -10,7 +10,20 @@ from flask import current_app, render_template
 from sqlalchemy.orm import joinedload
 
 from fsforum.config import Settings
-from fsforum.core import clock, digests, links, mailframe, outbox, postman, reminders, sentences, words
+from fsforum.core import (
+    absences,
+    clock,
+    digests,
+    links,
+    mailframe,
+    outbox,
+    postman,
+    reminders,
+    sentences,
+    told,
+    words,
+)
+from fsforum.core.absences import StandIn
 from fsforum.core.policy import can
 from fsforum.extensions import session
 from fsforum.models import (
@@ -135,10 +148,10 @@ def _notified(number: int, user: User | None) -> dict[str, Any] | None:
     notification = session().get(Notification, number, options=[query], populate_existing=True)
     if notification is None or user is None or notification.read_at is not None:
         return None
-    thing = _thing(notification.thing, notification.ref_id)
-    if thing is None or not can(user, "view", thing):
+    thing = _told(notification, user)
+    if thing is None:
         return None
-    body = thing.body if isinstance(thing, Question | Incident) else None
+    body = thing.body if isinstance(thing, Question | Incident | StandIn) else None
     return {
         "title": thing.title,
         "path": links.of(notification.thing, thing, notification.seq),
@@ -148,9 +161,24 @@ def _notified(number: int, user: User | None) -> dict[str, Any] | None:
         "to_body": body.to if body else "",
         "the_body": body.the if body else "",
         "moved": words.moved(notification, thing) if isinstance(thing, Question) else "",
-        "state": thing.state.value if isinstance(thing, Question | Resource) else "",
+        "state": _state(thing),
         "sentence": sentences.of(notification, thing, user),
     }
+
+
+def _state(thing: told.Thing) -> str:
+    if isinstance(thing, StandIn):
+        return "en_cours" if thing.absence else "terminee"
+    return thing.state.value if isinstance(thing, Question | Resource) else ""
+
+
+def _told(notification: Notification, user: User) -> told.Thing | None:
+    """What a notification is about, if `user` may see it now."""
+    number = notification.ref_id
+    if notification.thing == ThingKind.PERSON:
+        return absences.standing_in(user, [number]).get(number)
+    thing = _thing(notification.thing, number)
+    return thing if thing is not None and can(user, "view", thing) else None
 
 
 def _about_question(mail: Outbox, user: User | None) -> dict[str, Any] | None:

@@ -201,6 +201,23 @@ def incident_closed(session: Session, incident: Incident, body: Body, actor: Use
     )
 
 
+def stand_in_named(session: Session, absent: User, delegate: User) -> None:
+    """Who stands in for somebody hears from when to when."""
+    telling.tell(session, telling.of_absence(absent), [delegate])
+
+
+def stand_in_released(session: Session, absent: User, delegate: User) -> None:
+    """They need not any more; who was not told yet hears of neither."""
+    kind, event = NotificationKind.STANDS_IN, telling.of_absence(absent)
+    mine = {"user_id": delegate.id, "kind": kind, "thing": event.thing, "ref_id": absent.id, "read_at": None}
+    unread = session.scalars(select(Notification).filter_by(**mine)).all()
+    for row in unread:
+        row.read_at = clock.now()
+    session.flush()
+    if all(row.awaits is None for row in unread):
+        telling.tell(session, event, [delegate])
+
+
 def post_reported(session: Session, thread: Thread, post: Post, reporter: User) -> None:
     """The moderators hear of a reported message, once while they have not looked."""
     event = telling.of_thread(NotificationKind.REPORT, thread, reporter, post.seq)

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as lite_insert
 from sqlalchemy.orm import Session, joinedload
 
-from fsforum.core import absences, calendar, clock, links, outbox, scopes, words, workdays
+from fsforum.core import absences, calendar, clock, links, outbox, scopes, words
 from fsforum.core.policy import can
 from fsforum.core.policy.channels import WAITING
 from fsforum.core.transaction import locked, transaction
@@ -52,7 +52,7 @@ def kind_of(question: Question, today: date) -> ReminderKind | None:
     if today < due:
         return ReminderKind.EVE if today == calendar.after(body, due, -1) else None
     late = today >= calendar.after(body, due, 1)
-    return ReminderKind.LATE if late and workdays.is_workday(today, calendar.local_days()) else None
+    return ReminderKind.LATE if late and calendar.open_here(today) else None
 
 
 def _waiting(today: date) -> list[tuple[int, ReminderKind, date]]:

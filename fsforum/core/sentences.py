@@ -1,6 +1,7 @@
 """What happened, in one French sentence for each kind of notification."""
 
 from fsforum.core import scopes, words
+from fsforum.core.absences import StandIn
 from fsforum.models import (
     Incident,
     Notification,
@@ -44,11 +45,13 @@ MOVED = {
 }
 
 
-def of(row: Notification, thing: Thread | Question | Resource | Incident, reader: User) -> str:
+def of(row: Notification, thing: Thread | Question | Resource | Incident | StandIn, reader: User) -> str:
     """« Hélène Vautrin a répondu à votre question : « Quels recours ? » ».
 
     Needs `row.actor`, and the body of a question or an incident.
     """
+    if isinstance(thing, StandIn):
+        return thing.sentence
     sentence = _pattern(row, thing)
     body, whose = None, "la question"
     if isinstance(thing, Incident):

@@ -62,6 +62,12 @@ def of_resource(kind: NotificationKind, resource: Resource, actor: User) -> Even
     return Event(kind, ThingKind.RESOURCE, resource.id, resource.scope, actor, None)
 
 
+def of_absence(absent: User) -> Event:
+    """Somebody is away, or back; told to who stands in for them alone."""
+    kind = NotificationKind.STANDS_IN
+    return Event(kind, ThingKind.PERSON, absent.id, scopes.LIBRARY, absent, None)
+
+
 def people(session: Session, event: Event, *where: object) -> list[User]:
     """The active people who match `where` and may read the event's thing, its actor excepted."""
     query = select(User).where(scopes.readers(event.scope), User.id != event.actor.id, *where)  # type: ignore[arg-type]

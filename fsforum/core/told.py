@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from fsforum.core import dates, links, sentences
+from fsforum.core import absences, dates, links, sentences
+from fsforum.core.absences import StandIn
 from fsforum.core.policy import can
 from fsforum.extensions import session
 from fsforum.models import (
@@ -22,7 +23,7 @@ from fsforum.models import (
     User,
 )
 
-Thing = Thread | Question | Resource | Incident
+Thing = Thread | Question | Resource | Incident | StandIn
 MODERATION = "/moderation/"
 
 
@@ -68,13 +69,16 @@ def _things(user: User, rows: Sequence[Notification]) -> dict[tuple[ThingKind, i
     numbers: dict[ThingKind, set[int]] = {}
     for row in rows:
         numbers.setdefault(row.thing, set()).add(row.ref_id)
+    things: dict[tuple[ThingKind, int], Thing] = {}
+    if people := numbers.pop(ThingKind.PERSON, None):
+        for number, one in absences.standing_in(user, people).items():
+            things[ThingKind.PERSON, number] = one
     queries: dict[ThingKind, Any] = {
         ThingKind.THREAD: select(Thread),
         ThingKind.QUESTION: select(Question).options(joinedload(Question.body)),
         ThingKind.RESOURCE: select(Resource),
         ThingKind.INCIDENT: select(Incident).options(joinedload(Incident.body)),
     }
-    things: dict[tuple[ThingKind, int], Thing] = {}
     for kind, query in queries.items():
         if wanted := numbers.get(kind):
             model = query.column_descriptions[0]["entity"]

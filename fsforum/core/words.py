@@ -98,6 +98,7 @@ NOTIFICATIONS = {
     NotificationKind.INCIDENT: "Une panne chez un partenaire commence ou prend fin",
     NotificationKind.REPORT: "Un message signalé (modération)",
     NotificationKind.PRIVACY: "Une donnée personnelle retirée de ce que vous avez écrit",
+    NotificationKind.STANDS_IN: "Un référent absent vous confie son remplacement",
 }
 HELP = {Help.YES: "Oui", Help.PARTLY: "En partie", Help.NO: "Non"}
 REVIEW_NOTICE = timedelta(days=21)

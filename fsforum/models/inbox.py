@@ -26,6 +26,7 @@ class NotificationKind(StrEnum):
     INCIDENT = "incident"
     REPORT = "signalement"
     PRIVACY = "donnee_retiree"
+    STANDS_IN = "remplacement"
 
 
 class MailChoice(StrEnum):

@@ -8,7 +8,7 @@ from sqlalchemy import ScalarSelect, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql import ColumnElement
 
-from fsforum.core import clock, dates, readmarks, scopes, words, workdays
+from fsforum.core import calendar, clock, dates, readmarks, scopes, words, workdays
 from fsforum.core.policy import can
 from fsforum.core.policy.channels import WAITING
 from fsforum.core.policy.library import LIVE
@@ -94,7 +94,9 @@ class Animation:
     @staticmethod
     def waited(thread: Thread) -> int:
         """The working days for which a discussion has had no reply."""
-        return workdays.workdays_between(dates.local_day(thread.created_at), clock.today())
+        return workdays.workdays_between(
+            dates.local_day(thread.created_at), clock.today(), calendar.local_days()
+        )
 
     @property
     def total(self) -> int:
@@ -300,7 +302,7 @@ def _to_look_at(where: ColumnElement[bool]) -> list[Resource]:
 
 def _silent(user: User) -> ColumnElement[bool]:
     """Open discussions to which nobody has replied for three working days (and not for ever)."""
-    last = workdays.add_workdays(clock.today(), -SILENT_WORKDAYS)
+    last = workdays.add_workdays(clock.today(), -SILENT_WORKDAYS, calendar.local_days())
     until = datetime.combine(last + timedelta(days=1), time.min, dates.PARIS).astimezone(UTC)
     return and_(
         Thread.scope.in_(_spaces(user)),

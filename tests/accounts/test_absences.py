@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from fsforum.accounts.absences import service
 from fsforum.channels import service as channels
-from fsforum.core import absences, clock
+from fsforum.core import absences, choices, clock, mails, notify
 from fsforum.core.errors import DomainError
 from fsforum.core.people import anonymise
+from fsforum.core.transaction import transaction
 from fsforum.extensions import session
-from fsforum.models import Absence, AccountState, Notification, Outbox
+from fsforum.models import Absence, AccountState, Notification, Outbox, ThingKind
 
 PAGE = "/compte/absences"
 
@@ -104,11 +105,11 @@ def test_the_delegate_hears_of_questions_too_and_only_meanwhile(make):
     helene, field, ana = make.partner("caf"), make.field(), make.animateur()
     away(helene, field, days=1)
     channels.ask(body, ana, "Une question pendant les congés ?", "x")
-    assert told(field) == ["nouvelle_question"] and told(helene) == ["nouvelle_question"]
+    assert told(field) == ["remplacement", "nouvelle_question"] and told(helene) == ["nouvelle_question"]
     assert "new_question" in mailed(field)
     with clock.held_at(clock.now() + timedelta(days=2)):
         channels.ask(body, ana, "Une question au retour ?", "x")
-    assert told(field) == ["nouvelle_question"]
+    assert told(field) == ["remplacement", "nouvelle_question"]
     assert sorted(told(helene)) == ["nouvelle_question"] * 2
 
 
@@ -160,3 +161,63 @@ def test_a_former_member_s_absences_are_gone(make):
     away(helene)
     anonymise(make.admin(), helene)
     assert session().scalars(select(Absence)).all() == []
+
+
+def test_a_delegate_hears_that_they_stand_in_and_opening_the_questions_reads_it(make, visit):
+    helene, lucie = make.partner("caf", first_name="Hélène", last_name="Vautrin"), make.partner("caf")
+    away(helene, lucie, start=2)
+    assert told(lucie) == ["remplacement"] and told(helene) == []
+    page = visit(lucie).get("/notifications/").text
+    assert "Hélène Vautrin s’absente du" in page and "vous assurez son remplacement" in page
+    mails.deliver_due()
+    [mail] = session().scalars(select(Outbox).where(Outbox.address == lucie.email))
+    assert "vous assurez son remplacement" in mail.subject and "Cela s’arrête tout seul" in mail.text
+    assert f"/questions/caf/?remplacement={helene.id}" in mail.text
+    assert visit(lucie).get(f"/questions/caf/?remplacement={helene.id}").status_code == 200
+    assert told(lucie) == []
+    for odd in ("", "-1", "x", "9" * 30, "²", "999999"):
+        assert visit(lucie).get("/questions/caf/", query_string={"remplacement": odd}).status_code == 200
+
+
+def test_the_delegate_s_choice_holds_and_being_read_cancels_the_mail(make, visit):
+    helene, lucie, terrain = make.partner("caf"), make.partner("caf"), make.field()
+    visit(lucie).submit("/compte/notifications", choices_of(lucie, stands_in="site"))
+    away(helene, lucie)
+    away(lucie, terrain)
+    with transaction() as opened:
+        notify.read(opened, terrain, ThingKind.PERSON, lucie.id)
+    mails.deliver_due()
+    assert mailed(lucie) == []
+    assert [m.outcome for m in session().scalars(select(Outbox).where(Outbox.address == terrain.email))] == [
+        "dropped"
+    ]
+
+
+@pytest.mark.parametrize("start", [0, 5])
+def test_back_early_or_called_off_the_delegate_hears_it_too(make, visit, start):
+    helene, lucie = make.partner("caf"), make.partner("caf")
+    number = away(helene, lucie, start=start)
+    mails.deliver_due()
+    visit(helene).submit(f"{PAGE}/{number}/fin")
+    assert told(lucie) == ["remplacement"]
+    assert "vous n’assurez plus son remplacement" in visit(lucie).get("/notifications/").text
+    mails.deliver_due()
+    mine = select(Outbox).where(Outbox.address == lucie.email).order_by(Outbox.id)
+    last = session().scalars(mine).all()[-1]
+    assert "est de retour" in last.subject and "ne recevez plus" in last.text
+    again = visit(helene).submit(f"{PAGE}/{number}/fin")
+    assert again.status_code in (303, 404) and told(lucie) == ["remplacement"]
+
+
+def test_called_off_before_the_digest_nobody_hears_of_it(make, visit):
+    helene, lucie = make.partner("caf"), make.partner("caf")
+    visit(lucie).submit("/compte/notifications", choices_of(lucie, stands_in="quotidien"))
+    number = away(helene, lucie, start=5)
+    visit(helene).submit(f"{PAGE}/{number}/fin")
+    assert told(lucie) == []
+
+
+def choices_of(user, **other):
+    """The form of `/compte/notifications` with the defaults of `user` and `other`."""
+    kinds = [kind for kind in choices.kinds_for(user) if kind not in choices.MANDATORY]
+    return {kind.name.lower(): choices.defaults(user.role)[kind].value for kind in kinds} | other

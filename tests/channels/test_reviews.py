@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from fsforum.accounts.absences import service as absences
 from fsforum.channels import queries, service
 from fsforum.core import clock, links_signed, mails
 from fsforum.core.links_signed import Act
@@ -35,6 +36,23 @@ def test_the_body_is_told_two_weeks_before_and_on_the_day_once_each(answered):
             service.remind_reviews()
             service.remind_reviews()
         assert len(sent(helene)) == so_far, days
+
+
+def test_who_stands_in_for_an_absent_referent_is_told_too_and_may_say_it(make, answered, stranger):
+    question, helene = answered
+    terrain, other = make.field(), make.partner("cpam")
+    start, end = clock.today() + timedelta(days=15), clock.today() + timedelta(days=20)
+    absences.declare(helene, start, end, terrain.id)
+    with clock.held_at(clock.now() + timedelta(days=16)):
+        service.remind_reviews()
+        mails.deliver_due()
+        [mail] = sent(terrain)
+        assert "Toujours valable" in mail.text and len(sent(helene)) == 1 and sent(other) == []
+        address = links_signed.act(terrain, question.id, Act.STILL_VALID)
+        assert stranger.submit(address).status_code == 303
+    with clock.held_at(clock.now() + timedelta(days=30)):
+        service.remind_reviews()
+    assert len(sent(terrain)) == 1
 
 
 def test_from_the_mail_it_holds_for_another_year(answered, stranger):

@@ -200,6 +200,17 @@ def test_one_a_day_and_one_a_week_whatever_the_calendar_does(
     assert Counter(user for user, _ in queued()) == {ana.id: len(daily), eve.id: len(weekly)}
 
 
+def test_a_local_day_off_is_no_day_of_digests(make, chooses, reply, app, monkeypatch):
+    """Monday off: the daily digest waits for Tuesday, and so does the weekly one."""
+    off = replace(app.extensions["settings"], closed_days=frozenset({MONDAY.astimezone(clock.PARIS).date()}))
+    monkeypatch.setitem(app.extensions, "settings", off)
+    ana, eve = chooses(make.animateur(), MailChoice.DAILY), chooses(make.animateur(), MailChoice.WEEKLY)
+    reply([ana, eve], MONDAY - timedelta(hours=1))
+    assert run(MONDAY) == 0
+    assert run(MONDAY + timedelta(days=1)) == 2
+    assert Counter(user for user, _ in queued()) == {ana.id: 1, eve.id: 1}
+
+
 def test_two_workers_at_once_make_one_each(make, chooses, reply, app):
     people = [chooses(make.animateur(), MailChoice.DAILY) for _ in range(12)]
     reply(people, MONDAY - timedelta(hours=1))

@@ -277,6 +277,19 @@ def test_a_worker_that_slept_for_a_week_reminds_of_what_still_holds(make, caf, w
     assert sent() == [("retard", "11-30")]
 
 
+def test_a_shared_mailbox_gets_no_link_that_acts_and_is_told_so(make, caf, work, post_office):
+    helene = make.partner("caf")
+    question = make.question(due_on=date(2026, 11, 23))
+    work(paris(date(2026, 11, 23)))
+    [shared], [own] = post_office.to(MAILBOX), post_office.to(helene.email)
+    for kind in ("plain", "html"):
+        text = shared.get_body((kind,)).get_content()
+        assert "/courriel/" not in text and "Pour agir, connectez-vous" in text
+        assert f"/questions/caf/{question.id}" in text
+        assert "/courriel/" in (other := own.get_body((kind,)).get_content())
+        assert "Pour agir" not in other
+
+
 def test_the_worker_run_twice_mails_once(make, caf, work, post_office):
     helene = make.partner("caf")
     make.question(due_on=date(2026, 11, 23))

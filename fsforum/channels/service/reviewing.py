@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from fsforum.channels import states
 from fsforum.channels.service import lines
-from fsforum.core import clock, outbox, scopes, throttle
+from fsforum.core import absences, clock, outbox, scopes, throttle
 from fsforum.core.policy.channels import SOLVED
 from fsforum.core.transaction import locked, transaction
 from fsforum.extensions import session as current_session
@@ -78,10 +78,11 @@ def _remind(question_id: int, kind: ReminderKind) -> bool:
 
 
 def _referents(session: Session, question: Question) -> list[User]:
-    query = select(User).where(
-        scopes.readers(question.scope), User.role == Role.PARTNER, User.body_id == question.body_id
-    )
-    return list(session.scalars(query.order_by(User.id)))
+    """The référents of the body, and who stands in today for those who are away."""
+    readers = scopes.readers(question.scope)
+    query = select(User).where(readers, User.role == Role.PARTNER, User.body_id == question.body_id)
+    people = absences.with_delegates(session, session.scalars(query), readers)
+    return sorted(people, key=lambda user: user.id)
 
 
 def send_again(question: Question, person: User, act: str) -> None:

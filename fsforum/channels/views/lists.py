@@ -6,7 +6,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 
 from fsforum.channels import listing, queries, queues, service
 from fsforum.channels.views.blueprint import bp
-from fsforum.core import finder, scopes
+from fsforum.core import finder, links, readmarks, scopes
 from fsforum.core.commitment import CommitmentFields
 from fsforum.core.guard import guard
 from fsforum.core.mentions import mentionable
@@ -14,7 +14,7 @@ from fsforum.core.policy import can
 from fsforum.core.policy.channels import WAITING
 from fsforum.core.web import drafts
 from fsforum.core.web.visitor import visitor
-from fsforum.models import Body, Question
+from fsforum.models import Body, Question, ThingKind
 
 MOST_SIMILAR = 5
 
@@ -70,6 +70,9 @@ def similar() -> Any:
 def channel(body: Body) -> str:
     """One tab of a channel."""
     user = visitor()
+    absent = request.args.get(links.STANDS_IN_FOR, "")
+    if absent.isascii() and absent.isdigit() and len(absent) < 10:
+        readmarks.note(user, ThingKind.PERSON, int(absent), 1)  # told that they stand in
     part, head = listing.tab(request.args.get("etat")), listing.head(body, user)
     return render_template(
         "channels/channel.html",
