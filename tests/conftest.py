@@ -6,6 +6,7 @@ FSFORUM_TEST_DB chooses the database: "sqlite" (default) or "postgres".
 from __future__ import annotations
 
 import contextvars
+import gc
 import os
 import secrets
 from collections.abc import Callable, Iterator
@@ -30,6 +31,7 @@ from tests.factories import Make
 from tests.support import net, postgres
 from tests.support.world import World
 
+gc.set_threshold(200_000, 50, 100)  # a test process is short: collecting less often saves a twentieth of it
 KEY = "un-secret-de-test-assez-long-et-varie-0123456789"
 
 

@@ -5,6 +5,7 @@ Whatever a browser complains of fails the journey.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -29,6 +30,7 @@ from tests.support.smtp import MailServer
 
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 HEIGHT = 900
+ON_POSTGRES = os.environ.get("FSFORUM_TEST_DB", "sqlite") == "postgres"
 LINK = re.compile(r"https?://\S+")
 # The browser repeats every status above 399 in its console: tests look at the statuses themselves.
 ECHO = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
@@ -119,9 +121,9 @@ def watch() -> Iterator[Watch]:
     assert watching.complaints == []
 
 
-@pytest.fixture(params=[1280, 375], ids=["bureau", "téléphone"])
+@pytest.fixture(params=[375 if ON_POSTGRES else 1280], ids=["téléphone" if ON_POSTGRES else "bureau"])
 def width(request: pytest.FixtureRequest) -> int:
-    """A desktop, then a phone."""
+    """Every journey is made on both databases: at a desk beside SQLite, on a phone beside PostgreSQL."""
     return int(request.param)
 
 
