@@ -21,6 +21,7 @@ from fsforum.files.views import bp as files
 from fsforum.inbox.views import bp as inbox
 from fsforum.incidents.views import bp as incidents
 from fsforum.library.views import bp as library
+from fsforum.models import User
 from fsforum.moderation.views import bp as moderation
 from fsforum.network.views import bp as network
 from fsforum.pages.views import bp as pages
@@ -43,6 +44,7 @@ FEATURES = (
     search,
     threads,
 )
+READING = {"GET", "HEAD"}
 FORM_BYTES = 1024 * 1024
 UPLOAD_BYTES = 64 * 1024 * 1024
 
@@ -112,7 +114,12 @@ def _bind_extensions(app: Flask) -> None:
         prepare_engine(db.engine)
     csrf.init_app(app)
     login.init_app(app)
-    login.user_loader(signin.find)
+    login.user_loader(_visitor)
+
+
+def _visitor(secret: str) -> User | None:
+    """Who makes the request: a row that can be written for those that write."""
+    return signin.look_up(secret) if request.method in READING else signin.find(secret)
 
 
 def _receive() -> None:

@@ -4,20 +4,26 @@ Ending a sign-in (or an account) is deleting its row: a copied cookie is then wo
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import and_, bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from fsforum.core import clock, tokens
+from fsforum.core import clock, scopes, tokens
+from fsforum.core.plain import Plain
 from fsforum.extensions import session as db_session
 from fsforum.models import AccountState, LoginSession, User
 
 IDLE, ABSOLUTE = timedelta(hours=4), timedelta(hours=12)
 IDLE_KEPT, ABSOLUTE_KEPT = timedelta(days=14), timedelta(days=60)
-_FIND = (
-    select(User, LoginSession.id, LoginSession.seen_at, LoginSession.expires_at, LoginSession.created_at)
+_LIMITS = (LoginSession.id, LoginSession.seen_at, LoginSession.expires_at, LoginSession.created_at)
+_WHOM = and_(User.state == AccountState.ACTIVE, LoginSession.token_hash == bindparam("digest"))
+_FIND = select(User, *_LIMITS).join(LoginSession, LoginSession.user_id == User.id).where(_WHOM)
+_USER = Plain(User)
+_LOOK_UP = (
+    select(*_USER.columns, *_LIMITS, *scopes.granted(User.role))
     .join(LoginSession, LoginSession.user_id == User.id)
-    .where(User.state == AccountState.ACTIVE, LoginSession.token_hash == bindparam("digest"))
+    .where(_WHOM)
 )
 
 
@@ -26,13 +32,28 @@ def find(secret: str) -> User | None:
     row = db_session().execute(_FIND, {"digest": tokens.digest(secret)}).first()
     if row is None:
         return None
-    user, session_id, seen_at, expires_at, created_at = row
+    return _signed_in(row[0], secret, row[1:])
+
+
+def look_up(secret: str) -> User | None:
+    """The same for a request that only reads: the account outside the session, with what it may read."""
+    row = db_session().connection().execute(_LOOK_UP, {"digest": tokens.digest(secret)}).first()
+    if row is None:
+        return None
+    *values, session_id, seen_at, expires_at, created_at, spaces, bodies = row
+    user = _signed_in(_USER(values), secret, (session_id, seen_at, expires_at, created_at))
+    if user is not None:
+        scopes.grant(user, spaces, bodies)
+    return user
+
+
+def _signed_in(user: User, secret: str, limits: Any) -> User | None:
+    session_id, seen_at, expires_at, created_at = limits
     now = clock.now()
     if now >= expires_at or now - seen_at >= idle_limit(created_at, expires_at):
         return None
-    found: User = user
-    found.session_key, found.session_id = secret, session_id
-    return found
+    user.session_key, user.session_id = secret, session_id
+    return user
 
 
 def idle_limit(created_at: datetime, expires_at: datetime) -> timedelta:

@@ -4,7 +4,7 @@ from fsforum.threads.queries.listing import Filters, Line, latest, themes
 from fsforum.threads.queries.messages import Message, message, messages, revisions
 from fsforum.threads.queries.people import Person
 from fsforum.threads.queries.spaces import readable_spaces, space, writable_spaces
-from fsforum.threads.queries.threads import Head, head_of, thread
+from fsforum.threads.queries.threads import Head, head_of, shown_thread, thread
 
 __all__ = [
     "Filters",
@@ -18,6 +18,7 @@ __all__ = [
     "messages",
     "readable_spaces",
     "revisions",
+    "shown_thread",
     "space",
     "themes",
     "thread",

@@ -1,6 +1,7 @@
 """People as pages of discussions show them, from a few columns."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fsforum.core import words
 from fsforum.models import AccountState, Role
@@ -19,6 +20,7 @@ class Person:
         return self.name
 
 
+@lru_cache(2048)
 def person(
     number: int,
     first: str,

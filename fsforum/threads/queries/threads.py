@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, func, literal_column, select
+from sqlalchemy import Integer, Select, and_, bindparam, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from fsforum.core import readmarks, words
+from fsforum.core.plain import Plain
 from fsforum.core.web.visitor import visitor
 from fsforum.extensions import session
 from fsforum.models import (
@@ -42,40 +43,47 @@ HIDDEN_SINCE = (
 )
 """Messages beyond the reader's mark that nobody is shown, so that counts of new ones stay exact."""
 
-_STATEMENT = (
-    select(
-        Thread,
-        Space.name.label("space_name"),
-        Space.slug.label("space_slug"),
-        Space.audience_words,
-        Theme.name.label("theme"),
-        _opener.id.label("author_id"),
-        _opener.first_name,
-        _opener.last_name,
-        _opener.state,
-        _opener.role,
-        Structure.name.label("structure"),
-        Body.short.label("body"),
-        _solver.id.label("solver_id"),
-        _solver.first_name.label("solver_first"),
-        _solver.last_name.label("solver_last"),
-        _solver.state.label("solver_state"),
-        func.coalesce(ReadMark.seq, 0).label("mark"),
-        HIDDEN_SINCE.label("hidden_since"),
-        Follow.muted,
-        Saved.user_id.label("saved"),
-    )
-    .join(Space, Space.id == Thread.space_id)
-    .join(_opener, _opener.id == Thread.author_id)
-    .outerjoin(Theme, Theme.id == Thread.theme_id)
-    .outerjoin(Structure, Structure.id == _opener.structure_id)
-    .outerjoin(Body, Body.id == _opener.body_id)
-    .outerjoin(_solver, _solver.id == Thread.resolved_by_id)
-    .outerjoin(ReadMark, _of_reader(ReadMark))
-    .outerjoin(Follow, _of_reader(Follow))
-    .outerjoin(Saved, _of_reader(Saved))
-    .where(Thread.id == bindparam("number"))
+_COLUMNS = (
+    Space.name.label("space_name"),
+    Space.slug.label("space_slug"),
+    Space.audience_words,
+    Theme.name.label("theme"),
+    _opener.id.label("author_id"),
+    _opener.first_name,
+    _opener.last_name,
+    _opener.state,
+    _opener.role,
+    Structure.name.label("structure"),
+    Body.short.label("body"),
+    _solver.id.label("solver_id"),
+    _solver.first_name.label("solver_first"),
+    _solver.last_name.label("solver_last"),
+    _solver.state.label("solver_state"),
+    func.coalesce(ReadMark.seq, 0).label("mark"),
+    HIDDEN_SINCE.label("hidden_since"),
+    Follow.muted,
+    Saved.user_id.label("saved"),
 )
+
+
+def _with_surroundings(*thing: Any) -> Select[Any]:
+    return (
+        select(*thing, *_COLUMNS)
+        .join(Space, Space.id == Thread.space_id)
+        .join(_opener, _opener.id == Thread.author_id)
+        .outerjoin(Theme, Theme.id == Thread.theme_id)
+        .outerjoin(Structure, Structure.id == _opener.structure_id)
+        .outerjoin(Body, Body.id == _opener.body_id)
+        .outerjoin(_solver, _solver.id == Thread.resolved_by_id)
+        .outerjoin(ReadMark, _of_reader(ReadMark))
+        .outerjoin(Follow, _of_reader(Follow))
+        .outerjoin(Saved, _of_reader(Saved))
+        .where(Thread.id == bindparam("number"))
+    )
+
+
+_PLAIN = Plain(Thread)
+_STATEMENT, _SHOWN = _with_surroundings(Thread), _with_surroundings(*_PLAIN.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +106,19 @@ class Head:
 def thread(thread_id: int, **_address: object) -> Thread | None:
     """The discussion of an address, whatever its slug; `head_of` gives what surrounds it."""
     row = session().execute(_STATEMENT, {"number": thread_id, "reader": visitor().id}).first()
-    if row is None:
-        return None
-    found: Thread = row.Thread
-    found.__dict__["_head"] = _head(found, row)
+    return None if row is None else _surrounded(row[0], row[1:])
+
+
+def shown_thread(thread_id: int, **_address: object) -> Thread | None:
+    """The same for the page of the discussion, which only reads."""
+    given = {"number": thread_id, "reader": visitor().id}
+    row = session().connection().execute(_SHOWN, given).first()
+    width = len(_PLAIN.columns)
+    return None if row is None else _surrounded(_PLAIN(row[:width]), row[width:])
+
+
+def _surrounded(found: Thread, around: Any) -> Thread:
+    found.__dict__["_head"] = _head(found, around)
     return found
 
 
@@ -125,21 +142,24 @@ def unread(
     return mark, max(new, 0)
 
 
-def _head(found: Thread, row: Any) -> Head:
+def _head(found: Thread, around: Any) -> Head:
+    """From the values of `_COLUMNS`."""
+    space_name, space_slug, audience_words, theme = around[:4]
+    author, solver = around[4:11], around[11:15]
+    mark, hidden_since, muted, saved = around[15:]
     reader = visitor()
     pending = readmarks.pending(reader).get((ThingKind.THREAD, found.id), 0)
-    mark, new = unread(found.active_at, found.last_seq, row.mark, row.hidden_since, pending, reader)
-    solver = row.solver_id and person(row.solver_id, row.solver_first, row.solver_last, row.solver_state)
+    mark, new = unread(found.active_at, found.last_seq, mark, hidden_since, pending, reader)
     return Head(
-        row.space_name,
-        row.space_slug,
-        row.audience_words,
-        row.theme,
-        person(row.author_id, row.first_name, row.last_name, row.state, row.role, row.structure, row.body),
-        solver or None,
+        space_name,
+        space_slug,
+        audience_words,
+        theme,
+        person(*author),
+        person(*solver) if solver[0] else None,
         mark,
         new,
-        row.muted is False,
-        row.saved is not None,
+        muted is False,
+        saved is not None,
         tuple(words.thread_states(found)),
     )

@@ -23,7 +23,7 @@ Page = tuple[str, int] | str | Answer | Response
 
 @bp.get(THREAD)
 @bp.get(f"{THREAD}-<slug>")
-@guard("view", on=queries.thread)
+@guard("view", on=queries.shown_thread)
 def show(thread: Thread) -> Page:
     """One page of a discussion; an outdated title in the address leads to today's."""
     slug = (request.view_args or {}).get("slug")
