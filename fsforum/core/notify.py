@@ -6,6 +6,8 @@ where the right is checked again.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -274,32 +276,38 @@ def forget(session: Session, thing: ThingKind, ref_id: int) -> None:
     session.execute(delete(Notification).where(Notification.thing == thing, Notification.ref_id == ref_id))
 
 
-_COUNT = (
-    select(func.count())
-    .where(
-        Notification.user_id == bindparam("reader"),
-        Notification.read_at.is_(None),
-        Notification.scope.in_(bindparam("held", expanding=True)),
-    )
-    .scalar_subquery()
-)
 _INCIDENT = (
     select(Incident.id)
     .where(Incident.closed_at.is_(None), Incident.expires_at > bindparam("now", type_=UTCDateTime()))
     .limit(1)
     .scalar_subquery()
 )
-_UNREAD, _BAND = select(_COUNT), select(_COUNT, _INCIDENT)
+
+
+@lru_cache
+def _count(scopes_held: int) -> Any:
+    """The unread notifications of a reader who holds so many scopes."""
+    mine = (Notification.user_id == bindparam("reader"), Notification.read_at.is_(None))
+    readable = scopes.held_one_by_one(Notification.scope, scopes_held)
+    return select(func.count()).where(*mine, readable).scalar_subquery()
+
+
+@lru_cache
+def _band(scopes_held: int) -> Any:
+    return select(_count(scopes_held), _INCIDENT)
 
 
 def unread(session: Session, user: User) -> int:
     """How many notifications of `user`, about things that they may still read, are unread."""
-    given = {"reader": user.id, "held": sorted(scopes.of_user(user))}
-    return session.connection().execute(_UNREAD, given).scalar() or 0
+    given = scopes.given_one_by_one(user)
+    statement = select(_count(len(given)))
+    return session.connection().execute(statement, given | {"reader": user.id}).scalar() or 0
 
 
 def band(session: Session, user: User) -> tuple[int, bool]:
     """What every page asks at once: the unread count, and whether any incident is open."""
-    given = {"reader": user.id, "held": sorted(scopes.of_user(user)), "now": clock.now()}
-    count, incident = session.connection().execute(_BAND, given).one()
+    given = scopes.given_one_by_one(user)
+    statement = _band(len(given))
+    given |= {"reader": user.id, "now": clock.now()}
+    count, incident = session.connection().execute(statement, given).one()
     return count, incident is not None
