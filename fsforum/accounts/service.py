@@ -180,6 +180,17 @@ def choose(user: User, wanted: dict[NotificationKind, MailChoice]) -> None:
             session.execute(waiting.values(awaits=choice if choice in choices.DIGESTS else None))
 
 
+def stop_digest(user: User, digest: MailChoice) -> None:
+    """What `user` heard of by this digest stands on the site alone from now on."""
+    with transaction() as session:
+        locked(session, user)
+        for kind, chosen in choices.of_person(session, user).items():
+            if chosen == digest:
+                session.merge(NotificationChoice(user_id=user.id, kind=kind, choice=MailChoice.SITE))
+        waiting = update(Notification).where(Notification.user_id == user.id, Notification.awaits == digest)
+        session.execute(waiting.values(awaits=None))
+
+
 def stop_mails(user: User, kind: NotificationKind) -> None:
     """Tell `user` of this kind on the site alone from now on; one that is mandatory, or never told, stays."""
     with transaction() as session:

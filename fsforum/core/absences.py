@@ -88,12 +88,11 @@ class StandIn:
 
     @property
     def sentence(self) -> str:
-        """« Hélène Vautrin sera en absence du 23 au 27 novembre 2026 : vous assurez son remplacement »."""
+        """« Hélène Vautrin s’absente du 23 au 27 novembre 2026 : vous assurez son remplacement »."""
         if self.absence is None:
-            return f"{self.title} est de retour : vous n’assurez plus son remplacement"
-        first, last = self.absence.starts_on, self.absence.ends_on
-        when = f"le {dates.day(first)}" if first == last else f"du {dates.day(first)} au {dates.day(last)}"
-        return f"{self.title} s’absente {when} : vous assurez son remplacement"
+            return f"{self.title} est de retour : vous n’assurez plus son remplacement"
+        when = dates.span(self.absence.starts_on, self.absence.ends_on)
+        return f"{self.title} s’absente {when} : vous assurez son remplacement"
 
 
 def standing_in(delegate: User, numbers: Iterable[int]) -> dict[int, StandIn]:

@@ -4,11 +4,13 @@ Moments come in as aware datetimes (UTC in the database); days as `date`.
 """
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from fsforum.core.typography import NBSP, NNBSP
 
 PARIS = ZoneInfo("Europe/Paris")
+A_WEEK = timedelta(days=8)  # and what a change of clocks may add
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -38,6 +40,16 @@ def day(value: date | datetime, *, year: bool = True) -> str:
     on = local_day(value)
     words = f"{_ordinal(on)}{NBSP}{MONTHS[on.month - 1]}"
     return f"{words}{NBSP}{on.year}" if year else words
+
+
+def span(first: date, last: date) -> str:
+    """« le 12 mars 2027 », « du 12 au 14 mars 2027 », « du 30 mars au 2 avril 2027 »."""
+    if first == last:
+        return f"le {day(first)}"
+    start = day(first)
+    if first.year == last.year:
+        start = _ordinal(first) if first.month == last.month else day(first, year=False)
+    return f"du {start} au {day(last)}"
 
 
 def day_near(value: date | datetime, today: date | datetime) -> str:
@@ -77,6 +89,8 @@ def moment(at: datetime, now: datetime) -> str:
     « lundi, 9 h 05 » (within six days), « 18 novembre », « 18 novembre 2025 » (another year).
     Moments to come: « demain, 9 h 12 », else the date and time.
     """
+    if now - at > A_WEEK:
+        return _long_ago(at, local(now).year)
     then, here = local(at), local(now)
     if timedelta(0) <= here - then < timedelta(hours=1):
         minutes = int((here - then).total_seconds() // 60)
@@ -87,6 +101,13 @@ def moment(at: datetime, now: datetime) -> str:
         return f"{name}, {hour(then)}"
     words = day_near(then, here)
     return words if days > 0 else f"{words}, {hour(then)}"
+
+
+@lru_cache(4096)
+def _long_ago(at: datetime, this_year: int) -> str:
+    """The day of a moment that will not be told otherwise before another year."""
+    then = local(at)
+    return day(then, year=then.year != this_year)
 
 
 def number(value: float, digits: int = 0) -> str:

@@ -14,12 +14,15 @@ from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 
 from fsforum.core import clock
 from fsforum.extensions import session
-from fsforum.models import AccountState, NotificationKind, User
+from fsforum.models import AccountState, MailChoice, NotificationKind, User
 
 LIFE = timedelta(days=30)
 ANEW = "nouvelle-reponse"
 """In the query of a link to answer: with the form for an answer in the place of the validated one."""
 ACT_SALT, MAIL_SALT = "courriel-acte", "courriel-desabonnement"
+DIGESTS = (MailChoice.DAILY, MailChoice.WEEKLY)
+Stopped = NotificationKind | MailChoice
+"""What a mail can offer to stop: one kind of event, or a digest."""
 
 
 class Act(StrEnum):
@@ -64,21 +67,22 @@ def opened(token: str) -> Link | None:
     return Link(user, question_id, Act(wanted), made) if user else None
 
 
-def unsubscription(user: User, kind: NotificationKind) -> str:
-    """The address that stops the mails of `kind` to `user`. It has no end: old mails must keep their word."""
+def unsubscription(user: User, kind: Stopped) -> str:
+    """The address that stops the mails of `kind` (or a digest) to `user`. It has no end, as old mails."""
     token = _serializer(MAIL_SALT, clock.now()).dumps([user.id, kind.value])
     return f"/courriel/desabonnement/{token}"
 
 
-def unsubscribed(token: str) -> tuple[User, NotificationKind] | None:
-    """Whose mails of which kind `token` stops; None when it is forged or the account is gone."""
+def unsubscribed(token: str) -> tuple[User, Stopped] | None:
+    """Whose mails of which kind (or which digest) `token` stops; None when forged or the account gone."""
     found = _read(MAIL_SALT, token, 2)
     if found is None:
         return None
     user = session().get(User, found[0][0], populate_existing=True)
     if user is None or user.state == AccountState.FORMER:
         return None
-    return user, NotificationKind(found[0][1])
+    stopped = found[0][1]
+    return user, MailChoice(stopped) if stopped in set(DIGESTS) else NotificationKind(stopped)
 
 
 def _read(salt: str, token: str, length: int) -> tuple[list[Any], datetime] | None:

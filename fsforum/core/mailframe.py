@@ -12,7 +12,7 @@ from fsforum.core import choices, clock, dates, inbound, links, links_signed, wo
 from fsforum.core.links_signed import Act
 from fsforum.core.policy import can
 from fsforum.extensions import session
-from fsforum.models import Notification, Outbox, Question, ThingKind, Thread, User
+from fsforum.models import Digest, Notification, Outbox, Question, ThingKind, Thread, User
 
 NEW = ((Act.ANSWER, "Répondre"), (Act.TAKE, "Je m’en occupe"), (Act.REDIRECT, "Ce n’est pas pour nous"))
 ACTS: dict[str, tuple[tuple[Act, str], ...]] = {
@@ -42,6 +42,9 @@ def of(mail: Outbox, user: User | None) -> Frame:
     if "in_reply_to" in mail.data:
         _thread(result, mail.data["in_reply_to"])
     note = session().get(Notification, mail.data["notification"]) if "notification" in mail.data else None
+    digest = session().get(Digest, mail.data["digest"]) if "digest" in mail.data else None
+    if digest is not None and user is not None:
+        _stoppable(result, user, digest.kind)
     kind, number = _thing_of(mail, note)
     if kind is None:
         return result
@@ -55,11 +58,15 @@ def of(mail: Outbox, user: User | None) -> Frame:
         _acts(result, mail, user, thing)
     _replies(result, user, kind, thing)
     if note is not None and note.kind not in choices.MANDATORY:
-        url = _settings().base_url + links_signed.unsubscription(user, note.kind)
-        result.context["unsubscribe_url"] = url
-        result.headers["List-Unsubscribe"] = f"<{url}>"
-        result.headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        _stoppable(result, user, note.kind)
     return result
+
+
+def _stoppable(result: Frame, user: User, kind: links_signed.Stopped) -> None:
+    url = _settings().base_url + links_signed.unsubscription(user, kind)
+    result.context["unsubscribe_url"] = url
+    result.headers["List-Unsubscribe"] = f"<{url}>"
+    result.headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def _thing_of(mail: Outbox, note: Notification | None) -> tuple[ThingKind | None, int]:

@@ -2,6 +2,7 @@
 
 from fsforum.core import scopes, words
 from fsforum.core.absences import StandIn
+from fsforum.core.typography import typeset
 from fsforum.models import (
     Incident,
     Notification,
@@ -64,7 +65,7 @@ def of(row: Notification, thing: Thread | Question | Resource | Incident | Stand
     the = body.the if body else "un partenaire"
     return sentence.format(
         who=row.actor.full_name if row.actor else "Quelqu’un",
-        title=thing.title,
+        title=typeset(thing.title),
         count=row.count,
         whose=whose,
         Whose=whose[:1].upper() + whose[1:],

@@ -167,6 +167,8 @@ def test_a_delegate_hears_that_they_stand_in_and_opening_the_questions_reads_it(
     helene, lucie = make.partner("caf", first_name="Hélène", last_name="Vautrin"), make.partner("caf")
     away(helene, lucie, start=2)
     assert told(lucie) == ["remplacement"] and told(helene) == []
+    assert "Vous remplacez" in visit(lucie).get(PAGE).text
+    assert "Vous remplacez" not in visit(helene).get(PAGE).text
     page = visit(lucie).get("/notifications/").text
     assert "Hélène Vautrin s’absente du" in page and "vous assurez son remplacement" in page
     mails.deliver_due()

@@ -45,3 +45,16 @@ def test_a_forged_link_or_one_of_a_former_member_is_dead(make, stranger):
     people.anonymise(None, ana)
     assert stranger.get(path).status_code == 410
     assert stranger.post(path).status_code == 410
+
+
+def test_a_digest_stops_in_one_click_too_with_all_that_it_told(make, stranger):
+    terrain = make.field()
+    assert chosen(terrain, NotificationKind.REPLY) == MailChoice.DAILY
+    path = links_signed.unsubscription(terrain, MailChoice.DAILY)
+    assert "Le résumé du jour" in stranger.get(path).text
+    assert chosen(terrain, NotificationKind.REPLY) == MailChoice.DAILY
+    for _ in range(2):
+        assert "C’est fait" in stranger.post(path, data={"List-Unsubscribe": "One-Click"}).text
+    for kind in (NotificationKind.REPLY, NotificationKind.NEW_HERE):
+        assert chosen(terrain, kind) == MailChoice.SITE
+    assert chosen(terrain, NotificationKind.MENTION) == MailChoice.MAIL

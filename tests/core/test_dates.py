@@ -109,3 +109,16 @@ def test_each_word_takes_its_plural():
 )  # fmt: skip
 def test_a_size_is_said_in_french_units(count, words):
     assert spaced(dates.size(count)) == words
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (date(2027, 3, 12), date(2027, 3, 12), "le 12 mars 2027"),
+        (date(2027, 3, 1), date(2027, 3, 14), "du 1er au 14 mars 2027"),
+        (date(2027, 3, 30), date(2027, 4, 2), "du 30 mars au 2 avril 2027"),
+        (date(2026, 12, 30), date(2027, 1, 2), "du 30 décembre 2026 au 2 janvier 2027"),
+    ],
+)
+def test_from_a_day_to_a_day(first, last, said):
+    assert dates.span(first, last).replace("\u00a0", " ") == said

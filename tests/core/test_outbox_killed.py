@@ -136,9 +136,10 @@ def test_killed_between_the_answer_and_our_note_it_is_not_sent_twice_but_shown(
     assert post_office.recipients == [ADDRESS]
     admin = visit(make.admin())
     assert "envoi interrompu" in admin.get("/administration/").text
-    assert ADDRESS in admin.get("/administration/courrier?etat=interrompus").text
+    listed = admin.get("/administration/courrier?etat=interrompus").text
+    assert ADDRESS in listed and "L’envoi de ces messages s’est interrompu" in listed
     page = admin.get(f"/administration/courrier/{mail.id}").text
-    assert "parti ou non ?" in page and mail.message_id in page
+    assert "parti ou non" in page and mail.message_id in page
 
 
 def test_killed_right_before_the_end_it_is_lost_to_nobody_and_leaves_by_one_click(

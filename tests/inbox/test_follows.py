@@ -112,7 +112,7 @@ def test_several_events_of_one_question_are_one_line_with_their_number(make, vis
             notify.question_answered(opened, question, caf, seq)
     assert told(ana, NotificationKind.ANSWER) == [("question", question.id, 3)]
     page = visit(ana).get("/notifications/").text.replace("\u00a0", " ")
-    assert "3 réponses à votre question : « Un trop-perçu ? »" in page
+    assert "3 réponses à votre question : « Un trop-perçu\u202f? »" in page
 
 
 def test_notifications_are_filtered_by_kind(make, visit):

@@ -14,6 +14,12 @@ def mine(user: User) -> list[Absence]:
     return list(session().scalars(query.options(joinedload(Absence.delegate)).order_by(Absence.starts_on)))
 
 
+def replaced(user: User) -> list[Absence]:
+    """The absences, not over, of those for whom `user` stands in."""
+    query = select(Absence).where(Absence.delegate_id == user.id, Absence.ends_on >= clock.today())
+    return list(session().scalars(query.options(joinedload(Absence.user)).order_by(Absence.starts_on)))
+
+
 def absence(absence_id: int) -> Absence | None:
     """One absence."""
     return session().get(Absence, absence_id)

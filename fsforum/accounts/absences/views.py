@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from fsforum.accounts.absences import queries, service
 from fsforum.accounts.absences.forms import AbsenceForm
 from fsforum.accounts.blueprint import bp
+from fsforum.core import dates
 from fsforum.core.errors import DomainError
 from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
@@ -29,7 +30,13 @@ def absences() -> Any:
         else:
             flash("Votre absence est notée.", "success")
             return redirect(url_for(".absences"), 303)
-    page = render_template("accounts/absences.html", form=form, absences=queries.mine(user))
+    page = render_template(
+        "accounts/absences.html",
+        form=form,
+        absences=queries.mine(user),
+        replaced=queries.replaced(user),
+        span=dates.span,
+    )
     return page, 422 if form.errors else 200
 
 

@@ -30,7 +30,7 @@ def mails() -> str:
         rows=rows,
         following=following,
         first=not position("avant"),
-        state=state,
+        part=state,
         unsure=queries.records.unsure(),
     )
 

@@ -168,7 +168,7 @@ def _page(opened: Opened, form: Any = None, files: list[File] | None = None) -> 
         may=can(user, needs, question),
         revises=needs == "revise",
         writes=needs == "answer" or ANEW in request.args or request.method == "POST",
-        anew="?" + "&".join(part for part in (_query().removeprefix("?"), f"{ANEW}=oui") if part),
+        anew=_anew(),
         validates=can(user, "validate", question),
         too_late=_where_it_stands(question, user),
         lines=shown,
@@ -192,11 +192,20 @@ def _others(opened: Opened) -> list[tuple[str, str]]:
     needs = {Act.ANSWER: "answer", **NEEDS}
     if question.review_before is None or question.review_before - clock.today() > REVIEW_NOTICE:
         del needs[Act.STILL_VALID]
-    return [
+    found = [
         (HEADINGS[act], links_signed.act(user, question.id, act, link.made) + _query())
         for act, need in needs.items()
         if act != link.act and can(user, need, question)
     ]
+    if link.act != Act.ANSWER and can(user, "revise", question):
+        address = links_signed.act(user, question.id, Act.ANSWER, link.made)
+        found.append(("Donner une nouvelle réponse", address + _anew()))
+    return found
+
+
+def _anew() -> str:
+    """The query of the page of an answer, with the form for another one."""
+    return "?" + "&".join(part for part in (_query().removeprefix("?"), f"{ANEW}=oui") if part)
 
 
 def _query() -> str:
