@@ -47,10 +47,12 @@ def bind(app: Flask, settings: Settings) -> None:
 
 def _csrf_token() -> str:
     """The CSRF token of this sign-in, signed once: it has no time limit."""
-    secret = cookie.get("csrf_token")
-    if "csrf_token" not in g and isinstance(secret, str):
-        g.csrf_token = _signed(str(current_app.secret_key), secret)
-    return str(generate_csrf())
+    token: str | None = g.get("csrf_token")
+    if token is None:
+        secret = cookie.get("csrf_token")
+        token = _signed(str(current_app.secret_key), secret) if isinstance(secret, str) else generate_csrf()
+        g.csrf_token = token
+    return str(token)
 
 
 @lru_cache(1024)

@@ -12,6 +12,7 @@ from sqlalchemy.sql import ColumnElement
 
 from fsforum.core import links, paging, readmarks, words
 from fsforum.core.paging import PAGE_SIZE, Cursor
+from fsforum.core.plain import Plain
 from fsforum.core.policy.threads import VISIBLE, readable
 from fsforum.extensions import session
 from fsforum.models import Follow, ReadMark, Saved, Space, Theme, ThingKind, Thread, User
@@ -27,7 +28,8 @@ UNANSWERED, UNREAD, RESOLVED, FOLLOWED, SAVED = (
     "enregistrees",
 )
 PINNED_MARK = "p"
-_THEMES = select(Theme).order_by(Theme.position, Theme.name)
+_PLAIN_THEME = Plain(Theme)
+_THEMES = select(*_PLAIN_THEME.columns).order_by(Theme.position, Theme.name)
 _opener, _last = aliased(User), aliased(User)
 _reader: Any = bindparam("reader")
 
@@ -41,7 +43,7 @@ class Filters:
     theme: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: twenty a page, each four times as long to make
 class Line:
     """A discussion in a list, as one reader sees it."""
 
@@ -170,8 +172,8 @@ def latest(user: User, filters: Filters, after: str | None) -> tuple[list[Line],
     if filters.kind == UNREAD and pending:
         read_now = [and_(Thread.id == ref, Thread.last_seq <= seq) for ref, seq in pending.items()]
         query = query.where(not_(or_(*read_now)))
-    rows = session().execute(query, _values(user, filters, cursor)).all()
-    lines = [_line(row, pending.get(row.id, 0), user) for row in rows[:PAGE_SIZE]]
+    rows = session().connection().execute(query, _values(user, filters, cursor)).all()
+    lines = [_line(row, pending.get(row[0], 0), user) for row in rows[:PAGE_SIZE]]
     if len(rows) <= PAGE_SIZE:
         return lines, ""
     last = lines[-1]
@@ -189,21 +191,24 @@ def _values(user: User, filters: Filters, cursor: Cursor | None) -> dict[str, An
 
 
 def _line(row: Any, pending: int, user: User) -> Line:
-    mark, new = unread(row.active_at, row.last_seq, row.mark, row.hidden_since, pending, user)
+    """From the values of `_COLUMNS`."""
+    number, slug, title, space_id, active_at, posts, last_seq, pinned, closed, hidden, resolved_at = row[:11]
+    theme, mark, hidden_since = row[11:14]
+    mark, new = unread(active_at, last_seq, mark, hidden_since, pending, user)
     return Line(
-        row.id,
-        row.slug,
-        row.title,
-        row.space_id,
-        person(row.author_id, row.first_name, row.last_name, row.state),
-        person(row.last_id, row.last_first, row.last_last, row.last_state),
-        row.theme,
-        row.active_at,
-        max(row.post_count - 1, 0),
-        row.pinned,
-        row.closed,
-        row.hidden,
-        row.resolved_at,
+        number,
+        slug,
+        title,
+        space_id,
+        person(*row[14:18]),
+        person(*row[18:]),
+        theme,
+        active_at,
+        max(posts - 1, 0),
+        pinned,
+        closed,
+        hidden,
+        resolved_at,
         mark,
         new,
     )
@@ -211,4 +216,4 @@ def _line(row: Any, pending: int, user: User) -> Line:
 
 def themes() -> list[Theme]:
     """The themes, in their order."""
-    return list(session().scalars(_THEMES))
+    return list(map(_PLAIN_THEME, session().connection().execute(_THEMES)))

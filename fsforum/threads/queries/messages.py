@@ -1,6 +1,7 @@
 """The messages of one page of a discussion, by their position: page n costs what page 1 costs."""
 
 from collections import defaultdict
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -46,22 +47,19 @@ _STATEMENT = (
 )
 
 
-@dataclass(slots=True)  # not frozen: twenty a page, each four times as long to make
+@dataclass(slots=True)
 class Message:
     """A message as its page shows it to one reader; of one hidden from them, only its place is left."""
 
     id: int
     seq: int
     author: Person | None
-    html: str
-    created_at: datetime
-    edited_at: datetime | None
-    hidden: bool
-    hidden_reason: str
-    useful_count: int
-    useful: bool
-    reacts: bool
-    edits: bool
+    html: str = ""
+    at: datetime | None = None
+    face: tuple[Hashable, ...] = ()
+    """What stands above the text, in the order of the macro `message_top`."""
+    acts: tuple[Hashable, ...] = ()
+    """What stands under it, and what the reader may do there, in the order of `message_foot`."""
     files: tuple[Shown, ...] = ()
 
 
@@ -81,21 +79,21 @@ def messages(found: Thread, page: int, rights: Rights) -> list[Message]:
 def _message(row: Any, rights: Rights) -> Message:
     number, seq, author_id, html, at, edited_at, hidden, reason, count, _, *who, useful = row
     if hidden and not rights.moderate:
-        return Message(number, seq, None, "", at, None, True, "", 0, False, False, False)
-    return Message(
-        number,
+        return Message(number, seq, None)
+    author = person(author_id, *who)
+    face = (
         seq,
-        person(author_id, *who),
-        html,
-        at,
-        edited_at,
+        author.name,
+        author.initials,
+        author.tint,
+        author.place,
+        edited_at is not None,
         hidden,
         reason,
-        count,
-        useful is not None,
-        rights.marks(author_id, hidden),
-        rights.edits(author_id, hidden),
     )
+    reacts, edits = rights.marks(author_id, hidden), rights.edits(author_id, hidden)
+    acts = (seq, author.name, useful is not None, count, hidden, reacts, edits)
+    return Message(number, seq, author, html, at, face, acts)
 
 
 def _files(holders: list[int], rights: Rights) -> dict[int, list[Shown]]:

@@ -17,14 +17,14 @@ from fsforum.threads.queries import Filters
 from fsforum.threads.queries.listing import FOLLOWED, KINDS, RESOLVED, SAVED, UNANSWERED, UNREAD
 from fsforum.threads.views.blueprint import bp
 
-KIND_WORDS = [
+KIND_WORDS = (
     ("", "Toutes"),
     (UNREAD, "Non lues"),
     (UNANSWERED, "Sans réponse"),
     (RESOLVED, "Résolues"),
     (FOLLOWED, "Suivies"),
     (SAVED, "Enregistrées"),
-]
+)
 
 
 @bp.get("/discussions/")
@@ -37,7 +37,7 @@ def index() -> str:
     if asked and chosen is None:
         abort(404)
     kind, theme = request.args.get("filtre", ""), request.args.get("theme", "")
-    themes = [(row.slug, row.name) for row in queries.themes()]
+    themes = tuple((row.slug, row.name) for row in queries.themes())
     filters = Filters(chosen, kind if kind in KINDS else "", theme if theme in dict(themes) else "")
     lines, more = queries.latest(visitor(), filters, request.args.get("avant"))
     at = _addresses(filters)
@@ -48,10 +48,12 @@ def index() -> str:
         following=chosen is not None and follows.following(visitor(), ThingKind.SPACE, chosen.slug),
         space_names={space.id: space.name for space in spaces},
         filters=filters,
-        themes=[("", "Tous les thèmes"), *themes],
+        themes=(("", "Tous les thèmes"), *themes),
         kinds=KIND_WORDS,
-        tabs=[("Tous les espaces", at(espace=None), None, chosen is None)]
-        + [(s.name, at(espace=s.slug), None, s is chosen) for s in spaces],
+        tabs=(
+            ("Tous les espaces", at(espace=None), None, chosen is None),
+            *((s.name, at(espace=s.slug), None, s is chosen) for s in spaces),
+        ),
         older=at(avant=more) if more else "",
         may_open=can(visitor(), "open", Thread),
         newest=at() if request.args.get("avant") else "",
