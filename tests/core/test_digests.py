@@ -312,7 +312,9 @@ def test_a_server_down_for_an_hour_delays_a_digest_and_loses_none(make, chooses,
     post_office.start()
     with clock.held_at(MONDAY + timedelta(hours=2)):
         mails.deliver_due()
-    assert [str(m["To"]) for m in post_office.messages] == [ana.email]
+    [mail] = post_office.messages
+    assert mail["To"] == ana.email
+    assert mail["List-Unsubscribe-Post"] and "/courriel/desabonnement/" in mail["List-Unsubscribe"]
 
 
 def test_a_digest_says_nothing_of_what_its_reader_may_not_read(make, app):
