@@ -1,5 +1,6 @@
 """The whole schema, one graph. Nothing here imports Flask or renders anything."""
 
+from fsforum.models.asked import AskedOutcome, Outcome, QuestionLink, SearchLog, Settled
 from fsforum.models.base import Base
 from fsforum.models.channels import (
     Help,
@@ -51,6 +52,17 @@ from fsforum.models.people import (
     User,
 )
 from fsforum.models.privacy import PrivacyFinding, PrivacyIncident
+from fsforum.models.reading import (
+    Collection,
+    CollectionItem,
+    ReadingAudience,
+    ReadingDone,
+    ReadingReminder,
+    ReadingRequest,
+    ResourceAsked,
+    ResourceRating,
+    ResourceViewDay,
+)
 from fsforum.models.received import ReceivedMail
 from fsforum.models.search import SearchDoc
 from fsforum.models.threads import (
@@ -71,11 +83,14 @@ from fsforum.models.threads import (
 __all__ = [
     "Absence",
     "AccountState",
+    "AskedOutcome",
     "AuditEntry",
     "Base",
     "Body",
     "BodyKind",
     "ChangeKind",
+    "Collection",
+    "CollectionItem",
     "Digest",
     "File",
     "Follow",
@@ -91,6 +106,7 @@ __all__ = [
     "NotificationChoice",
     "NotificationKind",
     "Outbox",
+    "Outcome",
     "PasswordReset",
     "Post",
     "PostRevision",
@@ -98,26 +114,36 @@ __all__ = [
     "PrivacyFinding",
     "PrivacyIncident",
     "Question",
+    "QuestionLink",
     "QuestionMessage",
     "QuestionSite",
     "QuestionState",
     "ReadMark",
+    "ReadingAudience",
+    "ReadingDone",
+    "ReadingReminder",
+    "ReadingRequest",
     "ReceivedMail",
     "Reminder",
     "ReminderKind",
     "Report",
     "ReportOutcome",
     "Resource",
+    "ResourceAsked",
     "ResourceBody",
     "ResourceKind",
     "ResourceQuestion",
+    "ResourceRating",
     "ResourceState",
     "ResourceTheme",
+    "ResourceViewDay",
     "Revision",
     "Role",
     "Saved",
     "SearchDoc",
+    "SearchLog",
     "Setting",
+    "Settled",
     "Space",
     "SpaceAudience",
     "Structure",

@@ -2,7 +2,7 @@
 
 from flask import render_template, request
 
-from fsforum.core import attachments, clock, follows, markup, paging, readmarks, words
+from fsforum.core import attachments, clock, follows, markup, paging, readmarks, views, words
 from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
 from fsforum.library import queries, sheet
@@ -84,6 +84,7 @@ def show(resource: Resource) -> str:
     """A resource as its readers use it."""
     user = visitor()
     readmarks.note(user, ThingKind.RESOURCE, resource.id, resource.version)
+    views.note(user, resource.id)
     saved, following = queries.kept(user, resource)
     return render_template(
         "library/show.html",
