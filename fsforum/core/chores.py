@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 
-from fsforum.core import clock, digests, incidents, mails, reminders
+from fsforum.core import asked, clock, digests, incidents, mails, reminders
 from fsforum.core.people import retention
 from fsforum.core.transaction import transaction
 from fsforum.models import AuditEntry, LoginSession, Outbox, PasswordReset, ReceivedMail, Submission, Throttle
@@ -41,8 +41,9 @@ def run_due(*hourly: Callable[[], object]) -> int:
 
 
 def purge(now: datetime) -> None:
-    """Forget what retention says: old logs, sent texts, ended sign-ins, used keys."""
+    """Forget what retention says: old logs and searches, sent texts, ended sign-ins, used keys."""
     with transaction() as session:
+        asked.purge(session, now)
         session.execute(delete(AuditEntry).where(AuditEntry.at < now - KEEP_LOGS))
         session.execute(
             update(Outbox)
