@@ -2,6 +2,7 @@
 
 from fsforum.models.asked import AskedOutcome, Outcome, QuestionLink, SearchLog, Settled
 from fsforum.models.base import Base
+from fsforum.models.changes import Change, ChangeBody, ChangeTheme
 from fsforum.models.channels import (
     Help,
     MessageKind,
@@ -13,7 +14,14 @@ from fsforum.models.channels import (
     Verdict,
 )
 from fsforum.models.commitment import Absence, Reminder, ReminderKind
-from fsforum.models.files import File
+from fsforum.models.files import File, FileText, FileVersion, TextState
+from fsforum.models.freshness import (
+    OutdatedReport,
+    ResourceReminder,
+    ReviewOutcome,
+    ReviewTask,
+    Verification,
+)
 from fsforum.models.inbox import (
     Digest,
     MailChoice,
@@ -79,6 +87,7 @@ from fsforum.models.threads import (
     ThingKind,
     Thread,
 )
+from fsforum.models.transfers import ImportKind, ImportState, LibraryImport
 
 __all__ = [
     "Absence",
@@ -88,16 +97,24 @@ __all__ = [
     "Base",
     "Body",
     "BodyKind",
+    "Change",
+    "ChangeBody",
     "ChangeKind",
+    "ChangeTheme",
     "Collection",
     "CollectionItem",
     "Digest",
     "File",
+    "FileText",
+    "FileVersion",
     "Follow",
     "Help",
+    "ImportKind",
+    "ImportState",
     "Incident",
     "IncidentSite",
     "Invitation",
+    "LibraryImport",
     "LoginSession",
     "MailChoice",
     "MessageKind",
@@ -107,6 +124,7 @@ __all__ = [
     "NotificationKind",
     "Outbox",
     "Outcome",
+    "OutdatedReport",
     "PasswordReset",
     "Post",
     "PostRevision",
@@ -134,9 +152,12 @@ __all__ = [
     "ResourceKind",
     "ResourceQuestion",
     "ResourceRating",
+    "ResourceReminder",
     "ResourceState",
     "ResourceTheme",
     "ResourceViewDay",
+    "ReviewOutcome",
+    "ReviewTask",
     "Revision",
     "Role",
     "Saved",
@@ -149,6 +170,7 @@ __all__ = [
     "Structure",
     "StructureKind",
     "Submission",
+    "TextState",
     "Theme",
     "ThemeBody",
     "ThingKind",
@@ -156,4 +178,5 @@ __all__ = [
     "Throttle",
     "User",
     "Verdict",
+    "Verification",
 ]
