@@ -12,11 +12,12 @@ from flask import current_app, render_template
 from sqlalchemy.orm import joinedload
 
 from fsforum.config import Settings
-from fsforum.core import clock, digests, links, mailframe, outbox, reminders, sentences, words
+from fsforum.core import clock, digests, links, mailframe, outbox, reminders, sentences, told, words
 from fsforum.core.policy import can
 from fsforum.extensions import session
 from fsforum.models import (
     AccountState,
+    Change,
     Incident,
     Notification,
     Outbox,
@@ -137,7 +138,7 @@ def _notified(number: int, user: User | None) -> dict[str, Any] | None:
     body = thing.body if isinstance(thing, Question | Incident) else None
     return {
         "title": thing.title,
-        "path": links.of(notification.thing, thing, notification.seq),
+        "path": told.address(notification, thing),
         "actor": notification.actor.full_name if notification.actor else "",
         "count": notification.count,
         "body": body.short if body else "",
@@ -162,7 +163,9 @@ def _about_question(mail: Outbox, user: User | None) -> dict[str, Any] | None:
     return {"title": question.title, "path": links.question(question), "the_body": question.body.the}
 
 
-def _thing(kind: ThingKind, number: int) -> Thread | Question | Resource | Incident | None:
+def _thing(kind: ThingKind, number: int) -> told.Thing | None:
+    if kind == ThingKind.CHANGE:
+        return session().get(Change, number, populate_existing=True)
     if kind == ThingKind.INCIDENT:
         return session().get(Incident, number, options=[joinedload(Incident.body)], populate_existing=True)
     if kind == ThingKind.THREAD:

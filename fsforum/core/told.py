@@ -12,6 +12,7 @@ from fsforum.core import dates, links, sentences
 from fsforum.core.policy import can
 from fsforum.extensions import session
 from fsforum.models import (
+    Change,
     Incident,
     Notification,
     NotificationKind,
@@ -22,8 +23,9 @@ from fsforum.models import (
     User,
 )
 
-Thing = Thread | Question | Resource | Incident
+Thing = Thread | Question | Resource | Incident | Change
 MODERATION = "/moderation/"
+REPORTED = "/a-revoir/?etat=signale"
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,12 @@ def _line(user: User, row: Notification, thing: Thing | None) -> Line | None:
         if not can(user, "moderate", "site"):
             return None
         return Line(row, thing, sentences.of(row, thing, user), MODERATION)
-    return Line(row, thing, sentences.of(row, thing, user), links.of(row.thing, thing, row.seq))
+    return Line(row, thing, sentences.of(row, thing, user), address(row, thing))
+
+
+def address(row: Notification, thing: Thing) -> str:
+    """Where a notification leads: the thing itself, or the page on which it is dealt with."""
+    return REPORTED if row.kind == NotificationKind.OUTDATED else links.of(row.thing, thing, row.seq)
 
 
 def _things(user: User, rows: Sequence[Notification]) -> dict[tuple[ThingKind, int], Thing]:
@@ -73,6 +80,7 @@ def _things(user: User, rows: Sequence[Notification]) -> dict[tuple[ThingKind, i
         ThingKind.QUESTION: select(Question).options(joinedload(Question.body)),
         ThingKind.RESOURCE: select(Resource),
         ThingKind.INCIDENT: select(Incident).options(joinedload(Incident.body)),
+        ThingKind.CHANGE: select(Change),
     }
     things: dict[tuple[ThingKind, int], Thing] = {}
     for kind, query in queries.items():

@@ -72,7 +72,7 @@ from fsforum.models.reading import (
     ResourceViewDay,
 )
 from fsforum.models.received import ReceivedMail
-from fsforum.models.search import SearchDoc
+from fsforum.models.search import FILES, SearchDoc, SearchTrace, SearchWord, Synonym
 from fsforum.models.threads import (
     Follow,
     Post,
@@ -90,6 +90,7 @@ from fsforum.models.threads import (
 from fsforum.models.transfers import ImportKind, ImportState, LibraryImport
 
 __all__ = [
+    "FILES",
     "Absence",
     "AccountState",
     "AskedOutcome",
@@ -162,6 +163,8 @@ __all__ = [
     "Role",
     "Saved",
     "SearchDoc",
+    "SearchTrace",
+    "SearchWord",
     "SearchLog",
     "Setting",
     "Settled",
@@ -170,6 +173,7 @@ __all__ = [
     "Structure",
     "StructureKind",
     "Submission",
+    "Synonym",
     "TextState",
     "Theme",
     "ThemeBody",

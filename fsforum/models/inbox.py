@@ -22,10 +22,17 @@ class NotificationKind(StrEnum):
     CLARIFY = "precision"
     QUESTION_MOVED = "question_suivie"
     GUIDE = "guide"
+    READING = "lecture"
+    RATING = "avis"
+    SOURCE = "source"
     NEW_HERE = "nouveaute"
     INCIDENT = "incident"
     REPORT = "signalement"
     PRIVACY = "donnee_retiree"
+    REVIEW_TASK = "revision_confiee"
+    OUTDATED = "signale_obsolete"
+    OUTDATED_ANSWERED = "suite_donnee"
+    CHANGE = "ca_change"
 
 
 class MailChoice(StrEnum):

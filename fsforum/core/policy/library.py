@@ -62,6 +62,18 @@ def verify_resource(user: User, resource: Resource) -> bool:
     return animates(user) or (user.role == Role.PARTNER and (own_body or resource.owner_id == user.id))
 
 
+@rule("retire", Resource)
+def retire_resource(user: User, resource: Resource) -> bool:
+    """« Marquer comme obsolète »: whoever may say that it still holds. Needs `resource.bodies`."""
+    return verify_resource(user, resource) or steer_resource(user, resource)
+
+
+@rule("report_outdated", Resource)
+def report_outdated(user: User, resource: Resource) -> bool:
+    """« Signaler comme obsolète »: whoever reads it, once it is published."""
+    return resource.state in LIVE and view_resource(user, resource)
+
+
 @rule("submit", Resource)
 def submit_resource(user: User, resource: Resource) -> bool:
     """« Envoyer pour validation »: who drafted it."""
