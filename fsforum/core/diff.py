@@ -87,7 +87,7 @@ def words(old: str, new: str) -> list[Line]:
 
 
 def changes(old: Sequence[str], new: Sequence[str], budget: Budget) -> list[tuple[int, int, int, int]]:
-    """Where `new` differs from `old`: old[i:j] became new[k:m], in their order; TooTangled beyond `budget`."""
+    """Where `new` differs: old[i:j] became new[k:m], in their order; TooTangled beyond `budget`."""
     head, tail = _common(old, new)
     before, after = old[head : len(old) - tail], new[head : len(new) - tail]
     if not before or not after:

@@ -14,6 +14,7 @@ from fsforum.models.channels import (
     Verdict,
 )
 from fsforum.models.commitment import Absence, Reminder, ReminderKind
+from fsforum.models.contribution import Proposal, ProposalState
 from fsforum.models.files import File, FileText, FileVersion, TextState
 from fsforum.models.freshness import (
     OutdatedReport,
@@ -132,6 +133,8 @@ __all__ = [
     "PostUseful",
     "PrivacyFinding",
     "PrivacyIncident",
+    "Proposal",
+    "ProposalState",
     "Question",
     "QuestionLink",
     "QuestionMessage",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fsforum.models.base import Base, PrimaryKey, Prose, words
 from fsforum.models.channels import QuestionMessage
+from fsforum.models.contribution import Proposal
 from fsforum.models.library import Resource
 from fsforum.models.people import User
 from fsforum.models.threads import Post
@@ -40,6 +41,7 @@ class File(Base):
         Index("ix_file_post", "post_id"),
         Index("ix_file_message", "message_id"),
         Index("ix_file_resource", "resource_id"),
+        Index("ix_file_proposal", "proposal_id"),
         Index("ix_file_uploader", "uploader_id", "created_at"),
         Index("ix_file_held", "id", sqlite_where=text("held = 1"), postgresql_where=text("held")),
         Index(
@@ -60,6 +62,8 @@ class File(Base):
     post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
     message_id: Mapped[int | None] = mapped_column(ForeignKey("question_message.id"))
     resource_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id"))
+    proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"))
+    """The change that will bring it into a resource; it belongs to nothing else yet."""
     held: Mapped[bool] = mapped_column(default=False, server_default=false())
     found: Mapped[str] = mapped_column(String(200), default="", server_default="")
     """Kinds of personal data, between commas."""
@@ -79,6 +83,7 @@ class File(Base):
     post: Mapped[Post | None] = relationship(lazy="raise_on_sql")
     message: Mapped[QuestionMessage | None] = relationship(lazy="raise_on_sql")
     resource: Mapped[Resource | None] = relationship(lazy="raise_on_sql")
+    proposal: Mapped[Proposal | None] = relationship(lazy="raise_on_sql")
 
 
 class FileVersion(Base):

@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fsforum.models.base import Base, Name, PrimaryKey, Prose, Scope, Slug, words
@@ -140,6 +141,13 @@ class Revision(Base):
     change: Mapped[ChangeKind] = mapped_column(words(ChangeKind), default=ChangeKind.MINOR)
     published: Mapped[bool] = mapped_column(default=False)
     restored_from: Mapped[int | None]
+    undoes: Mapped[int | None]
+    """The version whose changes this one takes back."""
+    proposer_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """Who proposed what it changes, when that was not its author."""
+    facts: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What stood beside the text: type, link, keywords, themes, bodies; unknown of old versions."""
 
     resource: Mapped[Resource] = relationship(lazy="raise_on_sql")
-    author: Mapped[User] = relationship(lazy="raise_on_sql")
+    author: Mapped[User] = relationship(foreign_keys=[author_id], lazy="raise_on_sql")
+    proposer: Mapped[User | None] = relationship(foreign_keys=[proposer_id], lazy="raise_on_sql")
