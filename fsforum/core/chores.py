@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 
-from fsforum.core import asked, clock, digests, incidents, mails, reminders
+from fsforum.core import asked, clock, digests, incidents, mails, reading, reminders
 from fsforum.core.people import retention
 from fsforum.core.transaction import transaction
 from fsforum.models import AuditEntry, LoginSession, Outbox, PasswordReset, ReceivedMail, Submission, Throttle
@@ -35,6 +35,7 @@ def run_due(*hourly: Callable[[], object]) -> int:
         _last[:] = [now]
         purge(now)
         retention.apply(now)
+        reading.remind_due()
         for chore in hourly:
             chore()
     return handled

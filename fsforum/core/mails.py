@@ -12,7 +12,7 @@ from flask import current_app, render_template
 from sqlalchemy.orm import joinedload
 
 from fsforum.config import Settings
-from fsforum.core import clock, digests, links, mailframe, outbox, reminders, sentences, told, words
+from fsforum.core import clock, digests, links, mailframe, outbox, reading, reminders, sentences, told, words
 from fsforum.core.policy import can
 from fsforum.extensions import session
 from fsforum.models import (
@@ -116,6 +116,8 @@ def _about(mail: Outbox, user: User | None) -> dict[str, Any] | None:
     """What `mail` says of its thing; None when it has no reason to leave any more."""
     if "notification" in mail.data:
         return _notified(mail.data["notification"], user)
+    if "reading" in mail.data:
+        return reading.about(mail, user)
     if "reminder" in mail.data:
         return reminders.about(mail, user)
     if "digest" in mail.data:

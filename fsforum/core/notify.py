@@ -179,6 +179,26 @@ def resource_changed(session: Session, resource: Resource, actor: User) -> None:
     telling.tell(session, event, telling.followers(session, event))
 
 
+def source_changed(session: Session, resource: Resource, actor: User) -> None:
+    """Who looks after a resource hears that an answer it was made of has changed."""
+    event = telling.of_resource(NotificationKind.SOURCE, resource, actor)
+    telling.tell(session, event, telling.keepers(session, event, resource))
+
+
+def something_missing(session: Session, resource: Resource, reader: User) -> None:
+    """Who looks after a resource hears what a reader did not find in it."""
+    event = telling.of_resource(NotificationKind.RATING, resource, reader)
+    telling.tell(session, event, telling.keepers(session, event, resource))
+
+
+def asked_about(session: Session, resource: Resource, question: Question, asker: User) -> None:
+    """Who looks after a resource hears of a question about it, where they may read it."""
+    event = telling.of_question(NotificationKind.NEW_HERE, question, asker, 1)
+    told = {user.id for user in telling.speakers(session, question)}
+    people = telling.keepers(session, event, resource)
+    telling.tell(session, event, [user for user in people if user.id not in told])
+
+
 def incident_raised(session: Session, incident: Incident, body: Body, actor: User) -> None:
     """The référents of the body and the field animators hear that something does not work."""
     event = telling.of_incident(incident, body, actor)

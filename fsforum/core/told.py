@@ -67,7 +67,10 @@ def _line(user: User, row: Notification, thing: Thing | None) -> Line | None:
 
 def address(row: Notification, thing: Thing) -> str:
     """Where a notification leads: the thing itself, or the page on which it is dealt with."""
-    return REPORTED if row.kind == NotificationKind.OUTDATED else links.of(row.thing, thing, row.seq)
+    if row.kind == NotificationKind.OUTDATED:
+        return REPORTED
+    there = links.of(row.thing, thing, row.seq)
+    return f"{there}/avis" if row.kind == NotificationKind.RATING else there
 
 
 def _things(user: User, rows: Sequence[Notification]) -> dict[tuple[ThingKind, int], Thing]:
