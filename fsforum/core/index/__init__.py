@@ -1,5 +1,6 @@
 """The writing side of search: rows of the index follow their thing in its own transaction."""
 
+from fsforum.core.index.files import put_file, remove_file
 from fsforum.core.index.rebuild import rebuild
 from fsforum.core.index.rows import (
     IN_REFERENCE,
@@ -15,11 +16,13 @@ from fsforum.core.index.rows import (
 __all__ = [
     "IN_REFERENCE",
     "IN_TITLE",
+    "put_file",
     "put_message",
     "put_post",
     "put_resource",
     "rebuild",
     "remove",
+    "remove_file",
     "rescope_questions",
     "touch",
 ]
