@@ -37,6 +37,7 @@ def sweep() -> Swept:
             File.post_id.is_(None),
             File.message_id.is_(None),
             File.resource_id.is_(None),
+            File.proposal_id.is_(None),
         )
         orphans = list(db.scalars(gone.returning(File.key)))
     store = attachments.storage()

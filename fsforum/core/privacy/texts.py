@@ -14,6 +14,7 @@ from fsforum.models import (
     File,
     Post,
     PostRevision,
+    Proposal,
     Question,
     QuestionMessage,
     Resource,
@@ -107,6 +108,11 @@ def _of_resource(session: Session, resource: Resource) -> Iterator[Text]:
         yield from _fields(
             revision, ("title", "summary", "source", "note"), revision.author_id, revision.created_at
         )
+    for proposal in session.scalars(
+        select(Proposal).where(Proposal.resource_id == resource.id).order_by(Proposal.id)
+    ):
+        said = ("title", "summary", "source", "note", "answer")
+        yield from _fields(proposal, said, proposal.author_id, proposal.saved_at)
 
 
 def held_files(session: Session) -> list[File]:
@@ -119,6 +125,7 @@ def held_files(session: Session) -> list[File]:
             joinedload(File.post).joinedload(Post.thread),
             joinedload(File.message).joinedload(QuestionMessage.question).joinedload(Question.body),
             joinedload(File.resource),
+            joinedload(File.proposal).joinedload(Proposal.resource),
         )
     )
     return list(session.scalars(query.order_by(File.id).limit(100)))
