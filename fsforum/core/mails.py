@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from fsforum.config import Settings
 from fsforum.core import clock, digests, links, mailframe, outbox, reading, reminders, sentences, told, words
 from fsforum.core.policy import can
+from fsforum.core.reviews import reminders as reviews
 from fsforum.extensions import session
 from fsforum.models import (
     AccountState,
@@ -123,6 +124,8 @@ def _about(mail: Outbox, user: User | None) -> dict[str, Any] | None:
     if "digest" in mail.data:
         lines = digests.lines(mail.data["digest"], user, _settings().base_url) if user else []
         return {"lines": lines, "path": "/notifications/"} if lines else None
+    if mail.template == reviews.TEMPLATE:
+        return reviews.about(mail, user)
     if mail.template in ABOUT_QUESTIONS:
         return _about_question(mail, user)
     return {}
