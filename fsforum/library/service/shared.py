@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from fsforum.core import clock, index, markup, notify, scopes
+from fsforum.core.errors import NotNow
 from fsforum.core.index.rows import QUESTION_RANKS
 from fsforum.core.policy import demand
 from fsforum.core.policy.library import LIVE
@@ -111,3 +112,16 @@ def _publish_answer(session: Session, question: Question, resource: Resource, ac
 def _bare(title: str) -> str:
     """A title whose signs mean nothing in Markdown."""
     return "".join(f"\\{c}" if c in "\\`*_[]<>#" else c for c in title)
+
+
+def hold(session: Session, resource: Resource, states: tuple[ResourceState, ...], otherwise: str) -> None:
+    """Read the resource again and hold its row; raise NotNow with `otherwise` in any other state."""
+    locked(session, resource)
+    if resource.state not in states:
+        raise NotNow(otherwise)
+
+
+def enter(resource: Resource, state: ResourceState, reason: str = "") -> None:
+    """The resource is in `state` from today on."""
+    resource.state, resource.state_reason, resource.state_on = state, reason, clock.today()
+    resource.updated_at = clock.now()
