@@ -27,6 +27,9 @@ ONE = {
     NotificationKind.GUIDE: "Une réponse que vous suivez est publiée dans « {title} »",
     NotificationKind.READING: "Lecture demandée : « {title} »",
     NotificationKind.RATING: "{who} dit ce qui manque dans « {title} »",
+    NotificationKind.PROPOSED: "{who} propose une modification de « {title} »",
+    NotificationKind.PROPOSAL_DECIDED: "Votre proposition de modification de « {title} » est traitée",
+    NotificationKind.EDITED: "{who} a modifié « {title} »",
     NotificationKind.SOURCE: "La réponse à l’origine de « {title} » a changé",
     NotificationKind.NEW_HERE: "{who} ouvre une discussion : « {title} »",
     NotificationKind.INCIDENT: "{who} signale une panne {to} : « {title} »",
@@ -42,6 +45,8 @@ MANY = {
     NotificationKind.MENTION: "On vous cite {count} fois dans « {title} »",
     NotificationKind.QUESTION_MOVED: "{count} nouvelles sur {whose} : « {title} »",
     NotificationKind.ANSWER: "{count} réponses à {whose} : « {title} »",
+    NotificationKind.PROPOSED: "{count} modifications proposées de « {title} »",
+    NotificationKind.EDITED: "{count} modifications de « {title} »",
     NotificationKind.RATING: "{count} lecteurs disent ce qui manque dans « {title} »",
     NotificationKind.REPORT: "{count} messages signalés dans « {title} »",
 }

@@ -25,6 +25,11 @@ from fsforum.models import (
 
 Thing = Thread | Question | Resource | Incident | Change
 MODERATION = "/moderation/"
+SUBPAGES = {
+    NotificationKind.RATING: "/avis",
+    NotificationKind.PROPOSED: "/propositions",
+    NotificationKind.PROPOSAL_DECIDED: "/propositions",
+}
 REPORTED = "/a-revoir/?etat=signale"
 
 
@@ -70,7 +75,9 @@ def address(row: Notification, thing: Thing) -> str:
     if row.kind == NotificationKind.OUTDATED:
         return REPORTED
     there = links.of(row.thing, thing, row.seq)
-    return f"{there}/avis" if row.kind == NotificationKind.RATING else there
+    if row.kind == NotificationKind.EDITED and row.seq:
+        return f"{there}/versions/{row.seq}?avec={row.seq - 1}"
+    return there + SUBPAGES.get(row.kind, "")
 
 
 def _things(user: User, rows: Sequence[Notification]) -> dict[tuple[ThingKind, int], Thing]:

@@ -1,10 +1,15 @@
 """Writing the library: contents and versions, then what becomes of a resource."""
 
-from fsforum.library.service.content import Content, create, keep_files, restore, revise
+from fsforum.library.carried import Content
+from fsforum.library.service.content import create, keep_files, restore, revise
+from fsforum.library.service.drafts import discard, keep_draft
 from fsforum.library.service.freshness import archive, declare_obsolete, reopen, verify
+from fsforum.library.service.proposals import accept, decline, propose, withdraw
 from fsforum.library.service.steps import open_to_contributions, publish, save, submit
+from fsforum.library.service.undoing import undo
 
 __all__ = [
-    "Content", "archive", "create", "declare_obsolete", "keep_files", "open_to_contributions",
-    "publish", "reopen", "restore", "revise", "save", "submit", "verify",
+    "Content", "accept", "archive", "create", "declare_obsolete", "decline", "discard", "keep_draft",
+    "keep_files", "open_to_contributions", "propose", "publish", "reopen", "restore", "revise", "save",
+    "submit", "undo", "verify", "withdraw",
 ]  # fmt: skip
