@@ -5,7 +5,17 @@ programming error (KeyError). Anonymous, suspended and former people are refused
 A thing is a row, a class (making a new one) or the word "site" (the whole installation).
 """
 
-from fsforum.core.policy import absences, accounts, changes, channels, incidents, library, reading, threads
+from fsforum.core.policy import (
+    absences,
+    accounts,
+    changes,
+    channels,
+    files,
+    incidents,
+    library,
+    reading,
+    threads,
+)
 from fsforum.core.policy.registry import RULES, can, demand
 
 __all__ = [
@@ -16,6 +26,7 @@ __all__ = [
     "changes",
     "channels",
     "demand",
+    "files",
     "incidents",
     "library",
     "reading",

@@ -34,7 +34,7 @@ PICTURE = Limits(processor=20, waiting=45, memory=1024 * 1024 * 1024, answer=30 
 GUIDE = Limits(processor=40, waiting=90, memory=1024 * 1024 * 1024, answer=60 * 1024 * 1024)
 
 
-class NotRead(Exception):  # noqa: N818  (an outcome as much as an error)
+class NotRead(Exception):
     """The file could not be read; `why` is PROTECTED (a password) or UNREADABLE."""
 
     def __init__(self, why: str = UNREADABLE) -> None:

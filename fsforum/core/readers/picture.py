@@ -1,14 +1,13 @@
-"""A picture made small enough for a page, without anything it tells of its making. Runs in the poor process."""
+"""A picture made small enough for a page, without what it tells of its making. Runs in the poor process."""
 
 import base64
 import io
 
 from PIL import Image, ImageOps
 
+from fsforum.core.images import MOST_PIXELS, WIDEST
 from fsforum.core.readers.archive import Refused
 
-WIDEST = 1600
-MOST_PIXELS = 50_000_000
 FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP"}
 QUALITY = 82
 

@@ -1,0 +1,63 @@
+"""The text of attached files: kept, judged for personal data, found by search behind the rights of each."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from fsforum.core import attachments, audit, index
+from fsforum.models import File, FileText, TextState
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What reading a file gave: its text, or why there is none, and the personal data found in it."""
+
+    state: TextState
+    text: str = ""
+    found: str = ""
+    """Blocking kinds, between commas."""
+
+
+def judged(text: str) -> Reading:
+    """The reading of a text; needs no transaction, and may take a while."""
+    return Reading(TextState.INDEXED, text, attachments.found_in(text))
+
+
+def keep(session: Session, file: File, reading: Reading) -> None:
+    """Keep what was read of the newest version; a file with personal data is held until somebody decides."""
+    file.text_state, file.text_leased_until = reading.state, None
+    kept = session.get(FileText, file.id)
+    if reading.text:
+        if kept is None:
+            session.add(FileText(file_id=file.id, text=reading.text))
+        else:
+            kept.text = reading.text
+    elif kept is not None:
+        session.delete(kept)
+    if reading.found and not file.held and file.released_at is None:
+        file.held, file.found = True, reading.found
+        audit.record(session, None, "fichier.retenu", f"fichier:{file.id}", types=reading.found.split(","))
+    session.flush()
+    put(session, file)
+
+
+def put(session: Session, file: File) -> None:
+    """Let search find the file by its text, or no longer: held, loose or unread, nobody finds it."""
+    loose = file.post_id is None and file.message_id is None and file.resource_id is None
+    kept = None if loose or file.held else session.get(FileText, file.id)
+    if kept is None:
+        index.remove_file(session, file)
+    else:
+        index.put_file(session, file, kept.text)
+
+
+def forget(session: Session, file: File) -> None:
+    """Drop the text of a file that is about to be deleted; what it belongs to must still be known."""
+    index.remove_file(session, file)
+    session.execute(delete(FileText).where(FileText.file_id == file.id))
+
+
+def wait(file: File) -> None:
+    """The newest version has not been read yet."""
+    file.text_state, file.text_tries, file.text_leased_until = TextState.WAITING, 0, None
