@@ -50,6 +50,11 @@ def _token(world: World, name: str) -> str:
     return _last(links_signed.act(world.people[name], world.question.id, links_signed.Act.TAKE))
 
 
+def _found(world: World) -> dict[str, Any]:
+    """Something that everybody reads."""
+    return {"trouve": f"discussion:{world.thread.id}"}
+
+
 PLACES: dict[str, Callable[[World], dict[str, Any]]] = {
     "": lambda w: {},
     # discussions
@@ -147,6 +152,8 @@ SECTIONS: dict[str, list[Line]] = {
     "Accueil, recherche, notifications": [
         Line("GET", "pages.home", "", "Voir l’accueil", SIGNED),
         Line("GET", "search.results", "", "Chercher dans ce que l’on peut lire", SIGNED),
+        Line("GET", "search.similar", "", "Voir ce qui ressemble à un texte que l’on écrit", SIGNED),
+        Line("POST", "search.found", "", "« J’ai trouvé »", "· r o o o o o o", _found),
         Line("POST", "pages.preview", "", "Voir l’aperçu d’un texte que l’on écrit", SIGNED),
         Line("POST", "pages.shield_text", "", "Faire vérifier un texte que l’on écrit", SIGNED),
         Line("GET", "inbox.index", "", "Voir ses notifications", SIGNED),
@@ -252,7 +259,6 @@ SECTIONS: dict[str, list[Line]] = {
     ],
     "Questions aux partenaires": [
         Line("GET", "channels.index", "", "Voir les canaux que l’on peut lire", SIGNED),
-        Line("GET", "channels.similar", "", "Voir ce qui ressemble à une question", SIGNED),
         Line("GET", "channels.channel", "caf", "Voir un canal", SIGNED),
         Line("GET", "channels.channel", "justice", "Voir un canal réservé", "· a a a o o o o"),
         Line("GET", "channels.mentions", "caf", "Chercher qui citer dans un canal", SIGNED),

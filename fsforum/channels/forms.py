@@ -9,6 +9,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import TextArea
 
 from fsforum.core import markup, once
+from fsforum.core.already import SimilarForm
 from fsforum.core.forms import CreatingForm, Form, Line, Prose, Words
 from fsforum.core.web.uploads import FilesForm
 from fsforum.core.words import HELP
@@ -49,10 +50,8 @@ class AboutForm(Form):
         self.theme.choices = {name: options for name, options in groups.items() if options}
 
 
-class QuestionForm(AboutForm, FilesForm):
-    """A new question; `seen` once what resembles it was shown."""
-
-    seen = HiddenField()
+class QuestionForm(AboutForm, FilesForm, SimilarForm):
+    """A new question."""
 
     body = Prose("Précisions (facultatif)", validators=[Words(0, markup.MAX_LENGTH, "")])
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Date, String, bindparam, cast, exists, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
-from fsforum.core import absences, attachments, clock, once, scopes
+from fsforum.core import absences, already, attachments, clock, once, scopes
 from fsforum.core.policy import can
 from fsforum.core.policy.accounts import animates
 from fsforum.core.policy.channels import ENDED
@@ -35,7 +35,7 @@ from fsforum.models import (
 
 @dataclass(frozen=True)
 class Guide:
-    """A resource that holds the answer of a question."""
+    """A resource that holds the answer of a question, or something that its asker had seen before."""
 
     title: str
     url: str
@@ -56,6 +56,8 @@ class Exchange:
     guides: list[Guide]
     found_in: Guide | None
     """The resource that already held the answer."""
+    seen_before: list[Guide]
+    """What resembled the question and was not the answer, said its asker."""
     judged: bool
     """Whether the reader said if the present answer helped."""
 
@@ -143,7 +145,7 @@ def _overlay() -> Any:
     judged = line("judged", empty, empty, Verdict.answer_seq).where(
         Verdict.question_id == number, Verdict.user_id == reader
     )
-    return union_all(followed, saved, useful, guides, there, found, judged)
+    return union_all(followed, saved, useful, guides, there, found, judged, *already.links_of(number))
 
 
 _OVERLAY = _overlay()
@@ -200,8 +202,17 @@ def exchange(asked: Question, reader: User) -> Exchange:
         "attended" in found,
         [Guide(label, f"/ressources/{slug}") for label, slug, _ in found.get("guide", [])],
         next((Guide(label, f"/ressources/{slug}") for label, slug, _ in found.get("found", [])), None),
+        _seen_before(found),
         any(seq == asked.answer_seq for _, _, seq in found.get("judged", [])),
     )
+
+
+def _seen_before(found: dict[str, list[tuple[str, str, int]]]) -> list[Guide]:
+    return [
+        Guide(label, already.address(kind, slug, number))
+        for kind in already.KINDS
+        for label, slug, number in found.get(f"near {kind}", [])
+    ]
 
 
 def attended(body: Body) -> bool:

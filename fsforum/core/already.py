@@ -65,6 +65,11 @@ def similar(user: User, *texts: str | None) -> list[finder.Similar]:
     return finder.similar(user, text, MOST) if text else []
 
 
+def answered(similar: Iterable[finder.Similar]) -> bool:
+    """Whether one of these may be the answer: published, validated, resolved."""
+    return any(one.state is not None and one.state[1] == "ok" for one in similar)
+
+
 def listed(similar: Iterable[finder.Similar]) -> str:
     """« question:12,ressource:4 »."""
     return ",".join(f"{one.kind.value}:{one.id}" for one in similar)

@@ -19,3 +19,8 @@ def filters() -> tuple[Options, Options]:
     themes = [(slug, name) for sort, slug, name, *_ in rows if sort == "theme"]
     bodies = [(slug, name) for sort, slug, name, *_ in rows if sort == "body"]
     return themes, bodies
+
+
+def body(slug: str) -> Body | None:
+    """The body whose channel has this address."""
+    return session().scalar(select(Body).where(Body.slug == slug)) if slug else None

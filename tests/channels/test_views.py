@@ -556,7 +556,7 @@ def test_what_resembles_a_question_is_shown_once_before_it_is_sent(make, visit):
     typed = {"title": "Recours contre un trop-perçu", "body": "", "theme": "", "keywords": "", "key": "k1"}
     page = browser.submit("/questions/caf/nouvelle", typed)
     assert page.status_code == 200
-    assert "Quels recours contre un trop-perçu" in page.text and "Envoyer quand même" in page.text
+    assert "Quels recours contre un trop-perçu" in page.text and "Ma question est différente, l’envoyer" in page.text
     assert "Recours contre un trop-perçu</textarea>" in page.text.replace("\n", "")
     assert re.search(r'name="seen"[^>]*value="1"', page.text)
     assert browser.submit("/questions/caf/nouvelle", typed | {"seen": "1"}).status_code == 303

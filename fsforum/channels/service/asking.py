@@ -1,12 +1,12 @@
 """Asking, and what the asker and those concerned add."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
 from fsforum.channels import states
 from fsforum.channels.service import lines
-from fsforum.core import audit, clock, markup, notify, once, scopes, slugs
+from fsforum.core import already, audit, clock, markup, notify, once, scopes, slugs
 from fsforum.core.policy import can, demand
 from fsforum.core.transaction import transaction
 from fsforum.models import (
@@ -32,12 +32,14 @@ def ask(
     theme_id: int | None = None,
     keywords: str = "",
     files: Iterable[int] = (),
+    links: Sequence[already.Pair] = (),
     key: str = "",
 ) -> int:
     """Put `asker`'s question to `body`, tell its référents, and return the question's number.
 
-    `text` is Markdown. The asker's structure is its first site. Sent twice with one `key`, it makes one
-    question. The caller has checked `ask` on the body.
+    `text` is Markdown; `links` are things that resemble it and that the asker found different. The asker's
+    structure is its first site. Sent twice with one `key`, it makes one question. The caller has checked
+    `ask` on the body.
     """
     with transaction() as session:
         sent = once.mark("question", key, body.id, title, text)
@@ -74,6 +76,7 @@ def ask(
             )
         first = lines.add(session, question, asker, MessageKind.QUESTION, text, files=files)
         lines.put(session, question, first)
+        already.different(session, asker, body.slug, links, question.id)
         notify.question_asked(session, question, asker)
         once.keep(session, asker, sent, question.id)
         return question.id

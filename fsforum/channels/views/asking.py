@@ -7,8 +7,7 @@ from flask import flash, redirect, render_template, request
 from fsforum.channels import listing, queries, service
 from fsforum.channels.forms import QuestionForm
 from fsforum.channels.views.blueprint import bp
-from fsforum.channels.views.lists import MOST_SIMILAR
-from fsforum.core import attachments, finder
+from fsforum.core import already, attachments, finder, once
 from fsforum.core.guard import guard
 from fsforum.core.web import drafts, uploads
 from fsforum.core.web.visitor import visitor
@@ -52,9 +51,9 @@ def new(body: Body) -> Any:
         return _page(body, form, 422, files)
     title, text = form.title.data, form.body.data or form.title.data
     # In this order: a form sent twice at once finds its own question among the similar ones.
-    shows = not form.seen.data and _similar(form)
+    shows = [] if form.seen.data else _similar(form)
     if shows and not queries.asked_already(user, body, title, text, form.key.data or ""):
-        form.seen.data = "1"
+        form.offer_similar(shows)
         return _page(body, form, 200, files)
     number = service.ask(
         body,
@@ -64,6 +63,7 @@ def new(body: Body) -> Any:
         theme_id=_theme_id([*usual, *others], form.theme.data),
         keywords=form.keywords.data or "",
         files=[file.id for file in files],
+        links=form.links(),
         key=form.key.data or "",
     )
     drafts.saved(f"question-{body.slug}")
@@ -79,8 +79,7 @@ def _theme_id(themes: list[Theme], slug: str | None) -> int | None:
 
 
 def _similar(form: QuestionForm) -> list[finder.Similar]:
-    text = f"{form.title.data or ''}\n{form.body.data or ''}".strip()
-    return finder.similar(visitor(), text, MOST_SIMILAR) if text else []
+    return already.similar(visitor(), form.title.data, form.body.data)
 
 
 def _page(body: Body, form: QuestionForm, status: int, files: Any = ()) -> Any:
@@ -94,6 +93,7 @@ def _page(body: Body, form: QuestionForm, status: int, files: Any = ()) -> Any:
         similar=similar,
         kept=kept,
         again=again,
+        key=once.new_key(),
         attended=queries.attended(body),
     )
     return html, status

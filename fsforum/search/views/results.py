@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from fsforum.core import finder, paging
 from fsforum.core.forms import tidy
@@ -11,8 +11,7 @@ from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
 from fsforum.models import Question, ThingKind
 from fsforum.search import queries
-
-bp = Blueprint("search", __name__)
+from fsforum.search.views.blueprint import bp
 
 LABELS = {
     ThingKind.RESOURCE: "Ressources",
