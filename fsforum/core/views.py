@@ -1,6 +1,6 @@
-"""How many people read each resource on each day, counted without keeping who.
+"""How many people read each resource and each question on each day, counted without keeping who.
 
-A page view notes a fingerprint: (person, resource, day) hashed with a key that this process draws anew
+A page view notes a fingerprint: (person, thing, day) hashed with a key that this process draws anew
 each day and never shows or saves. A fingerprint seen before counts nothing; at midnight in Paris all are
 thrown away with their key. Saved are numbers alone, with the read marks, about once a second
 (core.readmarks). Somebody whom two processes serve on one day, or who comes back after a restart, may
@@ -21,27 +21,31 @@ from sqlalchemy.dialects.sqlite import insert as lite_insert
 from sqlalchemy.orm import Session
 
 from fsforum.core import clock
-from fsforum.models import ResourceViewDay, User
+from fsforum.models import QuestionViewDay, ResourceViewDay, ThingKind, User
 
 DAYS = 90
+_DAYS: dict[ThingKind, tuple[Any, str]] = {
+    ThingKind.RESOURCE: (ResourceViewDay, "resource_id"),
+    ThingKind.QUESTION: (QuestionViewDay, "question_id"),
+}
 
 _lock = threading.Lock()
-_waiting: Counter[tuple[int, date]] = Counter()
+_waiting: Counter[tuple[ThingKind, int, date]] = Counter()
 _met: set[bytes] = set()
 _today: list[tuple[date, bytes]] = []
 
 
-def note(user: User, resource_id: int) -> None:
-    """`user` has the resource on screen."""
+def note(user: User, ref_id: int, kind: ThingKind = ThingKind.RESOURCE) -> None:
+    """`user` has the resource (or the question) on screen."""
     day = clock.today()
     with _lock:
         if not _today or _today[0][0] != day:
             _today[:] = [(day, secrets.token_bytes(32))]
             _met.clear()
-        mark = blake2b(f"{user.id} {resource_id}".encode(), key=_today[0][1], digest_size=16).digest()
+        mark = blake2b(f"{user.id} {kind} {ref_id}".encode(), key=_today[0][1], digest_size=16).digest()
         if mark not in _met:
             _met.add(mark)
-            _waiting[resource_id, day] += 1
+            _waiting[kind, ref_id, day] += 1
 
 
 def waiting() -> bool:
@@ -55,10 +59,11 @@ def save(session: Session) -> None:
         found = dict(_waiting)
         _waiting.clear()
     insert: Any = pg_insert if session.get_bind().dialect.name == "postgresql" else lite_insert
-    for (resource_id, day), count in sorted(found.items()):
-        row = insert(ResourceViewDay).values(resource_id=resource_id, day=day, readers=count)
-        further = {"readers": ResourceViewDay.readers + row.excluded.readers}
-        session.execute(row.on_conflict_do_update(index_elements=["resource_id", "day"], set_=further))
+    for (kind, ref_id, day), count in sorted(found.items()):
+        table, column = _DAYS[kind]
+        row = insert(table).values({column: ref_id, "day": day, "readers": count})
+        further = {"readers": table.readers + row.excluded.readers}
+        session.execute(row.on_conflict_do_update(index_elements=[column, "day"], set_=further))
 
 
 def readers(session: Session, ids: Iterable[int], days: int = DAYS) -> dict[int, int]:
@@ -88,3 +93,9 @@ def total(resource_id: Any, after: Any = None) -> ColumnElement[int]:
     after = bindparam("views_since") if after is None else after
     here = (ResourceViewDay.resource_id == resource_id, ResourceViewDay.day > after)
     return select(func.coalesce(func.sum(ResourceViewDay.readers), 0)).where(*here).scalar_subquery()
+
+
+def question_total(question_id: Any, after: date) -> ColumnElement[int]:
+    """The same of questions, as a scalar subquery on the column `question_id`."""
+    here = (QuestionViewDay.question_id == question_id, QuestionViewDay.day > after)
+    return select(func.coalesce(func.sum(QuestionViewDay.readers), 0)).where(*here).scalar_subquery()

@@ -18,6 +18,7 @@ from fsforum.models.contribution import Proposal, ProposalState
 from fsforum.models.files import File, FileText, FileVersion, TextState
 from fsforum.models.freshness import (
     OutdatedReport,
+    QuestionViewDay,
     ResourceReminder,
     ReviewOutcome,
     ReviewTask,
@@ -140,6 +141,7 @@ __all__ = [
     "QuestionMessage",
     "QuestionSite",
     "QuestionState",
+    "QuestionViewDay",
     "ReadMark",
     "ReadingAudience",
     "ReadingDone",
@@ -166,9 +168,9 @@ __all__ = [
     "Role",
     "Saved",
     "SearchDoc",
+    "SearchLog",
     "SearchTrace",
     "SearchWord",
-    "SearchLog",
     "Setting",
     "Settled",
     "Space",

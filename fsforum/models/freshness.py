@@ -118,3 +118,12 @@ class ResourceReminder(Base):
     kind: Mapped[ReminderKind] = mapped_column(words(ReminderKind))
     due_on: Mapped[date]
     sent_at: Mapped[datetime]
+
+
+class QuestionViewDay(Base):
+    """How many people read a question on one day (in Paris); nowhere is it kept who."""
+
+    __tablename__ = "question_view_day"
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    readers: Mapped[int] = mapped_column(default=0)
