@@ -1,6 +1,6 @@
 """Pages of the library."""
 
-from fsforum.library.views import editing, history, pages, steps
+from fsforum.library.views import answers, collections, editing, freshness, history, pages, reading, steps
 from fsforum.library.views.blueprint import bp
 
-__all__ = ["bp", "editing", "history", "pages", "steps"]
+__all__ = ["answers", "bp", "collections", "editing", "freshness", "history", "pages", "reading", "steps"]

@@ -16,7 +16,13 @@ from fsforum.models import Resource, Revision
 def history(resource: Resource) -> str:
     """Who changed what, when, and how much it matters."""
     revisions, older = queries.history(resource, visitor(), _number("avant"))
-    return render_template("library/history.html", resource=resource, revisions=revisions, older=older)
+    return render_template(
+        "library/history.html",
+        resource=resource,
+        revisions=revisions,
+        older=older,
+        verified=queries.verifications(resource),
+    )
 
 
 @bp.get("/ressources/<slug>/versions/<int(max=2147483647):number>")
