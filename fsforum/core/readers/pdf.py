@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pypdfium2
-from pypdfium2 import raw
 
 from fsforum.core.readers.archive import Locked, Refused
 
 MOST_PAGES = 2_000
+ASKS_FOR_PASSWORD = 4  # FPDF_ERR_PASSWORD
 
 
 def pages(data: bytes) -> Iterator[str]:
@@ -25,4 +25,4 @@ def pages(data: bytes) -> Iterator[str]:
 
 
 def _asks_for_password(error: pypdfium2.PdfiumError) -> bool:
-    return getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD or "assword" in str(error)
+    return getattr(error, "err_code", None) == ASKS_FOR_PASSWORD or "assword" in str(error)
