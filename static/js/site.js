@@ -7,6 +7,8 @@ const needs = [
   ["form[data-confirm]", "./confirm.js"],
   ["input[type='password']", "./passwords.js"],
   ["[data-guard]", "./guard.js"],
+  ["form[role='search']", "./complete.js"],
+  ["[data-search]", "./clicks.js"],
 ];
 for (const [selector, module] of needs) {
   if (document.querySelector(selector)) import(module);

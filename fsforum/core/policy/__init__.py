@@ -14,6 +14,7 @@ from fsforum.core.policy import (
     incidents,
     library,
     reading,
+    search,
     threads,
 )
 from fsforum.core.policy.registry import RULES, can, demand
@@ -30,5 +31,6 @@ __all__ = [
     "incidents",
     "library",
     "reading",
+    "search",
     "threads",
 ]

@@ -1,11 +1,11 @@
-"""One search over discussions, questions and resources."""
+"""One search over everything that the reader may read, and which result was opened."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
 
-from fsforum.core import finder, paging
+from fsforum.core import asked, finder, paging
 from fsforum.core.forms import tidy
 from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
@@ -19,6 +19,7 @@ LABELS = {
     ThingKind.THREAD: "Discussions",
 }
 MOST_PAGES = 100
+MOST_PLACES = 2000
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,12 @@ class Asked:
             page=number,
         )
 
+    @property
+    def filters(self) -> dict[str, str]:
+        """The filters in force, as in the address."""
+        kind = self.kind.value if self.kind else ""
+        return {"type": kind, "theme": self.theme, "organisme": self.body}
+
 
 def _asked() -> Asked:
     args = request.args
@@ -55,20 +62,40 @@ def _asked() -> Asked:
 @bp.get("/recherche")
 @guard("view", on="site")
 def results() -> str:
-    """Results by kind; an empty query shows the box and where to look."""
-    asked = _asked()
-    found = finder.search(visitor(), asked.q, asked.kind, asked.theme, asked.body, asked.page)
+    """Results by kind; an empty query shows the box and where to look.
+
+    The search is noted without its person; `?essai=1` tries words without that, for those who keep synonyms.
+    """
+    wanted = _asked()
+    found = finder.search(visitor(), wanted.q, wanted.kind, wanted.theme, wanted.body, wanted.page)
     themes, bodies = queries.filters()
     return render_template(
         "search/results.html",
-        asked=asked,
+        asked=wanted,
         found=found,
         labels=LABELS,
         themes=themes,
         bodies=bodies,
         question=Question,
-        ask_url=_ask_url(asked, {slug for slug, _ in bodies}),
+        ask_url=_ask_url(wanted, {slug for slug, _ in bodies}),
+        token=_noted(wanted, found),
     )
+
+
+def _noted(wanted: Asked, found: finder.Found) -> str:
+    if not found.terms or request.args.get("essai"):
+        return ""
+    return asked.note(visitor(), asked.Search(wanted.q, wanted.filters, found.total, found.partial))
+
+
+@bp.post("/recherche/ouvertures")
+@guard("view", on="site")
+def opened() -> tuple[str, int]:
+    """A result was opened: its place, for its search. A browser that tells nothing loses nothing."""
+    place = request.form.get("rang", "")
+    if place.isascii() and place.isdigit() and 0 < int(place[:6]) <= MOST_PLACES:
+        asked.opened(request.form.get("recherche", "")[:24], int(place))
+    return "", 204
 
 
 def _ask_url(asked: Asked, bodies: set[str]) -> str:

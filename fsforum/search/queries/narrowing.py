@@ -1,4 +1,4 @@
-"""What the filters of the search offer."""
+"""What the filters of the search offer, and the body that an address names."""
 
 from sqlalchemy import literal, select, union_all
 
