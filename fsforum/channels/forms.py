@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import HiddenField, RadioField, SelectField
+from wtforms import HiddenField, IntegerField, RadioField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import ValidationError
-from wtforms.widgets import TextArea
+from wtforms.validators import Optional, ValidationError
+from wtforms.widgets import HiddenInput, TextArea
 
 from fsforum.core import markup, once
 from fsforum.core.already import SimilarForm
@@ -51,8 +51,9 @@ class AboutForm(Form):
 
 
 class QuestionForm(AboutForm, FilesForm, SimilarForm):
-    """A new question."""
+    """A new question; `about` is the number of the resource under which it is asked."""
 
+    about = IntegerField(widget=HiddenInput(), validators=[Optional()])
     body = Prose("Précisions (facultatif)", validators=[Words(0, markup.MAX_LENGTH, "")])
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Date, String, bindparam, cast, exists, literal, select, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from fsforum.core import absences, already, attachments, clock, once, scopes
 from fsforum.core.policy import can
@@ -23,6 +23,7 @@ from fsforum.models import (
     QuestionMessage,
     QuestionSite,
     Resource,
+    ResourceAsked,
     ResourceQuestion,
     Role,
     Saved,
@@ -56,6 +57,8 @@ class Exchange:
     guides: list[Guide]
     found_in: Guide | None
     """The resource that already held the answer."""
+    about: Guide | None
+    """The resource under which it was asked."""
     seen_before: list[Guide]
     """What resembled the question and was not the answer, said its asker."""
     judged: bool
@@ -142,10 +145,16 @@ def _overlay() -> Any:
         Question, Question.answered_in_id == Resource.id
     )
     found = found.where(Question.id == number, Resource.scope.in_(bindparam("scopes", expanding=True)))
+    about = line("about", Resource.title, Resource.slug, Resource.id).join(
+        ResourceAsked, ResourceAsked.resource_id == Resource.id
+    )
+    about = about.where(
+        ResourceAsked.question_id == number, Resource.scope.in_(bindparam("scopes", expanding=True))
+    )
     judged = line("judged", empty, empty, Verdict.answer_seq).where(
         Verdict.question_id == number, Verdict.user_id == reader
     )
-    return union_all(followed, saved, useful, guides, there, found, judged, *already.links_of(number))
+    return union_all(followed, saved, useful, guides, there, found, about, judged, *already.links_of(number))
 
 
 _OVERLAY = _overlay()
@@ -202,6 +211,7 @@ def exchange(asked: Question, reader: User) -> Exchange:
         "attended" in found,
         [Guide(label, f"/ressources/{slug}") for label, slug, _ in found.get("guide", [])],
         next((Guide(label, f"/ressources/{slug}") for label, slug, _ in found.get("found", [])), None),
+        next((Guide(label, f"/ressources/{slug}") for label, slug, _ in found.get("about", [])), None),
         _seen_before(found),
         any(seq == asked.answer_seq for _, _, seq in found.get("judged", [])),
     )
@@ -252,6 +262,14 @@ def possible_original(number: int, asked: Question, reader: User) -> Question | 
         scopes.within(Question.scope, reader),
     )
     return session().scalar(query.options(joinedload(Question.body)))
+
+
+def asked_about(user: User, number: int | None) -> Resource | None:
+    """The resource number `number` with its themes, if `user` may ask about it."""
+    if not number or not 0 < number < 2**31:
+        return None
+    found = session().get(Resource, number, options=[selectinload(Resource.themes)])
+    return found if found is not None and can(user, "ask_about", found) else None
 
 
 def possible_resource(number: int) -> Resource | None:

@@ -74,11 +74,23 @@ def missing(resource: Resource) -> ColumnElement[bool]:
     return and_(scopes.readers(resource.scope), concerned(), ~confirmed(User.id))
 
 
-def asked(session: Session, resource: Resource, actor: User) -> None:
-    """Those concerned who have not confirmed the requested version hear of it. The request is saved."""
+def asked(
+    session: Session, resource: Resource, actor: User, but: frozenset[int] | set[int] = frozenset()
+) -> None:
+    """Those concerned who have not confirmed the requested version hear of it, but those who already did.
+
+    The request is saved.
+    """
     event = telling.of_resource(NotificationKind.READING, resource, actor)
     query = select(User).where(ReadingRequest.resource_id == resource.id, missing(resource))
-    telling.tell(session, event, list(session.scalars(query.order_by(User.id))))
+    people = list(session.scalars(query.order_by(User.id)))
+    telling.tell(session, event, [user for user in people if user.id not in but])
+
+
+def audience(session: Session, resource: Resource) -> set[int]:
+    """The numbers of all who are asked to read the resource, whether they did or not."""
+    query = select(User.id).where(ReadingRequest.resource_id == resource.id, concerned())
+    return set(session.scalars(query))
 
 
 def changed(session: Session, resource: Resource, actor: User) -> None:

@@ -19,6 +19,7 @@ from fsforum.models import (
     Body,
     Change,
     File,
+    Proposal,
     Question,
     QuestionMessage,
     Resource,
@@ -180,6 +181,11 @@ def files(resource: Resource, user: User) -> list[File]:
     return list(
         session().scalars(select(File).where(File.resource_id == resource.id, shown).order_by(File.id))
     )
+
+
+def files_of(draft: Proposal) -> list[File]:
+    """The files that a draft will bring."""
+    return list(session().scalars(select(File).where(File.proposal_id == draft.id).order_by(File.id)))
 
 
 def loose_files(user: User, numbers: Iterable[int]) -> list[File]:

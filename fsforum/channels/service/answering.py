@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from fsforum.channels import states
 from fsforum.channels.service import lines
-from fsforum.core import notify, once
+from fsforum.core import notify, once, sources
 from fsforum.core.policy.channels import SOLVED
 from fsforum.core.transaction import transaction
 from fsforum.models import MessageKind, Question, QuestionState, User
@@ -56,6 +56,8 @@ def answer(
         session.flush()
         lines.put(session, question, message)
         notify.question_answered(session, question, author, message.seq)
+        if valid:
+            sources.answer_changed(session, question, author)
         once.keep(session, author, sent, message.seq)
         return message.seq
 
@@ -72,6 +74,7 @@ def validate(question: Question, person: User) -> None:
         lines.add(session, question, person, MessageKind.EVENT, before=before)
         lines.touch(session, question)
         notify.question_answered(session, question, person, question.answer_seq or 1)
+        sources.answer_changed(session, question, person)
 
 
 def ask_clarification(

@@ -1,5 +1,7 @@
 """Rights over how resources are read: requested readings, ratings, questions about a guide, collections."""
 
+from datetime import datetime, timedelta
+
 from fsforum.core import scopes
 from fsforum.core.policy.accounts import animates
 from fsforum.core.policy.channels import ASKERS
@@ -9,11 +11,17 @@ from fsforum.models import Collection, Resource, Role, User
 
 READERS = (Role.ANIMATEUR, Role.PARTNER)
 """Of whom a reading can be requested."""
+NEWCOMER = timedelta(days=60)
 
 
 def reads_on_request(user: User) -> bool:
     """Whether a reading can be requested of `user`."""
     return user.role in READERS
+
+
+def is_newcomer(user: User, now: datetime) -> bool:
+    """Whether `user` is an animateur since a short time: the first days are shown on their home."""
+    return user.role == Role.ANIMATEUR and now - user.created_at < NEWCOMER
 
 
 def keeps(user: User, resource: Resource) -> bool:

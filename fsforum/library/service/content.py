@@ -28,7 +28,17 @@ from fsforum.models import (
     User,
 )
 
-RESERVED = {"nouvelle", "collections", "reponses", "propositions", "images", "liens", "import", "imports", "bibliotheque"}
+RESERVED = {
+    "nouvelle",
+    "collections",
+    "reponses",
+    "propositions",
+    "images",
+    "liens",
+    "import",
+    "imports",
+    "bibliotheque",
+}
 TRIES = 5
 FREE_WRITES = 60  # versions that one person saves in a quarter of an hour
 

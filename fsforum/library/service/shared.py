@@ -65,19 +65,25 @@ def link(session: Session, resource: Resource, author: User, numbers: Iterable[i
     wanted = sorted(set(numbers))
     if not wanted:
         return
-    known = set(session.scalars(select(ResourceQuestion.question_id).filter_by(resource_id=resource.id)))
+    links = session.scalars(select(ResourceQuestion).filter_by(resource_id=resource.id))
+    known = {link.question_id: link for link in links}
     for question in session.scalars(select(Question).where(Question.id.in_(wanted)).order_by(Question.id)):
         demand(author, "make_guide", question)
-        if question.id not in known:
+        if question.id in known:
+            known[question.id].changed_at = None  # its new answer was taken in
+        else:
             session.add(ResourceQuestion(resource_id=resource.id, question_id=question.id))
     session.flush()
 
 
 def answer(session: Session, resource: Resource, actor: User) -> None:
-    """The validated answers from which a published resource was made are « Publiée dans un guide »."""
+    """The validated answers from which a published resource was made are « Publiée dans un guide ».
+
+    One that changed since is not, until the resource has taken it in.
+    """
     if resource.state not in LIVE:
         return
-    linked = select(ResourceQuestion.question_id).filter_by(resource_id=resource.id)
+    linked = select(ResourceQuestion.question_id).filter_by(resource_id=resource.id, changed_at=None)
     query = select(Question).where(Question.id.in_(linked), Question.state == QuestionState.VALIDATED)
     for question in session.scalars(query.order_by(Question.id).options(joinedload(Question.body))):
         locked(session, question)

@@ -1,6 +1,21 @@
 """Pages of the library."""
 
-from fsforum.library.views import answers, collections, editing, freshness, history, pages, reading, steps
+from fsforum.library.views import (
+    answers,
+    assist,
+    collections,
+    drafts,
+    editing,
+    freshness,
+    history,
+    pages,
+    proposals,
+    reading,
+    steps,
+)
 from fsforum.library.views.blueprint import bp
 
-__all__ = ["answers", "bp", "collections", "editing", "freshness", "history", "pages", "reading", "steps"]
+__all__ = [
+    "answers", "assist", "bp", "collections", "drafts", "editing", "freshness", "history", "pages",
+    "proposals", "reading", "steps",
+]  # fmt: skip

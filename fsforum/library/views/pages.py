@@ -5,8 +5,9 @@ from flask import render_template, request
 from fsforum.core import attachments, clock, follows, markup, paging, readmarks, views, words
 from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
-from fsforum.library import queries, sheet
+from fsforum.library import learning, queries, sheet
 from fsforum.library.queries import STATES, Filters
+from fsforum.library.reading_forms import NO, YES, RatingForm
 from fsforum.library.views.blueprint import bp, saved_draft
 from fsforum.models import Resource, ResourceKind, ThingKind
 
@@ -85,16 +86,34 @@ def show(resource: Resource) -> str:
     user = visitor()
     readmarks.note(user, ThingKind.RESOURCE, resource.id, resource.version)
     views.note(user, resource.id)
-    saved, following = queries.kept(user, resource)
+    return page(resource)
+
+
+def page(resource: Resource, rating: RatingForm | None = None) -> str:
+    """The page of a resource; with `rating` when that form comes back with its errors."""
+    user = visitor()
+    facts = learning.facts(user, resource)
+    linked = learning.linked(user, resource)
     return render_template(
         "library/show.html",
         resource=resource,
-        saved=saved,
-        following=following,
-        questions=queries.sources(user, resource),
+        reader=facts,
+        saved=facts.saved,
+        following=facts.followed,
+        questions=[one.question for one in linked if one.source],
+        about=[one.question for one in linked if not one.source],
+        changed=learning.changed_sources(linked),
+        rating_form=rating or _rating_form(facts),
         draft_done=saved_draft(),
         **_body(resource),
     )
+
+
+def _rating_form(facts: learning.Facts) -> RatingForm:
+    """The form with the answer that the reader gave, if any."""
+    if facts.helped is None:
+        return RatingForm(formdata=None)
+    return RatingForm(formdata=None, data={"helped": YES if facts.helped else NO, "missing": facts.missing})
 
 
 @bp.get("/ressources/<slug>/imprimer")
