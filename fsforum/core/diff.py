@@ -105,6 +105,12 @@ def series(texts: Sequence[str]) -> list[list[Line]]:
     return [[woven for _, woven in _woven(old, new, budget)] for old, new in pairwise(texts)]
 
 
+def several(pairs: Sequence[tuple[str, str]]) -> list[list[Line]]:
+    """Old and new of several passages, all of them within the work of one comparison."""
+    budget = Budget(WORD_WORK)
+    return [[woven for _, woven in _woven(old, new, budget)] for old, new in pairs]
+
+
 def side_by_side(old: str, new: str) -> list[Row]:
     """The two versions in two columns: in the old one only `same` and `del`, in the new `same` and `ins`."""
     rows = []

@@ -9,16 +9,19 @@ from fsforum.core import calendar, workdays
 from fsforum.models import (
     AccountState,
     BodyKind,
+    Change,
     ChangeKind,
     Help,
     MailChoice,
     Notification,
     NotificationKind,
+    ProposalState,
     Question,
     QuestionState,
     Resource,
     ResourceKind,
     ResourceState,
+    ReviewOutcome,
     Role,
     StructureKind,
     Thread,
@@ -71,6 +74,14 @@ RESOURCE_STATES: dict[ResourceState, State] = {
     ResourceState.OBSOLETE: ("Obsolète", "danger", "ban"),
     ResourceState.ARCHIVED: ("Archivé", "idle", "archive"),
 }
+PROPOSAL_STATES: dict[ProposalState, State] = {
+    ProposalState.DRAFT: ("Brouillon", "idle", "pencil"),
+    ProposalState.SENT: ("À examiner", "info", "send"),
+    ProposalState.ACCEPTED: ("Acceptée", "ok", "check"),
+    ProposalState.PARTLY: ("Acceptée en partie", "ok", "circle-check"),
+    ProposalState.DECLINED: ("Refusée", "idle", "ban"),
+    ProposalState.WITHDRAWN: ("Retirée", "idle", "undo-2"),
+}
 FRESH: State = ("À jour", "ok", "circle-check")
 REVIEW_SOON: State = ("À revoir bientôt", "warn", "clock")
 REVIEW_DUE: State = ("À revoir", "danger", "triangle-alert")
@@ -111,6 +122,16 @@ NOTIFICATIONS = {
     NotificationKind.CHANGE: "Une règle change (« Ça change »)",
 }
 HELP = {Help.YES: "Oui", Help.PARTLY: "En partie", Help.NO: "Non"}
+CHANGE_UPCOMING: State = ("À venir", "warn", "calendar")
+CHANGE_IN_FORCE: State = ("En vigueur", "info", "megaphone")
+CHANGE_CLOSED: State = ("Terminé", "ok", "check")
+REVIEW_OUTCOMES: dict[ReviewOutcome, State] = {
+    ReviewOutcome.OPEN: ("À revoir", "info", "refresh-cw"),
+    ReviewOutcome.STILL_VALID: ("Toujours valable", "ok", "badge-check"),
+    ReviewOutcome.REVISED: ("Révisé", "ok", "pencil"),
+    ReviewOutcome.REVISING: ("En cours de révision", "info", "refresh-cw"),
+    ReviewOutcome.OBSOLETE: ("Obsolète", "idle", "ban"),
+}
 ANSWERS = (QuestionState.VALIDATED, QuestionState.PUBLISHED)
 REVIEW_NOTICE = timedelta(days=21)
 AT_ONCE = timedelta(seconds=2)
@@ -149,6 +170,13 @@ def question_states(question: Question, today: date) -> list[State]:
     """The state of a question, then that of its answer unless it is the usual one, « À jour »."""
     fresh = answer_freshness(question, today)
     return [QUESTION_STATES[question.state], *([fresh] if fresh and fresh != FRESH else [])]
+
+
+def change_state(change: Change, today: date) -> State:
+    """Where a change of rules stands."""
+    if change.effective_on > today:
+        return CHANGE_UPCOMING
+    return CHANGE_CLOSED if change.closed_at else CHANGE_IN_FORCE
 
 
 def _trusted_until(day: date, today: date) -> State:

@@ -221,8 +221,8 @@ class PublicationFields:
 
     def _promised(self, chosen: str, today: date) -> date:
         if chosen == OTHER_DATE:
-            other: date = self.review_on.data
-            return other
+            assert self.review_on.data is not None
+            return self.review_on.data
         return season(chosen, today) if chosen in SEASONS else months_after(today, int(chosen))
 
 

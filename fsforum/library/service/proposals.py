@@ -1,4 +1,4 @@
-"""« Proposer une modification », « Envoyer pour validation »: sent, then taken, in part at least, or declined."""
+"""« Proposer une modification », « Envoyer pour validation »: sent, then taken (in part at least) or not."""
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session, joinedload

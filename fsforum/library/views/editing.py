@@ -273,6 +273,7 @@ def _conflict_page(form: Any, resource: Resource, user: User) -> str:
     united = reunion.unite(reunion.said_by(start), mine, reunion.said_by(resource)) if start else None
     if start and united:
         _fill_in(form, united, start, resource)
+    form.source.label.text = "Texte réuni" if united and united.clean else "Votre texte"
     form.version.data, form.version.raw_data = resource.version, None
     return render_template(
         "library/conflict.html",

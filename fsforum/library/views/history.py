@@ -1,9 +1,10 @@
 """Versions: the list, one of them, two compared, one restored."""
 
-from flask import abort, flash, render_template, request
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from fsforum.core import diff, markup
+from fsforum.core.errors import NotNow
 from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
 from fsforum.library import queries, service
@@ -66,6 +67,21 @@ def restore(revision: Revision) -> Response:
     number = revision.resource.version
     flash(f"La version {revision.number} est restaurée : c’est maintenant la version {number}.", "success")
     return to_page(revision.resource)
+
+
+@bp.post("/ressources/<slug>/versions/<int(max=2147483647):number>/annulation")
+@guard("undo", on=queries.version_page)
+def undo(revision: Revision) -> Response:
+    """« Annuler cette modification »: a version without it, unless later ones touch the same passages."""
+    resource = revision.resource
+    try:
+        service.undo(revision, visitor())
+    except NotNow as error:
+        flash(str(error), "error")
+        number = revision.number
+        return redirect(url_for("library.version", slug=resource.slug, number=number, avec=number - 1), 303)
+    flash(f"La version {revision.number} est annulée : voici la version {resource.version}.", "success")
+    return to_page(resource)
 
 
 def _text(revision: Revision) -> str:
