@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from fsforum.core import attachments, diff, readmarks, shield
 from fsforum.core.errors import DomainError
+from fsforum.core.forms import tidy
 from fsforum.core.guard import guard
 from fsforum.core.scopes import UNPUBLISHED
 from fsforum.core.web.visitor import visitor
@@ -191,7 +192,8 @@ def _asked_for(user: User) -> list[Question]:
 def _prefilled(kind: ResourceKind, questions: list[Question]) -> dict[str, Any]:
     data: dict[str, Any] = {"kind": kind.value, "source": SKELETONS.get(kind, "").strip()}
     if not questions:
-        return data
+        title = tidy(request.args.get("titre", ""))[:200]  # of a guide that people look for
+        return data | {"title": title[:1].upper() + title[1:]}
     first = questions[0]
     return data | {
         "title": first.title,
