@@ -1,7 +1,7 @@
-"""« Déjà répondu ? »: what resembles a text being written, and what its writer says of it.
+"""« Déjà répondu ? »: what resembles a text being written, and what its writer says of it.
 
-Two ends are counted, by day and without the person: « J’ai trouvé », something that was not asked again,
-and « Ma question est différente », whose links stay with the question.
+Two ends are counted, by day and without the person: « J’ai trouvé », something that was not asked again,
+and « Ma question est différente », whose links stay with the question.
 """
 
 from collections.abc import Iterable, Sequence
@@ -71,7 +71,7 @@ def answered(similar: Iterable[finder.Similar]) -> bool:
 
 
 def listed(similar: Iterable[finder.Similar]) -> str:
-    """« question:12,ressource:4 »."""
+    """« question:12,ressource:4 »."""
     return ",".join(f"{one.kind.value}:{one.id}" for one in similar)
 
 
@@ -95,7 +95,7 @@ def thing(user: User, kind: ThingKind, number: int) -> Any:
 
 
 def found(user: User, place: str, pair: Pair, key: str) -> None:
-    """« J’ai trouvé »: one question (or discussion) less for `place`; said twice with one `key`, once.
+    """« J’ai trouvé »: one question (or discussion) less for `place`; said twice with one `key`, once.
 
     The caller has checked that `user` may read the thing.
     """
@@ -109,7 +109,7 @@ def found(user: User, place: str, pair: Pair, key: str) -> None:
 def different(
     session: Session, writer: User, place: str, links: Sequence[Pair], question_id: int = 0
 ) -> None:
-    """« Ma question est différente », counted with the new thing, in the caller's transaction.
+    """« Ma question est différente », counted with the new thing, in the caller's transaction.
 
     The links stay with the question `question_id`: those that its writer may read.
     """

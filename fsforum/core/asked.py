@@ -113,6 +113,14 @@ def save(session: Session) -> None:
                 _opened.append((token, place, tries - 1))
 
 
+def forget() -> None:
+    """Start anew, as a process that has shown and noted nothing (for tests)."""
+    with _lock:
+        _shown.clear()
+        _searches.clear()
+        _opened.clear()
+
+
 def purge(session: Session, now: datetime) -> None:
     """Forget the searches of more than ninety days ago, in the caller's transaction."""
     session.execute(delete(SearchLog).where(SearchLog.at < now - KEEP))

@@ -38,9 +38,9 @@ class SynonymForm(CreatingForm):
         if len(keys) < FEWEST:
             raise ValidationError("Écrivez au moins deux noms différents, un par ligne.")
         if len(lines) > MOST:
-            raise ValidationError(f"C’est trop : {MOST} noms au plus.")
+            raise ValidationError(f"C’est trop : {MOST} noms au plus.")
         for key, line in keys.items():
             if not key or len(line) > LONGEST:
-                raise ValidationError(f"« {line[:40]} » : écrivez un nom de 2 à {LONGEST} signes.")
+                raise ValidationError(f"« {line[:40]} » : écrivez un nom de 2 à {LONGEST} signes.")
             if key in self.taken:
-                raise ValidationError(f"« {line} » est déjà dans la famille « {self.taken[key]} ».")
+                raise ValidationError(f"« {line} » est déjà dans la famille « {self.taken[key]} ».")

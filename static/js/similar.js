@@ -1,17 +1,17 @@
 /*
- * « Déjà répondu ? » while a question or a discussion is typed: the server's list of what resembles it, beside the
- * form. « Ma question est différente » keeps the links with what is sent. The page works without.
+ * « Déjà répondu ? » while a question or a discussion is typed: the server's list of what resembles it, beside the
+ * form. « Ma question est différente » keeps the links with what is sent. The page works without.
  */
 
 const PAUSE = 400; // ms without typing before the server is asked
 const FEWEST = 8; // letters
-const KEPT = "C’est noté : ces liens accompagneront votre texte.";
+const KEPT = "C’est noté : ces liens accompagneront votre texte.";
 
 const panel = document.querySelector("[data-already]");
 const form = panel?.closest("form");
 const fields = ["title", "body"].map((name) => form?.elements[name]).filter(Boolean);
 
-/* « Ma question est différente »: a switch, shown as soon as there is something to differ from. */
+/* « Ma question est différente »: a switch, shown as soon as there is something to differ from. */
 function offerVerdict() {
   const verdict = panel.querySelector("[data-different]");
   const [button, said] = verdict.children;

@@ -1,4 +1,4 @@
-"""« Déjà répondu ? »: what resembles a text being written, and « J’ai trouvé »."""
+"""« Déjà répondu ? »: what resembles a text being written, and « J’ai trouvé »."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ def _row(one: finder.Similar) -> dict[str, str]:
 @bp.post("/recherche/trouve")
 @guard("participate", on="site")
 def found() -> Any:
-    """« J’ai trouvé »: counted; thanks, and on to what was found."""
+    """« J’ai trouvé »: counted; thanks, and on to what was found."""
     user = visitor()
     pair = next(iter(already.pairs(request.form.get("trouve", ""))), None)
     thing = already.thing(user, *pair) if pair else None
@@ -59,4 +59,4 @@ def found() -> Any:
 
 def _thanks(body: Body | None) -> str:
     saved = f"une question de moins {body.to}" if body else "une discussion de moins"
-    return f"Merci : {saved}. Vous êtes sur la page que vous avez trouvée."
+    return f"Merci : {saved}. Vous êtes sur la page que vous avez trouvée."

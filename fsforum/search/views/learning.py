@@ -46,10 +46,10 @@ def learning() -> str:
 @bp.post("/animation/recherches/reglee")
 @guard("moderate", on="site")
 def settle() -> Any:
-    """« C’est réglé »: these words leave the lists until they are searched again."""
+    """« C’est réglé »: these words leave the lists until they are searched again."""
     keys = asked.keys_of(tidy(request.form.get("mots", "")))
     if keys:
         service.settle(visitor(), f"mots:{keys}")
-        flash("C’est noté : ces mots reviendront ici s’ils sont cherchés de nouveau.", "success")
+        flash("C’est noté : ces mots reviendront ici s’ils sont cherchés de nouveau.", "success")
     name = request.form.get("liste", "")
     return redirect(url_for(".learning", liste=name if name in LISTS and name else None), 303)

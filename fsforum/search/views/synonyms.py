@@ -73,13 +73,13 @@ def switch_synonyms(row: Synonym) -> Any:
     active = request.form.get("actif") == "1"
     service.switch_synonyms(visitor(), row, active)
     said = "sert de nouveau" if active else "ne sert plus, mais elle est gardée"
-    flash(f"La famille « {row.label} » {said}.", "success")
+    flash(f"La famille « {row.label} » {said}.", "success")
     return redirect(url_for(".synonyms"), 303)
 
 
 def _saved(form: SynonymForm) -> Any:
     flash(
-        f"La famille « {form.label.data} » est enregistrée : la recherche la connaît maintenant.", "success"
+        f"La famille « {form.label.data} » est enregistrée : la recherche la connaît maintenant.", "success"
     )
     return redirect(url_for(".synonyms", nom=form.lines()[0]), 303)
 
