@@ -33,6 +33,7 @@ class Segment:
 
 Line = list[Segment]
 _Pair = tuple[str | None, str | None]
+Woven = tuple[str | None, str | None, Line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def words(old: str, new: str) -> list[Line]:
 
     Reading only `same` and `del` gives the words of the old version, `same` and `ins` those of the new.
     """
-    return [woven for _, woven in _woven(old, new)]
+    return [line for _, _, line in woven(old, new)]
 
 
 def changes(old: Sequence[str], new: Sequence[str], budget: Budget) -> list[tuple[int, int, int, int]]:
@@ -102,29 +103,44 @@ def changes(old: Sequence[str], new: Sequence[str], budget: Budget) -> list[tupl
 def series(texts: Sequence[str]) -> list[list[Line]]:
     """Each text against the one before it, all of them within the work of one comparison."""
     budget = Budget(WORD_WORK)
-    return [[woven for _, woven in _woven(old, new, budget)] for old, new in pairwise(texts)]
+    return [[line for _, line in _woven(old, new, budget)] for old, new in pairwise(texts)]
 
 
 def several(pairs: Sequence[tuple[str, str]]) -> list[list[Line]]:
     """Old and new of several passages, all of them within the work of one comparison."""
     budget = Budget(WORD_WORK)
-    return [[woven for _, woven in _woven(old, new, budget)] for old, new in pairs]
+    return [[line for _, line in _woven(old, new, budget)] for old, new in pairs]
 
 
 def side_by_side(old: str, new: str) -> list[Row]:
     """The two versions in two columns: in the old one only `same` and `del`, in the new `same` and `ins`."""
+    return beside(woven(old, new))
+
+
+def stats(old: str, new: str) -> tuple[int, int]:
+    """How many words the new version adds, and how many it drops."""
+    return counted(woven(old, new))
+
+
+def woven(old: str, new: str) -> list[Woven]:
+    """One comparison, to be shown as one text, in two columns and in figures: old line, new line, both."""
+    return [(before, after, line) for (before, after), line in _woven(old, new)]
+
+
+def beside(lines: Sequence[Woven]) -> list[Row]:
+    """The rows of two columns."""
     rows = []
-    for (before, after), line in _woven(old, new):
+    for before, after, line in lines:
         left = [segment for segment in line if segment.kind != "ins"] if before is not None else []
         right = [segment for segment in line if segment.kind != "del"] if after is not None else []
         rows.append(Row("same" if before == after else "changed", left, right))
     return rows
 
 
-def stats(old: str, new: str) -> tuple[int, int]:
-    """How many words the new version adds, and how many it drops."""
+def counted(lines: Sequence[Woven]) -> tuple[int, int]:
+    """How many words were added, and how many dropped."""
     counts = {"same": 0, "ins": 0, "del": 0}
-    for line in words(old, new):
+    for _, _, line in lines:
         for segment in line:
             counts[segment.kind] += len(segment.text.split())
     return counts["ins"], counts["del"]

@@ -12,6 +12,7 @@ from fsforum.core import reading, scopes, views
 from fsforum.core.policy import can
 from fsforum.core.policy.reading import READERS, reads_on_request
 from fsforum.extensions import session
+from fsforum.library import pending
 from fsforum.models import (
     AccountState,
     Collection,
@@ -52,6 +53,8 @@ class Facts:
     collection: str | None
     shelf: str | None
     """Title and address of a collection that it stands in."""
+    pending: pending.OnPage
+    """Drafts and proposals, and what changed since the last reading."""
     requested: bool = False
     yes: int = 0
     no: int = 0
@@ -115,6 +118,7 @@ def _facts(keeper: bool) -> Any:
         one(ResourceRating.missing, "missing", *own),
         of_shelf(Collection.title, "collection"),
         of_shelf(Collection.slug, "shelf"),
+        *pending.COLUMNS,
     ]
     if keeper:
         rated = func.count(ResourceRating.user_id)
@@ -153,14 +157,19 @@ def facts(user: User, resource: Resource) -> Facts:
     """What `user` did with the resource and is asked to do; in one statement."""
     keeper = can(user, "see_readers", resource)
     given = scopes.given(user) | {"reader": user.id, "number": resource.id, "views_since": views.since()}
+    given |= pending.given(user, resource)
     given |= {"role": user.role if reads_on_request(user) else "", "desk": 0}
     if reads_on_request(user) and user.structure_id:
         given["desk"] = user.structure_id
     row = session().connection().execute(_KEEPER_FACTS if keeper else _FACTS, given).one()
     values = dict(row._mapping)
+    coming = pending.on_page(
+        {column.name: values.pop(column.name) for column in pending.COLUMNS}, user, resource
+    )
     return Facts(
         **values
         | {
+            "pending": coming,
             "saved": bool(row.saved),
             "followed": bool(row.followed),
             "reason": row.reason or "",
@@ -195,18 +204,20 @@ def request_of(resource: Resource) -> ReadingRequest | None:
 
 def readers_of(resource: Resource) -> list[Reader]:
     """Of whom the resource asks to be read, by name; those who have still to confirm come first."""
-    done = and_(
-        ReadingDone.resource_id == ReadingRequest.resource_id,
-        ReadingDone.user_id == User.id,
-        ReadingDone.version >= ReadingRequest.version,
+    confirmed = (
+        select(ReadingDone.at)
+        .where(
+            ReadingDone.resource_id == ReadingRequest.resource_id,
+            ReadingDone.user_id == User.id,
+            ReadingDone.version >= ReadingRequest.version,
+        )
+        .scalar_subquery()
     )
     query = (
-        select(User, ReadingDone.at)
-        .join(ReadingRequest, ReadingRequest.resource_id == resource.id)
-        .outerjoin(ReadingDone, done)
-        .where(scopes.readers(resource.scope), reading.concerned())
+        reading.readers(resource)
+        .add_columns(confirmed)
         .options(joinedload(User.structure), joinedload(User.body))
-        .order_by(ReadingDone.at.is_not(None), User.last_name, User.first_name, User.id)
+        .order_by(confirmed.is_not(None), User.last_name, User.first_name, User.id)
         .limit(MOST_PEOPLE)
     )
     return [Reader(user, at) for user, at in session().execute(query)]

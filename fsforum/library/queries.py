@@ -238,7 +238,7 @@ def history(resource: Resource, user: User, before: int | None = None) -> tuple[
     query = _versions(resource, user)
     if before is not None:
         query = query.where(Revision.number < before)
-    query = query.options(joinedload(Revision.author), defer(Revision.source))
+    query = query.options(joinedload(Revision.author), joinedload(Revision.proposer), defer(Revision.source))
     rows = list(session().scalars(query.order_by(Revision.number.desc()).limit(REVISIONS_PER_PAGE + 1)))
     shown = rows[:REVISIONS_PER_PAGE]
     return shown, shown[-1].number if len(rows) > len(shown) else None
@@ -252,7 +252,9 @@ def version_page(slug: str, number: int) -> Revision | None:
         select(Revision)
         .join(Revision.resource)
         .where(Resource.slug == slug, Revision.number == number)
-        .options(contains_eager(Revision.resource), joinedload(Revision.author))
+        .options(
+            contains_eager(Revision.resource), joinedload(Revision.author), joinedload(Revision.proposer)
+        )
     )
     return session().scalar(query)
 
@@ -266,4 +268,4 @@ def _versions(resource: Resource, user: User) -> Select[Revision]:
 def version(resource: Resource, number: int, user: User) -> Revision | None:
     """Version `number` of the resource, with its author, if `user` may read it."""
     query = _versions(resource, user).filter_by(number=number)
-    return session().scalar(query.options(joinedload(Revision.author)))
+    return session().scalar(query.options(joinedload(Revision.author), joinedload(Revision.proposer)))

@@ -46,6 +46,7 @@ def version(revision: Revision) -> str:
         abort(404)
     old, new = sorted((revision, other), key=lambda r: r.number)
     beside = request.args.get("vue") == "colonnes"
+    woven = diff.woven(_text(old), _text(new))
     return render_template(
         "library/compare.html",
         resource=resource,
@@ -53,10 +54,23 @@ def version(revision: Revision) -> str:
         old=old,
         new=new,
         beside=beside,
-        lines=[] if beside else diff.words(_text(old), _text(new)),
-        rows=diff.side_by_side(_text(old), _text(new)) if beside else [],
-        stats=diff.stats(_text(old), _text(new)),
+        lines=[line for _, _, line in woven],
+        rows=diff.beside(woven),
+        stats=diff.counted(woven),
     )
+
+
+@bp.get("/ressources/<slug>/comparer")
+@guard("view", on=queries.resource_page)
+def compare(resource: Resource) -> Response:
+    """The comparison of the two versions that were chosen (`?de=3&a=5`)."""
+    chosen = sorted(filter(None, (_number("de"), _number("a"))))
+    if len(chosen) < 2:
+        abort(404)
+    if chosen[0] == chosen[1]:
+        flash("Choisissez deux versions différentes.", "info")
+        return redirect(url_for("library.history", slug=resource.slug))
+    return redirect(url_for("library.version", slug=resource.slug, number=chosen[1], avec=chosen[0]))
 
 
 @bp.post("/ressources/<slug>/versions/<int(max=2147483647):number>/restauration")

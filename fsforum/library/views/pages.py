@@ -1,5 +1,7 @@
 """Reading: the list, a resource, its print."""
 
+from collections.abc import Collection
+
 from flask import render_template, request
 
 from fsforum.core import attachments, clock, follows, markup, paging, readmarks, views, words
@@ -105,7 +107,8 @@ def page(resource: Resource, rating: RatingForm | None = None) -> str:
         changed=learning.changed_sources(linked),
         rating_form=rating or _rating_form(facts),
         draft_done=saved_draft(),
-        **_body(resource),
+        pending=facts.pending,
+        **_body(resource, facts.pending.sections),
     )
 
 
@@ -123,13 +126,18 @@ def print_page(resource: Resource) -> str:
     return render_template("library/print.html", resource=resource, now=clock.now(), **_body(resource))
 
 
-def _body(resource: Resource) -> dict[str, object]:
-    """The text of a resource as pages show it."""
+def _body(resource: Resource, changed: Collection[str] = ()) -> dict[str, object]:
+    """The text of a resource as pages show it, with a mark on the parts that changed for its reader."""
     head, parts = sheet.parts(resource.html if resource.kind == ResourceKind.SHEET else "")
     return {
         "head": head,
         "parts": parts,
+        "html": markup.marked(resource.html, changed, "modifié"),
         "headings": [h for h in markup.outline(resource.html) if h.level == 2],
         "minutes": max(1, round(len(resource.source.split()) / WORDS_A_MINUTE)),
-        "files": [attachments.shown(file) for file in queries.files(resource, visitor())],
+        "files": [
+            shown
+            for shown in map(attachments.shown, queries.files(resource, visitor()))
+            if not (shown.image and f"/fichiers/{shown.id}/" in resource.source)
+        ],
     }
