@@ -123,6 +123,7 @@ PLACES: dict[str, Callable[[World], dict[str, Any]]] = {
     "followed restricted body": lambda w: {"sort": "organisme", "slug": "justice"},
     "followed guide": lambda w: {"sort": "ressource", "slug": w.guide.slug},
     "followed draft": lambda w: {"sort": "ressource", "slug": w.draft.slug},
+    "family": lambda w: {"synonym_id": w.synonym.id},
     "incident": lambda w: {"incident_id": w.incident.id},
     "restricted incident": lambda w: {"incident_id": w.justice_incident.id},
 }
@@ -154,6 +155,7 @@ SECTIONS: dict[str, list[Line]] = {
         Line("GET", "search.results", "", "Chercher dans ce que l’on peut lire", SIGNED),
         Line("GET", "search.similar", "", "Voir ce qui ressemble à un texte que l’on écrit", SIGNED),
         Line("POST", "search.found", "", "« J’ai trouvé »", "· r o o o o o o", _found),
+        Line("POST", "search.opened", "", "Compter qu’un résultat a été ouvert", SIGNED),
         Line("POST", "pages.preview", "", "Voir l’aperçu d’un texte que l’on écrit", SIGNED),
         Line("POST", "pages.shield_text", "", "Faire vérifier un texte que l’on écrit", SIGNED),
         Line("GET", "inbox.index", "", "Voir ses notifications", SIGNED),
@@ -453,6 +455,16 @@ SECTIONS: dict[str, list[Line]] = {
         Line("POST", "moderation.admit", "personal", "Laisser un texte repéré tel quel", "· r r r r r a a"),
         Line("GET", "moderation.held", "held", "Voir un fichier en attente", "· a a a a a a a"),
         Line("POST", "moderation.held", "held", "Libérer ou supprimer un fichier", "· a a a a a a a"),
+    ],
+    "Recherches": [
+        Line("GET", "search.learning", "", "Voir ce qui est cherché, sans savoir par qui", ANIMATION),
+        Line("POST", "search.settle", "", "Dire une recherche réglée", ANIMATION, lambda w: {"mots": "prime"}),
+        Line("GET", "search.synonyms", "", "Voir les synonymes", ANIMATION),
+        Line("GET", "search.new_synonyms", "", "Préparer une famille de synonymes", ANIMATION),
+        Line("POST", "search.new_synonyms", "", "Ajouter une famille de synonymes", ANIMATION),
+        Line("GET", "search.synonym", "family", "Préparer d’autres synonymes", ANIMATION),
+        Line("POST", "search.synonym", "family", "Changer des synonymes", ANIMATION),
+        Line("POST", "search.switch_synonyms", "family", "Ne plus utiliser des synonymes", ANIMATION),
     ],
     "Administration": [
         Line("GET", "admin.index", "", "Voir l’administration", ANIMATION),

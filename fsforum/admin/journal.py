@@ -58,6 +58,10 @@ ACTIONS = {
     "space.edit": "Espace modifié",
     "structure.create": "Structure créée",
     "structure.edit": "Structure modifiée",
+    "synonym.add": "Synonymes ajoutés",
+    "synonym.change": "Synonymes changés",
+    "synonym.off": "Synonymes mis de côté",
+    "synonym.on": "Synonymes repris",
 }
 THINGS = {
     "user": "compte",
@@ -75,6 +79,7 @@ THINGS = {
     "report": "signalement",
     "signalement": "signalement",
     "session": "session",
+    "synonym": "famille de synonymes",
 }
 DETAILS = {
     "role": "rôle",
@@ -82,6 +87,7 @@ DETAILS = {
     "after": "après",
     "reason": "motif",
     "name": "nom",
+    "names": "noms",
     "restricted": "canal restreint",
     "user": "compte",
     "structure": "structure",
@@ -121,4 +127,6 @@ def _value(value: Any) -> str:
         return "oui" if value else "non"
     if isinstance(value, int):
         return f"n°\N{NO-BREAK SPACE}{value}"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return VALUES.get(value, str(value)) if isinstance(value, str) else str(value)

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from fsforum.core import clock, hiding, passwords, signin, tokens
+from fsforum.core import asked, clock, hiding, passwords, signin, tokens
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session
 from fsforum.models import (
@@ -31,6 +31,7 @@ from fsforum.models import (
     PasswordReset,
     Post,
     PostRevision,
+    QuestionLink,
     QuestionState,
     Report,
     ResourceQuestion,
@@ -38,6 +39,8 @@ from fsforum.models import (
     Revision,
     Role,
     Saved,
+    SearchLog,
+    Synonym,
     ThingKind,
     User,
 )
@@ -71,6 +74,7 @@ class World:
         self._resources()
         self._incidents()
         self._doors()
+        self._asked()
         self._memories()
 
     def secret(self, word: str, what: str, *readers: str) -> str:
@@ -336,6 +340,19 @@ class World:
             db.add_all([opened, self.invitation, self.admin_invitation, reset, entry, self.mail])
             signin.begin(db, self.ana, kept=False, agent="Firefox", address=address)
         self.device = session().query(LoginSession).filter_by(address=address).one()
+
+    def _asked(self) -> None:
+        """What was searched, which names mean the same thing, what somebody saw before asking."""
+        word = self.secret("potamogales", "des mots cherchés", *ANIMATION)
+        self.synonym = Synonym(
+            label="Prime d’activité", names=["PPA", "prime d’activité"], updated_at=clock.now()
+        )
+        search = SearchLog(
+            token="0", at=clock.now(), words=word, keys=asked.keys_of(word), hits=0, partial=False
+        )
+        seen = QuestionLink(question_id=self.question.id, thing=ThingKind.QUESTION, ref_id=self.justice.id)
+        with transaction() as db:
+            db.add_all([self.synonym, search, seen])
 
     def _memories(self) -> None:
         """What people kept from the time when they could still read it; the observer never could."""
