@@ -15,6 +15,7 @@ from fsforum.extensions import session
 from fsforum.models import (
     AccountState,
     Body,
+    Change,
     File,
     Follow,
     MessageKind,
@@ -59,6 +60,8 @@ class Exchange:
     """The resource that already held the answer."""
     about: Guide | None
     """The resource under which it was asked."""
+    instead: Guide | None
+    """The resource that replaces its obsolete answer."""
     seen_before: list[Guide]
     """What resembled the question and was not the answer, said its asker."""
     judged: bool
@@ -98,6 +101,8 @@ _NUMBERED = (
         _person(Question.asker),
         _person(Question.taken_by),
         _person(Question.validated_by),
+        _person(Question.verified_by),
+        joinedload(Question.revising_change).load_only(Change.title, Change.effective_on),
         joinedload(Question.duplicate_of)
         .load_only(Question.title, Question.scope, Question.body_id)
         .joinedload(Question.body)
@@ -151,10 +156,16 @@ def _overlay() -> Any:
     about = about.where(
         ResourceAsked.question_id == number, Resource.scope.in_(bindparam("scopes", expanding=True))
     )
+    instead = line("instead", Resource.title, Resource.slug, Resource.id).join(
+        Question, Question.replaced_by_id == Resource.id
+    )
+    instead = instead.where(Question.id == number, Resource.scope.in_(bindparam("scopes", expanding=True)))
     judged = line("judged", empty, empty, Verdict.answer_seq).where(
         Verdict.question_id == number, Verdict.user_id == reader
     )
-    return union_all(followed, saved, useful, guides, there, found, about, judged, *already.links_of(number))
+    return union_all(
+        followed, saved, useful, guides, there, found, about, instead, judged, *already.links_of(number)
+    )
 
 
 _OVERLAY = _overlay()
@@ -212,6 +223,7 @@ def exchange(asked: Question, reader: User) -> Exchange:
         [Guide(label, f"/ressources/{slug}") for label, slug, _ in found.get("guide", [])],
         next((Guide(label, f"/ressources/{slug}") for label, slug, _ in found.get("found", [])), None),
         next((Guide(label, f"/ressources/{slug}") for label, slug, _ in found.get("about", [])), None),
+        next((Guide(label, f"/ressources/{slug}") for label, slug, _ in found.get("instead", [])), None),
         _seen_before(found),
         any(seq == asked.answer_seq for _, _, seq in found.get("judged", [])),
     )

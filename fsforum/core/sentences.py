@@ -95,8 +95,9 @@ def of(row: Notification, thing: Thread | Question | Resource | Incident | Chang
 
 def _handled(thing: Any) -> str:
     """What became of a report, as its thing stands now."""
-    obsolete = thing.obsolete_on if isinstance(thing, Question) else thing.state in OVER
-    revising = thing.revising_on if isinstance(thing, Question) else thing.state == ResourceState.REVISING
+    asked = isinstance(thing, Question)
+    obsolete = thing.obsolete_on or thing.state not in words.ANSWERS if asked else thing.state in OVER
+    revising = thing.revising_on if asked else thing.state == ResourceState.REVISING
     if obsolete:
         return OUTDATED
     return REVISING if revising else ONE[NotificationKind.OUTDATED_ANSWERED]

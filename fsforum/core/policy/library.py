@@ -71,6 +71,12 @@ def verify_resource(user: User, resource: Resource) -> bool:
     return animates(user) or (user.role == Role.PARTNER and (own_body or resource.owner_id == user.id))
 
 
+@rule("ask_review", Resource)
+def ask_review_of_resource(user: User, resource: Resource) -> bool:
+    """« Demander une révision »: whoever may say that it holds. Needs `resource.bodies`."""
+    return verify_resource(user, resource)
+
+
 @rule("retire", Resource)
 def retire_resource(user: User, resource: Resource) -> bool:
     """« Marquer comme obsolète »: whoever may say that it still holds. Needs `resource.bodies`."""

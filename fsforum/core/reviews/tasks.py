@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from fsforum.core import clock, index, notify
-from fsforum.core.index.rows import QUESTION_RANKS, RESOURCE_RANKS
+from fsforum.core.index.rows import RESOURCE_RANKS, question_rank
 from fsforum.core.policy.accounts import ANIMATION
 from fsforum.core.reviews import notices
 from fsforum.core.transaction import locked
@@ -24,7 +24,6 @@ from fsforum.models import (
 )
 
 Thing = Resource | Question
-OBSOLETE_RANK = RESOURCE_RANKS[ResourceState.OBSOLETE]
 
 
 def kind_of(thing: Thing) -> ThingKind:
@@ -146,8 +145,7 @@ def _reindex(session: Session, thing: Thing) -> None:
         rank = RESOURCE_RANKS.get(thing.state, 0)
         index.touch(session, ThingKind.RESOURCE, thing.id, state=thing.state, rank=rank)
         return
-    rank = OBSOLETE_RANK if thing.obsolete_on else QUESTION_RANKS.get(thing.state, 0)
-    index.touch(session, ThingKind.QUESTION, thing.id, state=thing.state, rank=rank)
+    index.touch(session, ThingKind.QUESTION, thing.id, state=thing.state, rank=question_rank(thing))
 
 
 def _close_if_done(session: Session, change: Change) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, g, make_response, redirect, render_template, request, url_for
+from flask import flash, g, make_response, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -99,8 +99,8 @@ def mail(token: str) -> Any:
     if request.method == "POST" and can(link.user, "verify", resource):
         service.verify(resource, link.user)
         flash(DONE, "success")
-        confirmed = link.user.id if other else None
-        return make_response(redirect(url_for(".mail", token=token, **{CONFIRMED: confirmed}), 303))
+        suffix = f"?{CONFIRMED}={link.user.id}" if other else ""
+        return make_response(redirect(request.path + suffix, 303))
     said_today = resource.verified_on == clock.today() and resource.verified_by_id == link.user.id
     return render_template(
         "library/mail/still_valid.html",
