@@ -17,6 +17,7 @@ from fsforum.core import clock, dates, images, index, shield
 from fsforum.core.errors import DomainError, TooMany
 from fsforum.core.filetypes import INLINE, clean_name, content_type
 from fsforum.core.pii import WORDINGS, Level, mask
+from fsforum.core.policy.accounts import animates
 from fsforum.core.storage import Storage
 from fsforum.models import File, Post, QuestionMessage, Resource, TextState, User
 
@@ -75,9 +76,16 @@ def shown(file: File) -> Shown:
         file.id,
         f"/fichiers/{file.id}/{quote(file.name, safe='')}",
         file.name,
-        ", ".join(filter(None, (kind, dates.size(file.size), HELD if file.held else said))),
+        ", ".join(filter(None, (kind, dates.size(file.size), _version(file), HELD if file.held else said))),
         file.content_type in INLINE,
     )
+
+
+def _version(file: File) -> str:
+    """« version 2 du 3 mars 2027 » of a file that was replaced."""
+    if not file.replaced_at:
+        return ""
+    return f"version {file.version} du {dates.day(dates.local_day(file.replaced_at))}"
 
 
 def reading(file: File) -> str:
@@ -85,7 +93,7 @@ def reading(file: File) -> str:
     return "" if file.content_type in INLINE else READINGS.get(file.text_state, "")
 
 
-def _refuse_personal(name: str) -> None:
+def refuse_personal(name: str) -> None:
     """Raise DomainError when the name of a file holds personal data."""
     found = [one for one in shield.look(name, prose=False) if one.level == Level.BLOCK]
     if found:
@@ -138,6 +146,11 @@ def readable(user_id: int, moderates: bool) -> ColumnElement[bool]:
     return or_(File.held.is_(False), File.uploader_id == user_id)
 
 
+def readable_by(user: User) -> ColumnElement[bool]:
+    """The same, for somebody."""
+    return readable(user.id, animates(user))
+
+
 def _stripped(name: str, kind: str, stream: BinaryIO) -> BinaryIO:
     """An image without what it tells of its place and maker; DomainError when it is broken or huge."""
     stream.seek(0)
@@ -177,7 +190,7 @@ def keep(uploads: Iterable[FileStorage]) -> list[Kept]:
     checked: list[tuple[str, str, BinaryIO, int, str]] = []
     for upload in wanted:
         name = clean_name(upload.filename or "")
-        _refuse_personal(name)
+        refuse_personal(name)
         stream: Any = upload.stream
         _weigh(name, stream)
         kind = content_type(name, stream)
@@ -213,6 +226,11 @@ def receive(session: Session, uploads: Iterable[FileStorage | Kept], uploader: U
     if not kept:
         return []
     _check_hour(session, uploader, len(kept), sum(item.size for item in kept))
+    return rows(session, kept, uploader)
+
+
+def rows(session: Session, kept: Iterable[Kept], uploader: User) -> list[File]:
+    """The rows of bytes in the store, whatever was sent this hour: for what the worker brings in."""
     received = [
         File(
             key=item.key,

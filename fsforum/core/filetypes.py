@@ -125,12 +125,18 @@ def _is_office(extension: str, head: bytes, stream: BinaryIO) -> bool:
         return False
 
 
-def _short_contents(stream: BinaryIO) -> bool:
-    """Whether the zip's table of contents is of a length that may be read; ZIP64 is not for documents."""
+def table_size(stream: BinaryIO) -> int | None:
+    """Bytes of a zip's table of contents, as it says; None where there is none, or a ZIP64 one."""
     end = stream.seek(0, io.SEEK_END)
     stream.seek(max(0, end - _ZIP_TAIL))
     tail = stream.read()
     at = tail.rfind(b"PK\5\6")
     if at < 0 or len(tail) < at + 22 or tail[max(0, at - 20) :][:4] == b"PK\6\7":
-        return False
-    return int.from_bytes(tail[at + 12 : at + 16], "little") <= _MOST_NAMES
+        return None
+    return int.from_bytes(tail[at + 12 : at + 16], "little")
+
+
+def _short_contents(stream: BinaryIO) -> bool:
+    """Whether the zip's table of contents is of a length that may be read; ZIP64 is not for documents."""
+    size = table_size(stream)
+    return size is not None and size <= _MOST_NAMES

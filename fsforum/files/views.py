@@ -8,7 +8,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
-from fsforum.core import attachments, links
+from fsforum.core import attachments, filetypes, links
 from fsforum.core.errors import DomainError
 from fsforum.core.guard import guard
 from fsforum.core.storage import CHUNK, Storage
@@ -108,7 +108,7 @@ def _chunks(store: Storage, key: str) -> Iterator[bytes]:
 
 def _disposition(file: File | FileVersion) -> str:
     """RFC 6266: a name in ASCII for old programs, the true one in UTF-8."""
-    kind = "inline" if file.content_type in attachments.INLINE else "attachment"
+    kind = "inline" if file.content_type in filetypes.INLINE else "attachment"
     plain = unicodedata.normalize("NFKD", file.name).encode("ascii", "ignore").decode()
     plain = re.sub(r"[^\w .()-]", "_", plain)
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name, safe='')}"

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from fsforum.core import attachments, clock, filetexts, images, readers
+from fsforum.core import attachments, clock, filetexts, filetypes, images, readers
 from fsforum.core.filetexts import Reading
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session as current_session
@@ -37,7 +37,7 @@ def read_next() -> int:
             return 1
         file.text_tries += 1
         file.text_leased_until = clock.now() + LEASE
-    if file.content_type in attachments.INLINE:
+    if file.content_type in filetypes.INLINE:
         _narrow(file)
     else:
         _keep(file, _read(file))

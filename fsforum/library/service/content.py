@@ -87,6 +87,14 @@ def create(
         return resource
 
 
+def draft(session: Session, author: User, content: Content, note: str) -> Resource:
+    """A new draft, in the caller's transaction."""
+    resource = _insert(session, author, content)
+    _follow_up(session, resource, author, content, None, False)
+    record(session, resource, author, note, ChangeKind.MAJOR)
+    return resource
+
+
 def revise(
     resource: Resource,
     editor: User,

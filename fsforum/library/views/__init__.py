@@ -12,10 +12,11 @@ from fsforum.library.views import (
     proposals,
     reading,
     steps,
+    transfers,
 )
 from fsforum.library.views.blueprint import bp
 
 __all__ = [
     "answers", "assist", "bp", "collections", "drafts", "editing", "freshness", "history", "pages",
-    "proposals", "reading", "steps",
+    "proposals", "reading", "steps", "transfers",
 ]  # fmt: skip
