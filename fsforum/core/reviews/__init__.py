@@ -10,6 +10,6 @@
 A thing is a Resource or a Question with a validated answer; its row is held by the caller before.
 """
 
-from fsforum.core.reviews.tasks import Thing, ask, kind_of, owner_of, report, settle
+from fsforum.core.reviews.tasks import Thing, ask, doubted, kind_of, owner_of, report, settle
 
-__all__ = ["Thing", "ask", "kind_of", "owner_of", "report", "settle"]
+__all__ = ["Thing", "ask", "doubted", "kind_of", "owner_of", "report", "settle"]

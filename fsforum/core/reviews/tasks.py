@@ -1,6 +1,6 @@
 """Review tasks and reports: asked for, and settled by what is done to their thing."""
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from fsforum.core import clock, index, notify
@@ -41,6 +41,13 @@ def reports_of(thing: Thing) -> ColumnElement[bool]:
     """The open reports of a thing."""
     column = OutdatedReport.resource_id if isinstance(thing, Resource) else OutdatedReport.question_id
     return (column == thing.id) & (OutdatedReport.outcome == ReviewOutcome.OPEN)
+
+
+def doubted(session: Session, thing: Thing) -> bool:
+    """Whether anybody has to look at it, or says that it no longer holds."""
+    return bool(
+        session.scalar(select(or_(exists().where(tasks_of(thing)), exists().where(reports_of(thing)))))
+    )
 
 
 def ask(session: Session, thing: Thing, actor: User, change: Change | None = None) -> bool:

@@ -3,7 +3,7 @@
 Each of them ends the review tasks and the reports of the resource (core.reviews).
 """
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from fsforum.core import audit, clock, reviews
 from fsforum.core.errors import DomainError
@@ -39,10 +39,13 @@ def verify(resource: Resource, actor: User) -> None:
 def revised(session: Session, resource: Resource, editor: User) -> None:
     """A new version ends the review, when its editor is one of those who may say that it holds.
 
-    In the caller's transaction, which holds the row. An edit does not verify: the dates stay. Needs
-    `resource.bodies`.
+    In the caller's transaction, which holds the row. An edit does not verify: the dates stay.
     """
-    if resource.state in LIVE and can(editor, "verify", resource):
+    if resource.state not in LIVE or not reviews.doubted(session, resource):
+        return
+    bodies = selectinload(Resource.bodies)
+    whole = session.get(Resource, resource.id, options=[bodies], populate_existing=True)
+    if can(editor, "verify", whole):
         reviews.settle(session, resource, ReviewOutcome.REVISED, editor)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from fsforum.core import clock, markup, notify, reading, scopes
 from fsforum.core.policy.library import LIVE
+from fsforum.library.service.freshness import revised
 from fsforum.library.service.shared import put
 from fsforum.models import (
     ChangeKind,
@@ -83,3 +84,6 @@ def record(
     )
     if change == ChangeKind.MAJOR:
         reading.changed(session, resource, author)
+    if resource.version > 1 and not marks.get("undoes"):
+        session.flush()
+        revised(session, resource, author)
