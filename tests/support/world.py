@@ -12,13 +12,15 @@ from typing import Any
 
 from sqlalchemy import update
 
-from fsforum.core import asked, clock, hiding, passwords, signin, tokens
+from fsforum.core import asked, clock, hiding, passwords, scopes, signin, tokens
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session
 from fsforum.models import (
     Absence,
     AccountState,
     AuditEntry,
+    Change,
+    ChangeBody,
     Follow,
     Incident,
     IncidentSite,
@@ -28,6 +30,7 @@ from fsforum.models import (
     Notification,
     NotificationKind,
     Outbox,
+    OutdatedReport,
     PasswordReset,
     Post,
     PostRevision,
@@ -36,6 +39,7 @@ from fsforum.models import (
     Report,
     ResourceQuestion,
     ResourceState,
+    ReviewTask,
     Revision,
     Role,
     Saved,
@@ -73,6 +77,7 @@ class World:
         self._questions()
         self._resources()
         self._incidents()
+        self._freshness()
         self._doors()
         self._asked()
         self._memories()
@@ -273,6 +278,33 @@ class World:
 
         self.incident = incident("caf", "Le paiement en ligne échoue")
         self.justice_incident = incident("justice", f"Des {word}")
+
+    def _freshness(self) -> None:
+        """A change of rules that touches a guide and a restricted answer; a report of that guide."""
+        now = clock.now()
+        self.change = Change(
+            scope=scopes.LIBRARY,
+            title="Le forfait change",
+            effective_on=clock.today() + timedelta(days=30),
+            author_id=self.field.id,
+            created_at=now,
+        )
+        reason = self.secret("ouistitis", "le motif d’un signalement d’obsolescence", "caf", *ANIMATION)
+        with transaction() as db:
+            db.add(self.change)
+            db.flush()
+            db.add(ChangeBody(change_id=self.change.id, body_id=self.caf.body_id))
+            task = {"change_id": self.change.id, "asked_by_id": self.field.id, "created_at": now}
+            db.add(ReviewTask(resource_id=self.wiki.id, owner_id=self.field.id, **task))
+            db.add(ReviewTask(question_id=self.justice.id, owner_id=self.field.id, **task))
+            db.add(
+                OutdatedReport(
+                    resource_id=self.guide.id,
+                    reporter_id=self.bob.id,
+                    reason=f"Des {reason}",
+                    created_at=now,
+                )
+            )
 
     def _doors(self) -> None:
         """Ways in: an invitation, a forgotten password, sign-ins; and what is written of them."""
