@@ -8,7 +8,7 @@ import logging
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as lite_insert
 from sqlalchemy.orm import Session
@@ -69,9 +69,15 @@ def waits_for(user: User) -> ColumnElement[bool]:
     return and_(asked_of(user), ~confirmed(user.id), Resource.state.in_(LIVE))
 
 
-def missing(resource: Resource) -> ColumnElement[bool]:
-    """The SQL condition on User, next to the request of `resource`: who has still to read it."""
-    return and_(scopes.readers(resource.scope), concerned(), ~confirmed(User.id))
+def readers(resource: Resource) -> Select[User]:
+    """The statement of all who are asked to read `resource`, joined with its request."""
+    mine = and_(ReadingRequest.resource_id == resource.id, concerned())
+    return select(User).join(ReadingRequest, mine).where(scopes.readers(resource.scope))
+
+
+def missing(resource: Resource) -> Select[User]:
+    """Those among them who have still to read it."""
+    return readers(resource).where(~confirmed(User.id))
 
 
 def asked(
@@ -82,15 +88,13 @@ def asked(
     The request is saved.
     """
     event = telling.of_resource(NotificationKind.READING, resource, actor)
-    query = select(User).where(ReadingRequest.resource_id == resource.id, missing(resource))
-    people = list(session.scalars(query.order_by(User.id)))
+    people = list(session.scalars(missing(resource).order_by(User.id)))
     telling.tell(session, event, [user for user in people if user.id not in but])
 
 
 def audience(session: Session, resource: Resource) -> set[int]:
     """The numbers of all who are asked to read the resource, whether they did or not."""
-    query = select(User.id).where(ReadingRequest.resource_id == resource.id, concerned())
-    return set(session.scalars(query))
+    return set(session.scalars(readers(resource).with_only_columns(User.id)))
 
 
 def changed(session: Session, resource: Resource, actor: User) -> None:
@@ -106,6 +110,8 @@ def changed(session: Session, resource: Resource, actor: User) -> None:
 def remind_due() -> int:
     """Queue the reminders that are due, each once; returns how many people are reminded."""
     if clock.now().astimezone(clock.PARIS).hour < FROM_HOUR:
+        return 0
+    if not workdays.is_workday(clock.today(), calendar.local_days()):
         return 0
     query = select(ReadingRequest.resource_id).join(Resource).where(Resource.state.in_(LIVE))
     numbers = list(current_session().scalars(query.order_by(ReadingRequest.resource_id)))
@@ -134,14 +140,14 @@ def _remind(resource_id: int, step: int) -> int:
             ReadingReminder.version == request.version,
             ReadingReminder.step >= step,
         )
-        query = select(User).where(ReadingRequest.resource_id == resource_id, missing(resource))
-        late = list(session.scalars(query.where(User.created_at < before, ~reminded).order_by(User.id)))
+        query = missing(resource).where(User.created_at < before, ~reminded)
+        late = list(session.scalars(query.order_by(User.id)))
         chosen = choices.of_people(session, NotificationKind.READING, late)
         return sum(_queue(session, request, user, step, chosen[user.id]) for user in late)
 
 
 def _waited(days: int) -> datetime:
-    """Who was asked before this instant has had `days` whole working days."""
+    """For who was asked before this instant, today is the working day number `days` since, or a later one."""
     day = workdays.add_workdays(clock.today(), -days, calendar.local_days())
     return datetime.combine(day + timedelta(days=1), time.min, dates.PARIS).astimezone(UTC)
 
@@ -171,9 +177,3 @@ def about(mail: Outbox, user: User | None) -> dict[str, Any] | None:
         "reason": request.reason,
         "asked_on": dates.day(dates.local_day(request.asked_at)),
     }
-
-
-def waiting_count(session: Session, resource: Resource) -> int:
-    """How many people have still to confirm the reading of `resource`."""
-    query = select(func.count(User.id)).where(ReadingRequest.resource_id == resource.id, missing(resource))
-    return session.scalar(query) or 0

@@ -85,15 +85,16 @@ def guides(user: User, questions: list[Question], text: str) -> list[Resource]:
 def section(question: Question, alone: bool) -> str:
     """The answer in Markdown as a part of a guide, and where it comes from: question, body, date.
 
-    The only answer of a new guide says its steps. A question of a restricted channel is not pointed at.
+    The only answer of a new guide says its steps. A question of a restricted channel is neither named nor
+    pointed at.
     Needs `question.body`.
     """
     said = f"réponse {question.body.by}".strip()
     if question.validated_at:
         said += f", {dates.day(dates.local_day(question.validated_at))}"
-    source = f"Source : {said}."
+    source, heading = f"Source : {said}.", "Les étapes"
     if question.scope == scopes.CHANNELS:
+        heading = heading if alone else " ".join(question.title.split())
         title = question.title.replace("[", "(").replace("]", ")")
         source = f"Source : question [« {title} »]({links.question(question)}), {said}."
-    heading = "Les étapes" if alone else " ".join(question.title.split())
     return f"## {heading}\n\n{queries.answer_of(question).strip()}\n\n{source}"

@@ -24,13 +24,15 @@ YES, NO = "oui", "non"
 class ReadingForm(Form):
     """« Lecture demandée »: of whom, and why."""
 
-    roles = Boxes("À qui ?", coerce=str, choices=[(role.value, PLURALS[role]) for role in READERS])
+    roles = Boxes(
+        "À qui ?", coerce=str, choices=[SelectChoice(role.value, PLURALS[role]) for role in READERS]
+    )
     structures = Boxes("Ou seulement à ces structures (facultatif)", coerce=int)
     reason = Line("Pourquoi (facultatif)", validators=[Words(0, 300, "")])
 
     def offer(self, structures: Iterable[Structure]) -> None:
         """The structures that can be named."""
-        self.structures.choices = [(one.id, one.name) for one in structures]
+        self.structures.choices = [SelectChoice(str(one.id), one.name) for one in structures]
 
     def validate_roles(self, field: Any) -> None:
         """Somebody has to be asked."""

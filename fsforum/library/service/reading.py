@@ -48,8 +48,8 @@ def request_reading(
         before = _waiting(session, resource) if request else set()
         if request is None:
             request = ReadingRequest(resource_id=resource.id, version=resource.version)
-            session.add(request)
         request.reason, request.asked_by_id, request.asked_at = reason, actor.id, clock.now()
+        session.add(request)
         session.flush()
         session.execute(delete(ReadingAudience).where(ReadingAudience.resource_id == resource.id))
         named: list[dict[str, Any]] = [{"role": role} for role in sorted(set(roles)) if role in READERS]
@@ -61,8 +61,7 @@ def request_reading(
 
 
 def _waiting(session: Session, resource: Resource) -> set[int]:
-    query = select(User.id).where(ReadingRequest.resource_id == resource.id, reading.missing(resource))
-    return set(session.scalars(query))
+    return set(session.scalars(reading.missing(resource).with_only_columns(User.id)))
 
 
 def end_reading(resource: Resource, actor: User) -> None:
