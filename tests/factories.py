@@ -334,7 +334,7 @@ class Make:
         row = File(
             key=attachments.storage().put(io.BytesIO(content)),
             name=name,
-            content_type="text/plain",
+            content_type=parent.pop("content_type", "text/plain"),
             size=len(content),
             sha256=hashlib.sha256(content).hexdigest(),
             uploader_id=uploader.id,

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from fsforum.extensions import session
-from fsforum.models import File, FileVersion, Post, QuestionMessage
+from fsforum.models import File, FileVersion, Post, Proposal, QuestionMessage
 
 
 def attached(file_id: int, **_name: str) -> File | None:
@@ -16,6 +16,7 @@ def attached(file_id: int, **_name: str) -> File | None:
             joinedload(File.post).joinedload(Post.thread),
             joinedload(File.message).joinedload(QuestionMessage.question),
             joinedload(File.resource),
+            joinedload(File.proposal).joinedload(Proposal.resource),
         )
         .execution_options(populate_existing=True)
     )
@@ -43,6 +44,7 @@ def version(file_id: int, number: int) -> FileVersion | None:
             files.joinedload(File.resource),
             files.joinedload(File.post).joinedload(Post.thread),
             files.joinedload(File.message).joinedload(QuestionMessage.question),
+            files.joinedload(File.proposal).joinedload(Proposal.resource),
         )
     )
 

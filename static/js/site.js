@@ -3,12 +3,14 @@
 const needs = [
   ["[data-editor]", "./editor.js"],
   ["form[data-draft-key], meta[name='draft-done']", "./drafts.js"],
+  ["form[data-save-url]", "./autosave.js"],
   ["[data-files]", "./files.js"],
   ["form[data-confirm]", "./confirm.js"],
   ["input[type='password']", "./passwords.js"],
   ["[data-guard]", "./guard.js"],
   ["form[role='search']", "./complete.js"],
   ["[data-search]", "./clicks.js"],
+  ["[data-also]", "./also.js"],
   ["[data-pending='1']", "./pending.js"],
 ];
 for (const [selector, module] of needs) {

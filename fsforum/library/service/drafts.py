@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
-from fsforum.core import attachments, clock, throttle
+from fsforum.core import attachments, clock, once, throttle
 from fsforum.core.errors import DomainError, NotNow
 from fsforum.core.policy import can, demand
 from fsforum.core.transaction import transaction
@@ -27,9 +27,15 @@ def keep_draft(
     base: int,
     note: str = "",
     change: ChangeKind = ChangeKind.MINOR,
-) -> Proposal:
-    """Keep what `author` typed over version `base`, in the place of their earlier draft."""
+    key: str = "",
+) -> Proposal | None:
+    """Keep what `author` typed over version `base`, in the place of their earlier draft.
+
+    None, and nothing is kept, when the form of this `key` was published or sent meanwhile.
+    """
     with transaction() as session:
+        if any(once.used(session, author, kind, key) for kind in ("revision", "proposal")):
+            return None
         demand(author, "draft", resource)
         start(session, resource, author, base)
         throttle.check(session, "brouillon", str(author.id))

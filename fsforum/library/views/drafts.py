@@ -33,9 +33,9 @@ def keep_draft(resource: Resource) -> Answer:
         return jsonify(erreur=f"Brouillon gardé sur cet ordinateur seulement. {first}".strip()), 422
     content = form.content(written(resource)) if isinstance(form, ProposalForm) else form.content(dropped())
     change = ChangeKind(form.change.data) if "change" in form else ChangeKind.MINOR
-    service.keep_draft(
-        resource, user, content, base=form.version.data or 0, note=form.note.data or "", change=change
-    )
+    base, note, key = form.version.data or 0, form.note.data or "", form.key.data or ""
+    if not service.keep_draft(resource, user, content, base=base, note=note, change=change, key=key):
+        return jsonify(enregistre="")
     return jsonify(enregistre=f"Brouillon enregistré à {dates.hour(clock.now())}")
 
 
