@@ -25,13 +25,13 @@ def files() -> None:
     """Group the commands of files."""
 
 
-@files.command("sweep", help="Retirer les octets que rien ne cite depuis un jour ; dire les fichiers perdus.")
+@files.command("sweep", help="Retirer les octets que rien ne cite depuis un jour ; dire les fichiers perdus.")
 @with_appcontext
 def sweep() -> None:
     """As the worker does once an hour; status 1 when bytes are missing."""
     swept = service.sweep()
     click.echo(
-        f"Retirés : {swept.orphans} fichier(s) jamais joint(s), {swept.stray} sans ligne, "
+        f"Retirés : {swept.orphans} fichier(s) jamais joint(s), {swept.stray} sans ligne, "
         f"{swept.cut} envoi(s) coupé(s)."
     )
     for name in swept.missing:
@@ -50,13 +50,13 @@ def read() -> None:
     click.echo(f"Fichiers lus : {total}.")
 
 
-@click.group("library", cls=FrenchGroup, help="Ressources : les exporter, les importer.")
+@click.group("library", cls=FrenchGroup, help="Ressources : les exporter, les importer.")
 def library() -> None:
     """Group the commands of the library."""
 
 
 @library.command(
-    "export", help="Écrire toutes les ressources dans CIBLE : un fichier .zip, ou un dossier vide."
+    "export", help="Écrire toutes les ressources dans CIBLE : un fichier .zip, ou un dossier vide."
 )
 @click.argument("target", metavar="CIBLE", type=click.Path(path_type=Path))
 @with_appcontext
@@ -66,15 +66,15 @@ def export(target: Path) -> None:
     if target.suffix == ".zip":
         with target.open("wb") as out:
             writing.to_file(every, out)
-        click.echo(f"Archive écrite : {target} ({target.stat().st_size} octets).")
+        click.echo(f"Archive écrite : {target} ({target.stat().st_size} octets).")
         return
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise DomainError(f"« {target} » n’est pas un dossier vide.")
-    click.echo(f"Fichiers écrits dans {target} : {writing.to_folder(every, target)}.")
+        raise DomainError(f"« {target} » n’est pas un dossier vide.")
+    click.echo(f"Fichiers écrits dans {target} : {writing.to_folder(every, target)}.")
 
 
 @library.command(
-    "import", help="Reprendre les ressources de SOURCE : un fichier .zip, ou un dossier exporté."
+    "import", help="Reprendre les ressources de SOURCE : un fichier .zip, ou un dossier exporté."
 )
 @click.argument("source", metavar="SOURCE", type=click.Path(exists=True, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Dire ce qui changerait, sans rien écrire.")
@@ -93,7 +93,7 @@ def import_(source: Path, dry_run: bool, author: str) -> None:
             click.echo(f"{line.outcome:10} {line.slug} {', '.join([*line.what, *line.notes])}".rstrip())
     counts = (report.count(one) for one in (NEW, CHANGED, EQUAL, REFUSED))
     said = "Seraient" if dry_run else "Ressources"
-    click.echo("{} : {} nouvelles, {} changées, {} identiques, {} refusées.".format(said, *counts))
+    click.echo("{} : {} nouvelles, {} changées, {} identiques, {} refusées.".format(said, *counts))
     if report.count(REFUSED):
         sys.exit(1)
 

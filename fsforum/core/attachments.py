@@ -82,14 +82,14 @@ def shown(file: File) -> Shown:
 
 
 def _version(file: File) -> str:
-    """« version 2 du 3 mars 2027 » of a file that was replaced."""
+    """« version 2 du 3 mars 2027 » of a file that was replaced."""
     if not file.replaced_at:
         return ""
     return f"version {file.version} du {dates.day(dates.local_day(file.replaced_at))}"
 
 
 def reading(file: File) -> str:
-    """« en cours d’analyse », « indexé » …; nothing of a picture."""
+    """« en cours d’analyse », « indexé » …; nothing of a picture."""
     return "" if file.content_type in INLINE else READINGS.get(file.text_state, "")
 
 
@@ -99,7 +99,7 @@ def refuse_personal(name: str) -> None:
     if found:
         said = WORDINGS[found[0].kind].name
         raise DomainError(
-            f"Le nom du fichier « {mask(name, found)} » contient {said} : renommez-le avant de le joindre."
+            f"Le nom du fichier « {mask(name, found)} » contient {said} : renommez-le avant de le joindre."
         )
 
 

@@ -17,7 +17,7 @@ def replace(session: Session, file: File, new: Kept, actor: User) -> str:
     """
     locked(session, file)
     if file.sha256 == new.sha256:
-        raise NotNow("C’est déjà ce fichier : rien n’est remplacé.")
+        raise NotNow("C’est déjà ce fichier : rien n’est remplacé.")
     dropped = file.key if file.held else ""
     if not dropped:
         session.add(_past(file))

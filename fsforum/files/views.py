@@ -50,7 +50,7 @@ def versions(file: File) -> str | tuple[str, int] | Redirect:
         except DomainError as error:
             form.file.errors = [str(error)]
         else:
-            flash(f"« {file.name} » est en ligne, à la même adresse : version {file.version}.", "success")
+            flash(f"« {file.name} » est en ligne, à la même adresse : version {file.version}.", "success")
             return redirect(url_for(".versions", file_id=file.id), 303)
     html = render_template(
         "files/versions.html",

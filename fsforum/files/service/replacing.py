@@ -1,4 +1,4 @@
-"""« Remplacer »: a newer version under the same address."""
+"""« Remplacer »: a newer version under the same address."""
 
 from fsforum.core import attachments, fileversions, throttle
 from fsforum.core.errors import DomainError

@@ -75,7 +75,7 @@ def _known(keys: list[str]) -> set[str]:
 
 
 def _missing() -> Iterator[str]:
-    """« fichier 12, notice.pdf » of each file whose newest bytes are gone."""
+    """« fichier 12, notice.pdf » of each file whose newest bytes are gone."""
     store, last = attachments.storage(), 0
     while (
         rows := session()

@@ -1,6 +1,6 @@
 """How a resource is written down: facts between two lines of dashes, then its text.
 
-Each fact is a line « name: value », the value in JSON, which is YAML too: other tools read it as front
+Each fact is a line « name: value », the value in JSON, which is YAML too: other tools read it as front
 matter. A file stands under `fichiers/` beside the text, and the text points at it there.
 """
 
@@ -150,11 +150,11 @@ def understood(text: str) -> Entry:
 def _fact(line: str) -> tuple[str, Any]:
     found = _FACT.fullmatch(line)
     if not found:
-        raise Unreadable(f"la ligne « {line[:40]} » de l’en-tête ne se lit pas")
+        raise Unreadable(f"la ligne « {line[:40]} » de l’en-tête ne se lit pas")
     try:
         return found[1], json.loads(found[2])
     except (ValueError, RecursionError):
-        raise Unreadable(f"la valeur de « {found[1]} » ne se lit pas") from None
+        raise Unreadable(f"la valeur de « {found[1]} » ne se lit pas") from None
 
 
 def _value(name: str, value: Any) -> Any:
@@ -174,9 +174,9 @@ def _value(name: str, value: Any) -> Any:
             return value is True
         text = " ".join(str(value or "").split())
     except (TypeError, ValueError):
-        raise Unreadable(f"la valeur de « {_NAMES[name]} » ne se lit pas") from None
+        raise Unreadable(f"la valeur de « {_NAMES[name]} » ne se lit pas") from None
     if len(text) > _LONGEST.get(name, 100):
-        raise Unreadable(f"« {_NAMES[name]} » est trop long")
+        raise Unreadable(f"« {_NAMES[name]} » est trop long")
     return text
 
 
@@ -206,7 +206,7 @@ def _file(said: Any) -> FileEntry:
 
 
 def differences(old: Entry, new: Entry) -> list[str]:
-    """What an archive says otherwise of a resource: names of facts, « texte », « fichiers »."""
+    """What an archive says otherwise of a resource: names of facts, « texte », « fichiers »."""
     same = replace(new, version=old.version, files=old.files)
     changed = [
         _NAMES.get(one.name, "texte")

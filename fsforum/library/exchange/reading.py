@@ -53,10 +53,10 @@ class ZipSource:
         if any(part.flag_bits & 1 for part in parts):
             raise DomainError("Cette archive est protégée par un mot de passe.")
         if any((part.external_attr >> 16) & 0o170000 == 0o120000 for part in parts):
-            raise DomainError("Cette archive contient des liens : elle est refusée.")
+            raise DomainError("Cette archive contient des liens : elle est refusée.")
         sizes = {part.filename: part.file_size for part in parts}
         if len(sizes) != len(parts):
-            raise DomainError("Cette archive contient deux fois le même fichier : elle est refusée.")
+            raise DomainError("Cette archive contient deux fois le même fichier : elle est refusée.")
         return sizes
 
     def read(self, path: str, most: int) -> bytes:
@@ -65,7 +65,7 @@ class ZipSource:
             with self.archive.open(path) as part:
                 return part.read(most)
         except _BROKEN:
-            raise DomainError(f"L’archive est abîmée : « {path[:80]} » ne se lit pas.") from None
+            raise DomainError(f"L’archive est abîmée : « {path[:80]} » ne se lit pas.") from None
 
 
 class FolderSource:
@@ -79,7 +79,7 @@ class FolderSource:
         sizes = {}
         for path in sorted(self.folder.rglob("*")):
             if path.is_symlink():
-                raise DomainError("Ce dossier contient des liens : il est refusé.")
+                raise DomainError("Ce dossier contient des liens : il est refusé.")
             if path.is_file():
                 sizes[path.relative_to(self.folder).as_posix()] = path.stat().st_size
         return sizes
@@ -107,15 +107,15 @@ class Library:
 
     def _judge(self) -> None:
         if len(self.sizes) > MOST_PARTS or sum(self.sizes.values()) > MOST_IN_ALL:
-            raise DomainError("Cette archive est trop grande une fois ouverte : elle est refusée.")
+            raise DomainError("Cette archive est trop grande une fois ouverte : elle est refusée.")
         for path, size in self.sizes.items():
             if path == INDEX and size <= MOST_TABLE:
                 continue
             found = _PATH.fullmatch(path)
             if not found:
-                raise DomainError(f"« {path[:80]} » n’a pas sa place dans cette archive : elle est refusée.")
+                raise DomainError(f"« {path[:80]} » n’a pas sa place dans cette archive : elle est refusée.")
             if size > (MOST_TEXT if found[2] == TEXT else MOST_BYTES):
-                raise DomainError(f"« {path[:80]} » est trop grand : l’archive est refusée.")
+                raise DomainError(f"« {path[:80]} » est trop grand : l’archive est refusée.")
 
     def entries(self) -> Iterator[tuple[str, Entry | Unreadable]]:
         """Each resource by its slug, or why it cannot be read."""
@@ -137,7 +137,7 @@ class Library:
             raise Unreadable("le texte est trop long")
         missing = [one.path for one in entry.files if f"{FOLDER}/{slug}/{one.path}" not in self.sizes]
         if missing:
-            raise Unreadable(f"le fichier « {missing[0]} » manque")
+            raise Unreadable(f"le fichier « {missing[0]} » manque")
         return entry
 
     def file(self, slug: str, path: str) -> bytes:

@@ -288,7 +288,7 @@ def _point(replacements: dict[str, str]) -> None:
 
 
 def told(text: str) -> dict[str, Any]:
-    """A stored report, as its page shows it: « lignes » by outcome, « nombres »."""
+    """A stored report, as its page shows it: « lignes » by outcome, « nombres »."""
     said = json.loads(text or "{}")
     lines: dict[str, list[dict[str, Any]]] = {NEW: [], CHANGED: [], REFUSED: []}
     for line in said.get("lignes", []):

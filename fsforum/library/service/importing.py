@@ -31,8 +31,8 @@ DOCUMENTS = ("docx", "odt")
 MOST_ARCHIVE = 60 * 1024 * 1024
 PENDING = (ImportState.WAITING, ImportState.CONFIRMED)
 NOT_READ = {
-    readers.PROTECTED: "Ce document est protégé par un mot de passe : enregistrez-le sans, puis recommencez.",
-    readers.UNREADABLE: "Ce document ne se lit pas : il est abîmé, trop lourd, ou d’une forme inattendue.",
+    readers.PROTECTED: "Ce document est protégé par un mot de passe : enregistrez-le sans, puis recommencez.",
+    readers.UNREADABLE: "Ce document ne se lit pas : il est abîmé, trop lourd, ou d’une forme inattendue.",
 }
 
 
@@ -82,7 +82,7 @@ def _kept_archive(upload: Upload) -> Kept:
     size = stream.seek(0, io.SEEK_END)
     if size > MOST_ARCHIVE:
         raise DomainError(
-            "Cette archive dépasse 60 Mo : demandez à l’exploitant de l’importer sur le serveur."
+            "Cette archive dépasse 60 Mo : demandez à l’exploitant de l’importer sur le serveur."
         )
     Library(ZipSource(stream))  # type: ignore[arg-type]  # refuses what is no archive of ours
     stream.seek(0)
@@ -167,7 +167,7 @@ def _draft(row: LibraryImport) -> None:
     if not text:
         raise DomainError("Ce document ne contient pas de texte.")
     if len(text) > markup.MAX_LENGTH - 10_000:
-        raise DomainError("Ce document est trop long pour une seule ressource : partagez-le en plusieurs.")
+        raise DomainError("Ce document est trop long pour une seule ressource : partagez-le en plusieurs.")
     pictures = [_picture(one["name"], base64.b64decode(one["data"])) for one in said["pictures"]]
     try:
         with transaction() as session:
@@ -186,7 +186,7 @@ def _make(session: Session, row: LibraryImport, title: str, text: str, pictures:
     files = attachments.rows(session, pictures, row.owner)
     for number, file in enumerate(files, 1):
         text = text.replace(f"](image:{number})", f"]({attachments.shown(file).url})")
-    note = f"Importée de « {row.name} »"[:200]
+    note = f"Importée de « {row.name} »"[:200]
     resource = draft(session, row.owner, Content(title=title, source=text), note)
     attachments.attach(files, resource)
     row.resource_id = resource.id

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Response, current_app, flash, redirect, render_template, stream_with_context, url_for
+from flask import Flask, Response, current_app, flash, redirect, render_template, url_for
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response as Redirect
 
@@ -103,10 +103,22 @@ def export(resource: Resource) -> Response:
 
 
 def _zip(name: str, content: Iterator[bytes]) -> Response:
-    response = Response(stream_with_context(content), mimetype="application/zip")
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    response = Response(_flowing(app, content), mimetype="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _flowing(app: Flask, content: Iterator[bytes]) -> Iterator[bytes]:
+    """Each piece with the application at hand, and no connection kept while a slow reader takes it."""
+    while True:
+        with app.app_context():
+            piece = next(content, None)
+        if piece is None:
+            return
+        if piece:
+            yield piece
 
 
 def _begun(form: Any, kind: ImportKind) -> LibraryImport | None:
