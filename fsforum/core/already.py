@@ -14,8 +14,9 @@ from sqlalchemy.dialects.sqlite import insert as lite_insert
 from sqlalchemy.orm import Session, joinedload
 from wtforms import HiddenField
 
-from fsforum.core import clock, finder, once, scopes
+from fsforum.core import clock, finder, once
 from fsforum.core.forms import Form
+from fsforum.core.policy import can
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session as current_session
 from fsforum.models import (
@@ -85,10 +86,10 @@ def pairs(text: str) -> list[Pair]:
     return list(dict.fromkeys(found))
 
 
-def thing(user: User, kind: ThingKind, number: int) -> Any:
-    """That discussion, question or resource, if `user` may read it; a question with its body."""
+def thing(kind: ThingKind, number: int) -> Any:
+    """That discussion, question (with its body) or resource, whoever may read it; None when there is none."""
     model = KINDS[kind]
-    query = select(model).where(model.id == number, scopes.within(model.scope, user))
+    query = select(model).where(model.id == number)
     return current_session().scalar(
         query.options(joinedload(Question.body)) if kind == ThingKind.QUESTION else query
     )
@@ -113,7 +114,8 @@ def different(
 
     The links stay with the question `question_id`: those that its writer may read.
     """
-    readable = [pair for pair in links if thing(writer, *pair) is not None]
+    things = [(pair, thing(*pair)) for pair in links]
+    readable = [pair for pair, one in things if one is not None and can(writer, "view", one)]
     if not readable:
         return
     count(session, Outcome.DIFFERENT, place, (ThingKind.QUESTION if question_id else ThingKind.THREAD, 0))

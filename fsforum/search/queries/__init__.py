@@ -1,13 +1,14 @@
 """What the pages of the search read."""
 
 from fsforum.search.queries.learning import Asked, Figures, figures, most_asked, unopened, without_result
-from fsforum.search.queries.narrowing import body, filters
-from fsforum.search.queries.synonyms import Families, families, family, taken
+from fsforum.search.queries.narrowing import body, filters, thing
+from fsforum.search.queries.synonyms import Families, added_already, families, family, taken
 
 __all__ = [
     "Asked",
     "Families",
     "Figures",
+    "added_already",
     "body",
     "families",
     "family",
@@ -15,6 +16,7 @@ __all__ = [
     "filters",
     "most_asked",
     "taken",
+    "thing",
     "unopened",
     "without_result",
 ]

@@ -1,9 +1,12 @@
-"""What the filters of the search offer, and the body that an address names."""
+"""What the filters of the search offer, and the things that an address names."""
+
+from typing import Any
 
 from sqlalchemy import literal, select, union_all
 
+from fsforum.core import already
 from fsforum.extensions import session
-from fsforum.models import Body, Theme
+from fsforum.models import Body, Theme, ThingKind
 
 Options = list[tuple[str, str]]
 
@@ -24,3 +27,8 @@ def filters() -> tuple[Options, Options]:
 def body(slug: str) -> Body | None:
     """The body whose channel has this address."""
     return session().scalar(select(Body).where(Body.slug == slug)) if slug else None
+
+
+def thing(kind: str, ref_id: int) -> Any:
+    """The discussion, question or resource of that number."""
+    return already.thing(ThingKind(kind), ref_id)

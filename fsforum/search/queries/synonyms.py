@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from fsforum.core import french
+from fsforum.core import french, once
 from fsforum.extensions import session
 from fsforum.models import Synonym, User
 
@@ -37,6 +37,11 @@ def families(asked: str = "", page: int = 1) -> Families:
 def family(synonym_id: int) -> Synonym | None:
     """One family."""
     return session().get(Synonym, synonym_id)
+
+
+def added_already(person: User, label: str, names: list[str], key: str) -> bool:
+    """Whether this very form was sent before: see `service.add_synonyms`."""
+    return once.known(session(), person, once.mark("synonym", key, label, *names)) is not None
 
 
 def taken(except_id: int | None = None) -> dict[tuple[str, ...], str]:

@@ -4,9 +4,10 @@ from typing import Any
 
 from flask import abort, flash, jsonify, redirect, render_template, request
 
-from fsforum.core import already, finder, links, scopes
+from fsforum.core import already, finder, links
 from fsforum.core.forms import tidy
 from fsforum.core.guard import guard
+from fsforum.core.policy import can
 from fsforum.core.web import drafts
 from fsforum.core.web.visitor import visitor
 from fsforum.models import Body
@@ -45,11 +46,11 @@ def found() -> Any:
     """« J’ai trouvé »: counted; thanks, and on to what was found."""
     user = visitor()
     pair = next(iter(already.pairs(request.form.get("trouve", ""))), None)
-    thing = already.thing(user, *pair) if pair else None
-    if pair is None or thing is None:
+    thing = already.thing(*pair) if pair else None
+    body = queries.body(tidy(request.form.get("pour", ""))[:80])
+    if pair is None or thing is None or not can(user, "view", thing):
         abort(404)
-    body = queries.body(tidy(request.form.get("pour", "")))
-    if body is not None and scopes.of_body(body) not in scopes.of_user(user):
+    if body is not None and not can(user, "view", body):
         abort(404)
     already.found(user, body.slug if body else already.DISCUSSION, pair, request.form.get("key", ""))
     drafts.saved(f"question-{body.slug}" if body else "discussion-nouvelle")

@@ -1,11 +1,12 @@
 """One search over everything that the reader may read, and which result was opened."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
 
-from fsforum.core import asked, finder, paging
+from fsforum.core import asked, clock, finder, paging
 from fsforum.core.forms import tidy
 from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
@@ -17,9 +18,13 @@ LABELS = {
     ThingKind.RESOURCE: "Ressources",
     ThingKind.QUESTION: "Questions",
     ThingKind.THREAD: "Discussions",
+    ThingKind.FILE: "Fichiers",
+    ThingKind.PERSON: "Annuaire",
 }
+PERIODS = {"mois": ("Depuis un mois", 31), "semestre": ("Depuis six mois", 183), "an": ("Depuis un an", 366)}
 MOST_PAGES = 100
 MOST_PLACES = 2000
+LONGEST_CURSOR = 80
 
 
 @dataclass(frozen=True)
@@ -27,36 +32,60 @@ class Asked:
     """What the address asks for; what makes no sense there is left out."""
 
     q: str
-    kind: ThingKind | None
-    theme: str
-    body: str
-    page: int
+    kind: str = ""
+    theme: str = ""
+    body: str = ""
+    state: str = ""
+    period: str = ""
+    exact: str = ""
+    """Set to look for the words as they were typed."""
+    trial: str = ""
+    """Set by who keeps the synonyms: this search is not noted."""
 
-    def url(self, kind: ThingKind | None, page: int = 1) -> str:
-        """The address of the same search, of one kind, at a page."""
-        number = page if page > 1 else None
-        return url_for(
-            ".results",
-            q=self.q,
-            type=kind.value if kind else None,
-            theme=self.theme or None,
-            organisme=self.body or None,
-            page=number,
-        )
+    def url(self, **other: str) -> str:
+        """The address of the same search, with other filters; `suite` is where the next page begins."""
+        given = {name: other.get(name, getattr(self, name)) for name in NAMES}
+        query = {NAMES[name]: value or None for name, value in given.items()}
+        return url_for(".results", **query, suite=other.get("suite") or None)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether a filter other than the kind is in force."""
+        return bool(self.theme or self.body or self.state or self.period)
 
     @property
     def filters(self) -> dict[str, str]:
         """The filters in force, as in the address."""
-        kind = self.kind.value if self.kind else ""
-        return {"type": kind, "theme": self.theme, "organisme": self.body}
+        given = ("kind", "theme", "body", "state", "period")
+        return {NAMES[name]: getattr(self, name) for name in given if getattr(self, name)}
+
+    def since(self) -> datetime | None:
+        """The beginning of the period."""
+        return clock.now() - timedelta(days=PERIODS[self.period][1]) if self.period else None
+
+
+NAMES = dict(
+    zip(
+        (one.name for one in fields(Asked)),
+        ("q", "type", "theme", "organisme", "etat", "periode", "exact", "essai"),
+        strict=True,
+    )
+)
 
 
 def _asked() -> Asked:
     args = request.args
-    kind = next((each for each in LABELS if each.value == args.get("type")), None)
-    page = paging.number(args.get("page"), MOST_PAGES)
-    query = tidy(args.get("q", ""))[: finder.LONGEST_QUERY]
-    return Asked(query, kind, tidy(args.get("theme", "")), tidy(args.get("organisme", "")), page)
+    kind, state, period = args.get("type", ""), args.get("etat", ""), args.get("periode", "")
+    return Asked(
+        tidy(args.get("q", ""))[: finder.LONGEST_QUERY],
+        kind if kind in {each.value for each in LABELS} else "",
+        tidy(args.get("theme", ""))[:80],
+        tidy(args.get("organisme", ""))[:80],
+        state if state in finder.STATES else "",
+        period if period in PERIODS else "",
+        "1" if args.get("exact") else "",
+        "1" if args.get("essai") else "",
+    )
 
 
 @bp.get("/recherche")
@@ -64,10 +93,21 @@ def _asked() -> Asked:
 def results() -> str:
     """Results by kind; an empty query shows the box and where to look.
 
-    The search is noted without its person; `?essai=1` tries words without that, for those who keep synonyms.
+    The search is noted without its person.
     """
     wanted = _asked()
-    found = finder.search(visitor(), wanted.q, wanted.kind, wanted.theme, wanted.body, wanted.page)
+    found = finder.search(
+        visitor(),
+        wanted.q,
+        ThingKind(wanted.kind) if wanted.kind else None,
+        wanted.theme,
+        wanted.body,
+        paging.number(request.args.get("page"), MOST_PAGES),
+        state=wanted.state,
+        since=wanted.since(),
+        after=request.args["suite"][:LONGEST_CURSOR] if "suite" in request.args else None,
+        literal=bool(wanted.exact),
+    )
     themes, bodies = queries.filters()
     return render_template(
         "search/results.html",
@@ -76,16 +116,28 @@ def results() -> str:
         labels=LABELS,
         themes=themes,
         bodies=bodies,
+        states=[(name, label) for name, (label, _) in finder.STATES.items()],
+        periods=[(name, label) for name, (label, _) in PERIODS.items()],
         question=Question,
         ask_url=_ask_url(wanted, {slug for slug, _ in bodies}),
+        near=_near(found),
         token=_noted(wanted, found),
     )
 
 
 def _noted(wanted: Asked, found: finder.Found) -> str:
-    if not found.terms or request.args.get("essai"):
+    if not found.terms or wanted.trial:
         return ""
-    return asked.note(visitor(), asked.Search(wanted.q, wanted.filters, found.total, found.partial))
+    hits = found.total if not wanted.kind else found.facets.kinds.get(ThingKind(wanted.kind), 0)
+    return asked.note(visitor(), asked.Search(wanted.q, wanted.filters, hits, found.partial))
+
+
+def _near(found: finder.Found) -> list[str]:
+    """Spellings near the words that nothing holds, for a page that found nothing."""
+    if found.hits:
+        return []
+    words = found.understood.unknown[:3]
+    return list(dict.fromkeys(near.shown for word in words for near in finder.near(visitor(), word)))[:6]
 
 
 @bp.post("/recherche/ouvertures")
@@ -94,13 +146,12 @@ def opened() -> tuple[str, int]:
     """A result was opened: its place, for its search. A browser that tells nothing loses nothing."""
     place = request.form.get("rang", "")
     if place.isascii() and place.isdigit() and 0 < int(place[:6]) <= MOST_PLACES:
-        asked.opened(request.form.get("recherche", "")[:24], int(place))
+        asked.opened(request.form.get("recherche", "")[:24], int(place[:6]))
     return "", 204
 
 
-def _ask_url(asked: Asked, bodies: set[str]) -> str:
+def _ask_url(wanted: Asked, bodies: set[str]) -> str:
     """Where to ask what was not found, prefilled: the chosen body's form, else the choice of a body."""
-    text = urlencode({"texte": asked.q, "theme": asked.theme} if asked.theme else {"texte": asked.q})
-    return (
-        f"/questions/{asked.body}/nouvelle?{text}" if asked.body in bodies else f"/questions/nouvelle?{text}"
-    )
+    text = urlencode({"texte": wanted.q} | ({"theme": wanted.theme} if wanted.theme else {}))
+    place = f"{wanted.body}/" if wanted.body in bodies else ""
+    return f"/questions/{place}nouvelle?{text}"

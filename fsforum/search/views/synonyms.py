@@ -35,6 +35,8 @@ def new_synonyms() -> Any:
     if request.method == "GET":
         word = tidy(request.args.get("mot", ""))[:80]
         form.mot.data, form.names.data = word, f"{word}\n" if word else ""
+    elif queries.added_already(visitor(), form.label.data, form.lines(), form.key.data or ""):
+        return _saved(form)
     elif form.validate():
         try:
             service.add_synonyms(
