@@ -33,5 +33,5 @@ SOONEST = timedelta(days=30)
 def season(name: str, today: date) -> date:
     """The next day of this season that leaves a month at least."""
     month, day, _ = SEASONS[name]
-    this_year = date(today.year, month, day)
-    return this_year if this_year >= today + SOONEST else date(today.year + 1, month, day)
+    years = (today.year, today.year + 1, today.year + 2)
+    return next(on for year in years if (on := date(year, month, day)) >= today + SOONEST)

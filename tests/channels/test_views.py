@@ -203,7 +203,7 @@ def test_the_page_of_a_validated_answer(make, visit):
         db.add(ResourceQuestion(resource_id=guide.id, question_id=question.id))
     page = visit(make.animateur()).get(at(question)).text
     assert page.index("Réponse validée par la CAF") < page.index("La question et les échanges")
-    assert "<strong>net social</strong>" in page and "Toujours valable au" in page
+    assert "<strong>net social</strong>" in page and "À jour" in page
     assert guide.slug in page and "En faire un guide" not in page
     page = visit(make.partner("caf")).get(at(question)).text
     assert f"/ressources/nouvelle?question={question.id}" in page
