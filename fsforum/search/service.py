@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as lite_insert
 from sqlalchemy.orm import Session
 
-from fsforum.core import asked, audit, clock, once
+from fsforum.core import asked, audit, clock, once, synonyms
 from fsforum.core.errors import DomainError
 from fsforum.core.transaction import locked, transaction
 from fsforum.models import Settled, Synonym, User
@@ -73,6 +73,7 @@ def _settle(session: Session, person: User, what: str) -> None:
 def _signed(session: Session, row: Synonym, person: User) -> None:
     row.updated_at, row.updated_by_id = clock.now(), person.id
     session.add(row)
+    synonyms.changed(session)
     session.flush()
 
 

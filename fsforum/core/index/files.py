@@ -19,18 +19,18 @@ def put_file(session: Session, file: File, text: str) -> None:
     if not around:
         remove_file(session, file)
         return
-    rows._put(
+    rows.put(
         session,
         around.kind,
         around.ref_id,
         FILES + file.id,
         scope=around.scope,
-        title=around.title,
+        title=file.name,
         text=text[:MOST],
-        keys_a=file.name.rpartition(".")[0].replace("-", " ").replace("_", " "),
+        keys_a=file.name.replace("_", " ").replace(".", " "),
         at=file.replaced_at or file.created_at,
         rank=around.rank,
-        subkind=around.subkind,
+        subkind=ThingKind.FILE.value,
         state=around.state,
         themes=around.themes,
         bodies=around.bodies,
