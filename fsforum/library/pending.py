@@ -109,10 +109,10 @@ def changed_sections(before: str, now: str) -> frozenset[str]:
 
 def _sections(source: str) -> list[tuple[str, str]]:
     cuts = list(_HEADING.finditer(source))
-    ends = [*(cut.start() for cut in cuts[1:]), len(source)]
+    bounds = [*(cut.start() for cut in cuts), len(source)]
     return [
         (f"partie-{slugs.slugify(cut[1])}", " ".join(source[cut.start() : end].split()))
-        for cut, end in zip(cuts, ends, strict=True)
+        for cut, end in zip(cuts, bounds[1:], strict=True)
     ]
 
 

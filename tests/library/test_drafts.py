@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from fsforum.extensions import session
-from fsforum.models import File, Notification, Proposal, ProposalState, Resource, ResourceState, Revision, SearchDoc
+from fsforum.models import (
+    File,
+    Notification,
+    Proposal,
+    ProposalState,
+    Resource,
+    ResourceState,
+    Revision,
+    SearchDoc,
+)
 
 SECRET = "Le numéro passe au 3230."
 

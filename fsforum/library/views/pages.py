@@ -86,9 +86,10 @@ def _chips(filters: Filters, choices: queries.Choices) -> list[tuple[str, str]]:
 def show(resource: Resource) -> str:
     """A resource as its readers use it."""
     user = visitor()
+    shown = page(resource)  # before the mark: it says what changed since the last one
     readmarks.note(user, ThingKind.RESOURCE, resource.id, resource.version)
     views.note(user, resource.id)
-    return page(resource)
+    return shown
 
 
 def page(resource: Resource, rating: RatingForm | None = None) -> str:
