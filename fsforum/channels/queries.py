@@ -114,58 +114,55 @@ _NUMBERED = (
 _QUESTION = _NUMBERED.where(exists().where(Body.slug == bindparam("canal")))
 
 
+def _line(kind: str, label: Any, slug: Any, of: Any) -> Any:
+    return select(literal(kind), cast(label, String), cast(slug, String), of)
+
+
+def _resources(number: Any) -> tuple[Any, ...]:
+    """The resources of the question that its reader may see: made of it, answering it, asked about …"""
+
+    def resource(kind: str, *where: Any) -> Any:
+        readable = Resource.scope.in_(bindparam("scopes", expanding=True))
+        return _line(kind, Resource.title, Resource.slug, Resource.id).where(readable, *where)
+
+    made = select(ResourceQuestion.resource_id).where(ResourceQuestion.question_id == number)
+    asked = select(ResourceAsked.resource_id).where(ResourceAsked.question_id == number)
+    found = select(Question.answered_in_id).where(Question.id == number)
+    instead = select(Question.replaced_by_id).where(Question.id == number)
+    return (
+        resource("guide", Resource.id.in_(made)),
+        resource("about", Resource.id.in_(asked)),
+        resource("found", Resource.id == found.scalar_subquery()),
+        resource("instead", Resource.id == instead.scalar_subquery()),
+    )
+
+
 def _overlay() -> Any:
     """What depends on the reader, in one statement: (kind, label, slug, number)."""
     reader: Any = bindparam("reader")
     number: Any = bindparam("number")
-
-    def line(kind: str, label: Any, slug: Any, of: Any) -> Any:
-        return select(literal(kind), cast(label, String), cast(slug, String), of)
-
     empty = literal("")
-    followed = line("follow", empty, empty, Follow.ref_id).where(
+    followed = _line("follow", empty, empty, Follow.ref_id).where(
         Follow.user_id == reader,
         Follow.kind == ThingKind.QUESTION,
         Follow.ref_id == number,
         Follow.muted.is_(False),
     )
-    saved = line("saved", empty, empty, Saved.ref_id).where(
+    saved = _line("saved", empty, empty, Saved.ref_id).where(
         Saved.user_id == reader, Saved.kind == ThingKind.QUESTION, Saved.ref_id == number
     )
     useful = (
-        line("useful", empty, empty, MessageUseful.message_id)
+        _line("useful", empty, empty, MessageUseful.message_id)
         .join(QuestionMessage, QuestionMessage.id == MessageUseful.message_id)
         .where(MessageUseful.user_id == reader, QuestionMessage.question_id == number)
     )
-    guides = (
-        line("guide", Resource.title, Resource.slug, Resource.id)
-        .join(ResourceQuestion, ResourceQuestion.resource_id == Resource.id)
-        .where(ResourceQuestion.question_id == number)
-        .where(Resource.scope.in_(bindparam("scopes", expanding=True)))
-    )
-    there = line("attended", empty, empty, Question.id).where(
+    there = _line("attended", empty, empty, Question.id).where(
         Question.id == number, absences.interlocutor(Question.body_id, bindparam("today", type_=Date))
     )
-    found = line("found", Resource.title, Resource.slug, Resource.id).join(
-        Question, Question.answered_in_id == Resource.id
-    )
-    found = found.where(Question.id == number, Resource.scope.in_(bindparam("scopes", expanding=True)))
-    about = line("about", Resource.title, Resource.slug, Resource.id).join(
-        ResourceAsked, ResourceAsked.resource_id == Resource.id
-    )
-    about = about.where(
-        ResourceAsked.question_id == number, Resource.scope.in_(bindparam("scopes", expanding=True))
-    )
-    instead = line("instead", Resource.title, Resource.slug, Resource.id).join(
-        Question, Question.replaced_by_id == Resource.id
-    )
-    instead = instead.where(Question.id == number, Resource.scope.in_(bindparam("scopes", expanding=True)))
-    judged = line("judged", empty, empty, Verdict.answer_seq).where(
+    judged = _line("judged", empty, empty, Verdict.answer_seq).where(
         Verdict.question_id == number, Verdict.user_id == reader
     )
-    return union_all(
-        followed, saved, useful, guides, there, found, about, instead, judged, *already.links_of(number)
-    )
+    return union_all(followed, saved, useful, there, judged, *_resources(number), *already.links_of(number))
 
 
 _OVERLAY = _overlay()

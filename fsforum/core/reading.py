@@ -51,7 +51,9 @@ def asked_of(user: User) -> ColumnElement[bool]:
     """The same for one person: the condition on ReadingRequest that `user` is asked to read."""
     if not reads_on_request(user):
         return ReadingRequest.resource_id.is_(None)
-    named = or_(ReadingAudience.role == user.role, ReadingAudience.structure_id == (user.structure_id or 0))
+    named = or_(
+        ReadingAudience.role.in_([user.role]), ReadingAudience.structure_id == (user.structure_id or 0)
+    )
     return exists().where(ReadingAudience.resource_id == ReadingRequest.resource_id, named)
 
 

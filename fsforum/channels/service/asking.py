@@ -82,11 +82,16 @@ def ask(
         lines.put(session, question, first)
         already.different(session, asker, body.slug, links, question.id)
         notify.question_asked(session, question, asker)
-        if about is not None:
-            session.add(ResourceAsked(resource_id=about.id, question_id=question.id))
-            notify.asked_about(session, about, question, asker)
+        _under(session, question, about, asker)
         once.keep(session, asker, sent, question.id)
         return question.id
+
+
+def _under(session: Session, question: Question, about: Resource | None, asker: User) -> None:
+    """The question stands under the resource that it is about."""
+    if about is not None:
+        session.add(ResourceAsked(resource_id=about.id, question_id=question.id))
+        notify.asked_about(session, about, question, asker)
 
 
 def say(question: Question, author: User, text: str, *, files: Iterable[int] = (), key: str = "") -> int:
