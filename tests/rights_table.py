@@ -110,9 +110,18 @@ PLACES: dict[str, Callable[[World], dict[str, Any]]] = {
     "draft file": lambda w: {"file_id": w.draft_file.id, "name": w.draft_file.name},
     "version of a file": lambda w: {"file_id": w.guide_file.id, "number": 1},
     "version of a draft file": lambda w: {"file_id": w.draft_file.id, "number": 1},
-    # imports
+    # what comes into the library
     "import": lambda w: {"number": w.document_import.id},
     "import of an archive": lambda w: {"number": w.archive_import.id},
+    "file of a proposal": lambda w: {"file_id": w.proposal_files[0].id, "name": w.proposal_files[0].name},
+    "file of an asked proposal": lambda w: {
+        "file_id": w.proposal_files[1].id,
+        "name": w.proposal_files[1].name,
+    },
+    "file of an unsent proposal": lambda w: {
+        "file_id": w.proposal_files[2].id,
+        "name": w.proposal_files[2].name,
+    },
     # links in mails
     "link of caf": lambda w: {"token": _token(w, "caf")},
     "link of cpam": lambda w: {"token": _token(w, "cpam")},
@@ -537,6 +546,9 @@ SECTIONS: dict[str, list[Line]] = {
         Line("GET", "files.download", "hidden file", "… à une discussion masquée", "· a a a a a o o"),
         Line("GET", "files.download", "note file", "… à une note entre partenaires", "· a a o a a o o"),
         Line("GET", "files.download", "restricted file", "… à une question réservée", "· a a a o o o o"),
+        Line("GET", "files.download", "file of a proposal", "… à une proposition", "· a a a a o o o"),
+        Line("GET", "files.download", "file of an asked proposal", "… à un organisme", "· a a o a o o o"),
+        Line("GET", "files.download", "file of an unsent proposal", "… pas envoyée", "· a a a a o a a"),
         Line("GET", "files.download", "draft file", "… à un brouillon", "· a a o a a o o"),
         Line("GET", "files.newest", "file of a guide", "Trouver un fichier à son adresse courte", SIGNED),
         Line("GET", "files.newest", "draft file", "… d’un brouillon", "· a a o a a o o"),
@@ -545,9 +557,7 @@ SECTIONS: dict[str, list[Line]] = {
         Line("POST", "files.versions", "draft file", "… d’un brouillon", "· a a o a a o o"),
         Line("POST", "files.versions", "file", "… d’une discussion", "· r r r r r r r"),
         Line("GET", "files.version", "version of a file", "Lire une version ancienne", "· a a a a a o o"),
-        Line(
-            "GET", "files.version", "version of a draft file", "… du fichier d’un brouillon", "· a a o a a o o"
-        ),
+        Line("GET", "files.version", "version of a draft file", "… pour un brouillon", "· a a o a a o o"),
     ],
     "Annuaire, agenda, indicateurs": [
         Line("GET", "network.directory", "", "Voir l’annuaire", SIGNED),

@@ -23,6 +23,7 @@ from fsforum.config import Settings
 from fsforum.core import chores, readmarks
 from fsforum.files.service import read_next, sweep
 from fsforum.library.service.importing import forget_imports, import_next
+from fsforum.search.service import find_twins
 
 PAUSE = 1.0
 DRAIN = 20.0
@@ -140,7 +141,7 @@ def start_worker(app: Flask) -> Callable[[], None]:
 
 
 def _deliver() -> int:
-    return chores.run_due(sweep, forget_imports, remind_reviews)
+    return chores.run_due(sweep, forget_imports, remind_reviews, find_twins)
 
 
 def _read() -> int:

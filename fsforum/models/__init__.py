@@ -1,6 +1,13 @@
 """The whole schema, one graph. Nothing here imports Flask or renders anything."""
 
-from fsforum.models.asked import AskedOutcome, Outcome, QuestionLink, SearchLog, Settled
+from fsforum.models.asked import (
+    AskedOutcome,
+    Outcome,
+    QuestionLink,
+    QuestionTwin,
+    SearchLog,
+    Settled,
+)
 from fsforum.models.base import Base
 from fsforum.models.changes import Change, ChangeBody, ChangeTheme
 from fsforum.models.channels import (
@@ -141,6 +148,7 @@ __all__ = [
     "QuestionMessage",
     "QuestionSite",
     "QuestionState",
+    "QuestionTwin",
     "QuestionViewDay",
     "ReadMark",
     "ReadingAudience",

@@ -73,3 +73,13 @@ class QuestionLink(Base):
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
     thing: Mapped[ThingKind] = mapped_column(words(ThingKind), primary_key=True)
     ref_id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class QuestionTwin(Base):
+    """A question that says about the same as an earlier one, as the worker last found."""
+
+    __tablename__ = "question_twin"
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
+    earlier_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
+    likeness: Mapped[float]
+    """Between 0 and 1."""

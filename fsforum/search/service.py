@@ -1,17 +1,21 @@
 """What the animation learns from searches: synonyms, what is settled. The caller has checked the right."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as lite_insert
 from sqlalchemy.orm import Session
 
-from fsforum.core import asked, audit, clock, once, synonyms
+from fsforum.core import asked, audit, clock, finder, once, scopes, synonyms
 from fsforum.core.errors import DomainError
 from fsforum.core.transaction import locked, transaction
-from fsforum.models import Settled, Synonym, User
+from fsforum.extensions import session as current_session
+from fsforum.models import QuestionTwin, Settled, Synonym, User
 
+RECENT = timedelta(days=30)
 SAME_LABEL = "Une famille porte déjà ce nom."
 
 
@@ -55,6 +59,21 @@ def switch_synonyms(person: User, row: Synonym, active: bool) -> None:
         row.active = active
         _signed(session, row, person)
         audit.record(session, person, "synonym.on" if active else "synonym.off", f"synonym:{row.id}")
+
+
+def find_twins() -> int:
+    """Look for questions of the last weeks that say the same as an earlier one, for the worker.
+
+    Looked for with the eyes of somebody who animates; each reader of the list sees what they may read.
+    """
+    animates = scopes.readers(scopes.DRAFTS)
+    person = current_session().scalar(select(User).where(animates).order_by(User.id).limit(1))
+    twins = finder.duplicates(person, clock.now() - RECENT) if person else []
+    with transaction() as session:
+        session.execute(delete(QuestionTwin))
+        if twins:
+            session.execute(insert(QuestionTwin), [asdict(twin) for twin in twins])
+    return len(twins)
 
 
 def settle(person: User, what: str) -> None:
