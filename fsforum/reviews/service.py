@@ -38,9 +38,10 @@ def ask_revision(thing: Thing, actor: User) -> bool:
     with transaction() as session:
         _hold(session, thing, actor, "ask_review")
         asked = reviews.ask(session, thing, actor)
-        if asked:
-            name = "resource" if isinstance(thing, Resource) else "question"
-            audit.record(session, actor, f"{name}.ask_review", f"{name}:{thing.id}")
+        if asked and isinstance(thing, Resource):
+            audit.record(session, actor, "resource.ask_review", f"resource:{thing.id}")
+        elif asked:
+            audit.record(session, actor, "question.ask_review", f"question:{thing.id}")
         return asked
 
 
