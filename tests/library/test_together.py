@@ -168,7 +168,8 @@ def test_any_two_versions_are_compared(make, visit, edited):
     same = client.get(client.get(at(guide, "/comparer?de=2&a=2")).location)
     assert "deux versions différentes" in same.text
     for wrong in ("", "?de=2", "?de=x&a=3", "?de=1e9&a=2"):
-        assert client.get(at(guide, f"/comparer{wrong}")).status_code == 404
+        assert client.get(at(guide, f"/comparer{wrong}")).location == at(guide, "/historique")
+    assert client.get(client.get(at(guide, "/comparer?de=2&a=99")).location).status_code == 404
 
 
 def test_a_reader_sees_what_changed_since_the_last_reading(make, visit, edited):

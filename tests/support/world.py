@@ -24,6 +24,7 @@ from fsforum.models import (
     Change,
     ChangeBody,
     CollectionItem,
+    File,
     Follow,
     ImportKind,
     ImportState,
@@ -287,6 +288,8 @@ class World:
     def _proposals(self) -> None:
         """What Ana would change in a guide: sent to who looks after it, to the CAF, not sent at all."""
 
+        self.proposal_files: list[File] = []
+
         def change(word: str, file: str, state: ProposalState, body_id: int | None = None) -> Proposal:
             row = Proposal(
                 resource_id=self.guide.id,
@@ -304,7 +307,7 @@ class World:
             )
             with transaction() as db:
                 db.add(row)
-            self.make.file(self.ana, f"{file}.txt", proposal_id=row.id)
+            self.proposal_files.append(self.make.file(self.ana, f"{file}.txt", proposal_id=row.id))
             return row
 
         sent, asked, unsent = ("ana", *ANIMATION), ("ana", "caf", *ANIMATION), ("ana",)
@@ -314,7 +317,7 @@ class World:
         word = self.secret("colugos", "une modification envoyée à un organisme", *asked)
         file = self.secret("colocolos", "le fichier d’une modification envoyée à un organisme", *asked)
         self.asked_proposal = change(word, file, ProposalState.SENT, self.caf.body_id)
-        word = self.secret("potamogales", "des modifications non publiées", *unsent)
+        word = self.secret("sitatungas", "des modifications non publiées", *unsent)
         file = self.secret("solenodons", "le fichier de modifications non publiées", *unsent)
         self.unsent = change(word, file, ProposalState.DRAFT)
 

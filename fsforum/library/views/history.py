@@ -65,9 +65,7 @@ def version(revision: Revision) -> str:
 def compare(resource: Resource) -> Response:
     """The comparison of the two versions that were chosen (`?de=3&a=5`)."""
     chosen = sorted(filter(None, (_number("de"), _number("a"))))
-    if len(chosen) < 2:
-        abort(404)
-    if chosen[0] == chosen[1]:
+    if len(set(chosen)) < 2:
         flash("Choisissez deux versions différentes.", "info")
         return redirect(url_for("library.history", slug=resource.slug))
     return redirect(url_for("library.version", slug=resource.slug, number=chosen[1], avec=chosen[0]))
