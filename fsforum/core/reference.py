@@ -7,7 +7,7 @@ administration pages change them.
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fsforum.core import slugs, synonyms
+from fsforum.core import index, slugs, synonyms
 from fsforum.models import Body, BodyKind, Role, Space, SpaceAudience, Theme, ThemeBody
 
 # slug: (short name, article, full name with {place}, kind, days of commitment)
@@ -110,6 +110,8 @@ def _install_bodies(session: Session, place: str) -> int:
             )
         )
     session.flush()
+    for body in session.scalars(select(Body).where(Body.slug.in_([slug for _, slug, *_ in missing]))):
+        index.put_body(session, body)
     return len(missing)
 
 

@@ -1,6 +1,6 @@
 """What the index says of the entries of the directory."""
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from fsforum.core import clock, scopes
@@ -22,6 +22,7 @@ def put_structure(session: Session, structure: Structure) -> None:
         return
     where = f"{structure.address}, {structure.postcode} {structure.commune}".strip(" ,")
     put_entry(session, ThingKind.STRUCTURE, structure.id, structure.name, where, structure.commune)
+    _put_people(session, User.structure_id == structure.id)
 
 
 def put_body(session: Session, body: Body) -> None:
@@ -31,6 +32,13 @@ def put_body(session: Session, body: Body) -> None:
         return
     text = f"{body.name}. {body.description}"
     put_entry(session, ThingKind.BODY, body.id, body.short, text, body.name, bodies=bars([body.slug]))
+    _put_people(session, User.body_id == body.id)
+
+
+def _put_people(session: Session, there: ColumnElement[bool]) -> None:
+    """Those who work there are found by its name."""
+    for user in session.scalars(select(User).where(there, User.state == AccountState.ACTIVE)):
+        put_person(session, user)
 
 
 def put_person(session: Session, user: User) -> None:

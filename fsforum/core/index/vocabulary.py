@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from fsforum.core import french, sounds
 from fsforum.models import SearchTrace, SearchWord
 
+MET = "words_met"
+"""Where a session keeps the words that it met while the index is made again."""
 MOST = 4_000
 """New words of one text, at most: beyond, it is no text."""
 _KNOWN = select(SearchWord.word).where(SearchWord.word.in_(bindparam("words", expanding=True)))
@@ -35,6 +37,8 @@ def learn(session: Session, *texts: str) -> None:
     found = words_of(*texts)
     if not found:
         return
+    if MET in session.info:
+        session.info[MET].update(found)
     known = set(session.connection().scalars(_KNOWN, {"words": sorted(found)}))
     add(session, {word: found[word] for word in sorted(found.keys() - known)[:MOST]})
 
