@@ -34,7 +34,7 @@ class ChangeForm(CreatingForm):
     effective_on = FrenchDate("À partir du")
     source = Prose("En détail (facultatif)", validators=[Words(0, 5000, "")])
     link = Line("Texte de référence (facultatif)", validators=[Words(0, 500, "")])
-    themes = Boxes("Thèmes (facultatif)", coerce=int)
+    themes = Boxes("Thèmes concernés", coerce=int)
     bodies = Boxes("Organismes concernés", coerce=int)
 
     def offer(self, themes: Iterable[tuple[int, str]], bodies: Iterable[tuple[int, str]]) -> None:

@@ -111,7 +111,7 @@ def test_sent_twice_a_change_is_posted_once(make, visit):
 def test_a_référent_speaks_for_their_own_body_and_the_field_animator_hears(make, visit, posted):
     field, caf = make.field(), make.partner("caf")
     make.body("cpam")
-    assert "CPAM" not in visit(caf).get("/ca-change/nouveau").text.split("Thèmes")[0]
+    assert "CPAM" not in visit(caf).get("/ca-change/nouveau").text.split("Thèmes concernés")[0]
     posted(caf)
     assert told(field) == 1
     other = {"title": TITLE, "effective_on": "2027-01-01", "bodies": [str(make.body("cpam").id)]}

@@ -33,8 +33,8 @@ from fsforum.models import (
 )
 
 WORDS, THEME, BODY = 3, 2, 1
-LIKELY = 3
-"""From this weight on the page has the box ticked."""
+LIKELY = 4
+"""From this weight on the page has the box ticked: the words, and the theme or the body."""
 MOST = 40
 MOST_READ = 80
 RESEMBLING = 20
