@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from fsforum.core import attachments, audit, index
-from fsforum.models import File, FileText, TextState
+from fsforum.models import File, FileText, Post, QuestionMessage, Resource, TextState
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,16 @@ def put(session: Session, file: File) -> None:
         index.remove_file(session, file)
     else:
         index.put_file(session, file, kept.text)
+
+
+def follow(session: Session, parent: Post | QuestionMessage | Resource) -> None:
+    """A thing was published, shown again or changed: search says the same of its files."""
+    if not parent.file_count:
+        return
+    owner = {Post: File.post_id, QuestionMessage: File.message_id, Resource: File.resource_id}[type(parent)]
+    query = select(File, FileText.text).join(FileText, FileText.file_id == File.id)
+    for file, text in session.execute(query.where(owner == parent.id, File.held.is_(False))):
+        index.put_file(session, file, text)
 
 
 def forget(session: Session, file: File) -> None:

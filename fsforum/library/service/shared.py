@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from fsforum.core import clock, index, markup, notify, scopes
+from fsforum.core import clock, filetexts, index, markup, notify, scopes
 from fsforum.core.errors import NotNow
 from fsforum.core.index.rows import QUESTION_RANKS
 from fsforum.core.policy import demand
@@ -41,6 +41,7 @@ def put(session: Session, resource: Resource) -> None:
         list(session.scalars(themes.order_by(Theme.position))),
         list(session.scalars(bodies.order_by(Body.position))),
     )
+    filetexts.follow(session, resource)
     if before != resource.scope:
         notify.rescope(session, ThingKind.RESOURCE, resource.id, resource.scope)
 
