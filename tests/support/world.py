@@ -442,7 +442,7 @@ class World:
 
     def _asked(self) -> None:
         """What was searched, which names mean the same thing, what somebody saw before asking."""
-        word = self.secret("potamogales", "des mots cherchés", *ANIMATION)
+        word = self.secret("narvals", "des mots cherchés", *ANIMATION)
         self.synonym = Synonym(
             label="Prime d’activité", names=["PPA", "prime d’activité"], updated_at=clock.now()
         )
