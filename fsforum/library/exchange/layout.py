@@ -6,7 +6,7 @@ matter. A file stands under `fichiers/` beside the text, and the text points at 
 
 import json
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -205,13 +205,32 @@ def _file(said: Any) -> FileEntry:
     return entry
 
 
+_IN_WORDS = {
+    "title": "titre",
+    "source": "texte",
+    "kind": "type",
+    "state": "état",
+    "summary": "résumé",
+    "official_link": "lien officiel",
+    "keywords": "mots-clés",
+    "themes": "thèmes",
+    "bodies": "organismes",
+    "change": "importance du changement",
+    "open_to_contributions": "contributions",
+    "created_at": "date de création",
+    "updated_at": "date de modification",
+    "published_at": "date de publication",
+    "verified_on": "date de vérification",
+    "verified_body": "organisme qui a vérifié",
+    "review_before": "date de révision",
+    "replaced_by": "ressource qui la remplace",
+    "state_reason": "motif",
+    "state_on": "date de l’état",
+}
+
+
 def differences(old: Entry, new: Entry) -> list[str]:
-    """What an archive says otherwise of a resource: names of facts, « texte », « fichiers »."""
-    same = replace(new, version=old.version, files=old.files)
-    changed = [
-        _NAMES.get(one.name, "texte")
-        for one in fields(Entry)
-        if one.name != "files" and getattr(old, one.name) != getattr(same, one.name)
-    ]
+    """What an archive says otherwise of a resource, in words; its number of versions does not count."""
+    changed = [said for name, said in _IN_WORDS.items() if getattr(old, name) != getattr(new, name)]
     told = [sorted((f.path, f.name, f.sha256) for f in entry.files) for entry in (old, new)]
     return changed + (["fichiers"] if told[0] != told[1] else [])
