@@ -305,3 +305,19 @@ def test_what_is_obsolete_says_so_and_leaves_search_below_the_rest(make, visit):
     session().expire_all()
     assert session().get_one(Question, old.id).obsolete_on is None
     assert set(session().scalars(rows)) == {3}
+
+
+def test_personal_data_is_held_back_and_can_be_taken_out(make, visit, posted):
+    nir = "2 69 05 49 588 157 80"
+    fields = {"title": f"Pour {nir}", "effective_on": "2027-01-01", "bodies": [str(make.body("caf").id)]}
+    assert visit(make.field()).submit("/ca-change/nouveau", fields).status_code == 422
+    change = posted(make.field())
+    with transaction():
+        change.source = f"Dossier {nir}."
+    answer = visit(make.admin()).submit(
+        f"/moderation/donnees-personnelles/changement/{change.id}/retrait", {"exact": ""}
+    )
+    assert answer.status_code == 303
+    assert nir not in visit(make.animateur()).get(f"/ca-change/{change.id}").text
+    session().expire_all()
+    assert nir not in session().get_one(Change, change.id).source

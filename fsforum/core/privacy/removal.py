@@ -88,7 +88,7 @@ def _rebuild(session: Session, thing: Thing, touched: list[Text]) -> None:
         _rebuild_thread(session, thing, retitled)
     elif isinstance(thing, Question):
         _rebuild_question(session, thing, retitled)
-    else:
+    elif isinstance(thing, Resource):
         if retitled:
             thing.slug = f"{slugs.slugify(thing.title)[:70]}-{thing.id}"
         index.put_resource(session, thing, [t.slug for t in thing.themes], [b.slug for b in thing.bodies])
