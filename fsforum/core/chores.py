@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 
-from fsforum.core import asked, clock, digests, incidents, mails, reading, reminders
+from fsforum.core import asked, clock, digests, incidents, mails, reading, reminders, views
 from fsforum.core.people import retention
 from fsforum.core.reviews import announce
 from fsforum.core.reviews import reminders as reviews
@@ -46,9 +46,10 @@ def run_due(*hourly: Callable[[], object]) -> int:
 
 
 def purge(now: datetime) -> None:
-    """Forget what retention says: old logs and searches, sent texts, ended sign-ins, used keys."""
+    """Forget what retention says: old logs, searches, numbers of readers, sent texts, sign-ins, used keys."""
     with transaction() as session:
         asked.purge(session, now)
+        views.purge(session, now)
         session.execute(delete(AuditEntry).where(AuditEntry.at < now - KEEP_LOGS))
         session.execute(
             update(Outbox)

@@ -11,22 +11,23 @@ import secrets
 import threading
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, Date, bindparam, delete, func, literal, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as lite_insert
 from sqlalchemy.orm import Session
 
 from fsforum.core import clock
-from fsforum.models import QuestionViewDay, ResourceViewDay, ThingKind, User
+from fsforum.models import Question, QuestionViewDay, Resource, ResourceViewDay, ThingKind, User
 
 DAYS = 90
-_DAYS: dict[ThingKind, tuple[Any, str]] = {
-    ThingKind.RESOURCE: (ResourceViewDay, "resource_id"),
-    ThingKind.QUESTION: (QuestionViewDay, "question_id"),
+KEEP = timedelta(days=400)
+_DAYS: dict[ThingKind, tuple[Any, str, Any]] = {
+    ThingKind.RESOURCE: (ResourceViewDay, "resource_id", Resource),
+    ThingKind.QUESTION: (QuestionViewDay, "question_id", Question),
 }
 
 _lock = threading.Lock()
@@ -60,10 +61,19 @@ def save(session: Session) -> None:
         _waiting.clear()
     insert: Any = pg_insert if session.get_bind().dialect.name == "postgresql" else lite_insert
     for (kind, ref_id, day), count in sorted(found.items()):
-        table, column = _DAYS[kind]
-        row = insert(table).values({column: ref_id, "day": day, "readers": count})
+        table, column, parent = _DAYS[kind]
+        # from the parent's row: what was removed meanwhile is not counted, and holds nothing else up
+        one = select(parent.id, literal(day, Date), literal(count)).where(parent.id == ref_id)
+        row = insert(table).from_select([column, "day", "readers"], one)
         further = {"readers": table.readers + row.excluded.readers}
         session.execute(row.on_conflict_do_update(index_elements=[column, "day"], set_=further))
+
+
+def purge(session: Session, now: datetime) -> None:
+    """Forget the days of more than a year ago, in the caller's transaction."""
+    last = now.date() - KEEP
+    for table, _, _ in _DAYS.values():
+        session.execute(delete(table).where(table.day < last))
 
 
 def readers(session: Session, ids: Iterable[int], days: int = DAYS) -> dict[int, int]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
-from fsforum.core import clock, readmarks, views
+from fsforum.core import chores, clock, readmarks, views
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session
-from fsforum.models import ResourceViewDay
+from fsforum.models import Resource, ResourceViewDay, Revision
 
 
 @pytest.fixture(autouse=True)
@@ -55,3 +56,24 @@ def test_readers_of_long_ago_do_not_count(make):
             db.add(ResourceViewDay(resource_id=guide.id, day=day, readers=1))
     assert views.readers(session(), [guide.id, 999_999]) == {guide.id: 2, 999_999: 0}
     assert views.readers(session(), []) == {}
+
+
+def test_what_was_removed_meanwhile_holds_nothing_up(make):
+    guide, gone, ana = make.resource(), make.resource(), make.animateur()
+    views.note(ana, gone.id)
+    views.note(ana, guide.id)
+    with transaction() as db:
+        db.execute(delete(Revision).where(Revision.resource_id == gone.id))
+        db.execute(delete(Resource).where(Resource.id == gone.id))
+    readmarks.flush()
+    assert views.readers(session(), [guide.id, gone.id]) == {guide.id: 1, gone.id: 0}
+
+
+def test_days_of_long_ago_are_forgotten(make):
+    guide = make.resource()
+    with transaction() as db:
+        for age in (10, 399, 402):
+            day = clock.today() - timedelta(days=age)
+            db.add(ResourceViewDay(resource_id=guide.id, day=day, readers=1))
+    chores.purge(clock.now())
+    assert session().query(ResourceViewDay).count() == 2

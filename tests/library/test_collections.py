@@ -94,7 +94,7 @@ def test_progress_follows_what_was_read(shelf, make, visit):
     ana = make.animateur()
     client, address = visit(ana), f"{HOME}{collection.slug}"
     page = plain(client.get(address).text)
-    assert "0 sur 3 lue" in page
+    assert "0 sur 3 lues" in page
     assert re.search(rf'href="/ressources/{a.slug}">\s*(?:<svg.*?</svg>)?Commencer', page, re.S)
     for guide in (a, b):
         client.get(f"/ressources/{guide.slug}")
@@ -139,7 +139,7 @@ def test_what_is_in_preparation_or_not_published_shows_to_the_animation_alone(sh
     page = plain(visit(make.animateur()).get(f"{HOME}{collection.slug}").text)
     assert guides[1].title not in page
     assert guides[2].title not in page
-    assert "sur 1 lue" in page
+    assert "sur 1 lues" in page
     client = visit(make.field())
     client.submit(f"{HOME}{collection.slug}/modifier", {"title": "Premiers jours", "theme": "0"})
     assert "en préparation" in plain(client.get(f"{HOME}{collection.slug}").text)

@@ -94,7 +94,7 @@ def readers(resource: Resource) -> str:
         resource=resource,
         facts=learning.facts(visitor(), resource),
         ratings=learning.ratings(resource),
-        days=days[:14],
+        days=days[:10],
         weeks=learning.weeks(days),
     )
 
