@@ -11,6 +11,7 @@ from flask import Flask, abort, current_app, g, request
 from fsforum import config
 from fsforum.accounts.views import bp as accounts
 from fsforum.admin.views import bp as admin
+from fsforum.changes.views import bp as changes
 from fsforum.channels.views import bp as channels
 from fsforum.core import markup, readmarks, signin, storage
 from fsforum.core.guard import refuse_unguarded
@@ -25,6 +26,7 @@ from fsforum.models import User
 from fsforum.moderation.views import bp as moderation
 from fsforum.network.views import bp as network
 from fsforum.pages.views import bp as pages
+from fsforum.reviews.views import bp as reviews
 from fsforum.search.views import bp as search
 from fsforum.threads.views import bp as threads
 
@@ -33,6 +35,7 @@ ASSETS = PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parent
 FEATURES = (
     accounts,
     admin,
+    changes,
     channels,
     files,
     inbox,
@@ -41,6 +44,7 @@ FEATURES = (
     moderation,
     network,
     pages,
+    reviews,
     search,
     threads,
 )

@@ -14,6 +14,10 @@ from fsforum.models import (
     AccountState,
     Body,
     File,
+    FileVersion,
+    ImportKind,
+    ImportState,
+    LibraryImport,
     MessageKind,
     Post,
     Question,
@@ -338,12 +342,36 @@ class Make:
         row = File(
             key=attachments.storage().put(io.BytesIO(content)),
             name=name,
-            content_type="text/plain",
+            content_type=parent.pop("content_type", "text/plain"),
             size=len(content),
             sha256=hashlib.sha256(content).hexdigest(),
             uploader_id=uploader.id,
             created_at=clock.now(),
             **parent,
         )
+        self._save(row)
+        return row
+
+    def file_version(self, file: File) -> FileVersion:
+        """An earlier version of a file: the same bytes."""
+        row = FileVersion(
+            file_id=file.id,
+            number=1,
+            key=file.key,
+            name=file.name,
+            content_type=file.content_type,
+            size=file.size,
+            sha256=file.sha256,
+            uploader_id=file.uploader_id,
+            created_at=file.created_at,
+        )
+        with transaction() as db:
+            file.version, file.replaced_at = 2, clock.now()
+            db.add_all([row, file])
+        return row
+
+    def import_(self, owner: User, kind: ImportKind, state: ImportState) -> LibraryImport:
+        """An import as the worker left it."""
+        row = LibraryImport(kind=kind, state=state, owner_id=owner.id, name="essai", created_at=clock.now())
         self._save(row)
         return row

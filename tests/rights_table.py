@@ -28,6 +28,7 @@ COLUMNS = {
 ALL, SIGNED, NOBODY = "o o o o o o o o", "· o o o o o o o", "· a a a a a a a"
 REFERENTS = "· r o o r r r r"
 ANIMATION, ADMIN = "· r r r r r o o", "· r r r r r r o"
+PREPARED = "· a a a a a o o"
 
 
 class Line(NamedTuple):
@@ -48,6 +49,16 @@ def _last(address: str) -> str:
 def _token(world: World, name: str) -> str:
     """The token of the link « Je m’en occupe » of somebody, on a question to the CAF."""
     return _last(links_signed.act(world.people[name], world.question.id, links_signed.Act.TAKE))
+
+
+def _pair(world: World) -> dict[str, Any]:
+    """Two questions."""
+    return {"paire": f"{world.question.id}:{world.answered.id}"}
+
+
+def _found(world: World) -> dict[str, Any]:
+    """Something that everybody reads."""
+    return {"trouve": f"discussion:{world.thread.id}"}
 
 
 PLACES: dict[str, Callable[[World], dict[str, Any]]] = {
@@ -77,8 +88,15 @@ PLACES: dict[str, Callable[[World], dict[str, Any]]] = {
     "guide": lambda w: {"slug": w.guide.slug, "number": 1},
     "wiki": lambda w: {"slug": w.wiki.slug, "number": 1},
     "draft": lambda w: {"slug": w.draft.slug, "number": 1},
+    "source of a guide": lambda w: {"slug": w.guide.slug, "question_id": w.justice.id},
+    "collection": lambda w: {"slug": w.collection.slug},
+    "collection in preparation": lambda w: {"slug": w.preparation.slug},
     "before publication": lambda w: {"slug": w.archived.slug, "number": 1},
     "archived": lambda w: {"slug": w.archived.slug, "number": 1},
+    "edit of a guide": lambda w: {"slug": w.guide.slug, "number": 2},
+    "proposal": lambda w: {"slug": w.guide.slug, "number": w.proposal.id},
+    "proposal to the body": lambda w: {"slug": w.guide.slug, "number": w.asked_proposal.id},
+    "unsent proposal": lambda w: {"slug": w.guide.slug, "number": w.unsent.id},
     # personal data
     "personal": lambda w: {"kind": "discussion", "ref_id": w.thread.id},
     "held": lambda w: {"file_id": w.file.id},
@@ -90,6 +108,20 @@ PLACES: dict[str, Callable[[World], dict[str, Any]]] = {
     "note file": lambda w: {"file_id": w.note_file.id, "name": w.note_file.name},
     "restricted file": lambda w: {"file_id": w.justice_file.id, "name": w.justice_file.name},
     "draft file": lambda w: {"file_id": w.draft_file.id, "name": w.draft_file.name},
+    "version of a file": lambda w: {"file_id": w.guide_file.id, "number": 1},
+    "version of a draft file": lambda w: {"file_id": w.draft_file.id, "number": 1},
+    # what comes into the library
+    "import": lambda w: {"number": w.document_import.id},
+    "import of an archive": lambda w: {"number": w.archive_import.id},
+    "file of a proposal": lambda w: {"file_id": w.proposal_files[0].id, "name": w.proposal_files[0].name},
+    "file of an asked proposal": lambda w: {
+        "file_id": w.proposal_files[1].id,
+        "name": w.proposal_files[1].name,
+    },
+    "file of an unsent proposal": lambda w: {
+        "file_id": w.proposal_files[2].id,
+        "name": w.proposal_files[2].name,
+    },
     # links in mails
     "link of caf": lambda w: {"token": _token(w, "caf")},
     "link of cpam": lambda w: {"token": _token(w, "cpam")},
@@ -118,6 +150,17 @@ PLACES: dict[str, Callable[[World], dict[str, Any]]] = {
     "followed restricted body": lambda w: {"sort": "organisme", "slug": "justice"},
     "followed guide": lambda w: {"sort": "ressource", "slug": w.guide.slug},
     "followed draft": lambda w: {"sort": "ressource", "slug": w.draft.slug},
+    "also question": lambda w: {"kind": "question", "ref_id": w.question.id},
+    "also restricted": lambda w: {"kind": "question", "ref_id": w.justice.id},
+    "also draft": lambda w: {"kind": "ressource", "ref_id": w.draft.id},
+    "also hidden": lambda w: {"kind": "discussion", "ref_id": w.hidden_thread.id},
+    "family": lambda w: {"synonym_id": w.synonym.id},
+    "change": lambda w: {"change_id": w.change.id},
+    "guide to review": lambda w: {"kind": "ressource", "ref_id": w.guide.id},
+    "draft to review": lambda w: {"kind": "ressource", "ref_id": w.draft.id},
+    "answer to review": lambda w: {"kind": "question", "ref_id": w.validated.id},
+    "restricted answer to review": lambda w: {"kind": "question", "ref_id": w.justice.id},
+    "link of a guide": lambda w: {"token": _last(links_signed.still_valid(w.caf, w.guide.id))},
     "incident": lambda w: {"incident_id": w.incident.id},
     "restricted incident": lambda w: {"incident_id": w.justice_incident.id},
 }
@@ -147,6 +190,14 @@ SECTIONS: dict[str, list[Line]] = {
     "Accueil, recherche, notifications": [
         Line("GET", "pages.home", "", "Voir l’accueil", SIGNED),
         Line("GET", "search.results", "", "Chercher dans ce que l’on peut lire", SIGNED),
+        Line("GET", "search.similar", "", "Voir ce qui ressemble à un texte que l’on écrit", SIGNED),
+        Line("POST", "search.found", "", "« J’ai trouvé »", "· r o o o o o o", _found),
+        Line("GET", "search.suggestions", "", "Compléter ce que l’on cherche", SIGNED),
+        Line("GET", "search.also", "also question", "Voir ce qui est proche d’une question", SIGNED),
+        Line("GET", "search.also", "also restricted", "… d’un canal réservé", "· a a a o o o o"),
+        Line("GET", "search.also", "also draft", "… d’un brouillon", "· a a o a a o o"),
+        Line("GET", "search.also", "also hidden", "… d’une discussion masquée", "· a a a a a o o"),
+        Line("POST", "search.opened", "", "Compter qu’un résultat a été ouvert", SIGNED),
         Line("POST", "pages.preview", "", "Voir l’aperçu d’un texte que l’on écrit", SIGNED),
         Line("POST", "pages.shield_text", "", "Faire vérifier un texte que l’on écrit", SIGNED),
         Line("GET", "inbox.index", "", "Voir ses notifications", SIGNED),
@@ -252,7 +303,6 @@ SECTIONS: dict[str, list[Line]] = {
     ],
     "Questions aux partenaires": [
         Line("GET", "channels.index", "", "Voir les canaux que l’on peut lire", SIGNED),
-        Line("GET", "channels.similar", "", "Voir ce qui ressemble à une question", SIGNED),
         Line("GET", "channels.channel", "caf", "Voir un canal", SIGNED),
         Line("GET", "channels.channel", "justice", "Voir un canal réservé", "· a a a o o o o"),
         Line("GET", "channels.mentions", "caf", "Chercher qui citer dans un canal", SIGNED),
@@ -289,6 +339,14 @@ SECTIONS: dict[str, list[Line]] = {
         Line("POST", "channels.validate", "restricted", "… dans un canal réservé", "· a a a r r o o"),
         Line("POST", "channels.verify", "validated", "« Toujours valable »", "· r r o r r o o"),
         Line("POST", "channels.verify", "restricted", "… dans un canal réservé", "· a a a r r o o"),
+        Line(
+            "GET", "channels.obsolete", "validated", "Préparer « Marquer comme obsolète »", "· r r o r r o o"
+        ),
+        Line(
+            "POST", "channels.obsolete", "validated", "Marquer une réponse comme obsolète", "· r r o r r o o"
+        ),
+        Line("GET", "channels.obsolete", "restricted", "… dans un canal réservé", "· a a a r r o o"),
+        Line("POST", "channels.obsolete", "restricted", "… et la marquer", "· a a a r r o o"),
         Line("GET", "channels.mail", "link of caf", "Ouvrir un lien reçu par courriel", ALL),
         Line("POST", "channels.mail", "link of caf", "… et agir au nom de son destinataire", ALL),
         Line("GET", "channels.mail", "link of cpam", "… d’un autre organisme", "r r r r r r r r"),
@@ -348,14 +406,128 @@ SECTIONS: dict[str, list[Line]] = {
         Line("POST", "library.submit", "draft", "Envoyer son brouillon pour validation", "· a a o a a r r"),
         Line("GET", "library.publication", "draft", "Préparer une publication", "· a a r a a o o"),
         Line("POST", "library.publish", "draft", "Publier un brouillon", "· a a r a a o o"),
+        Line(
+            "GET", "library.draft", "guide", "Revoir son brouillon d’une ressource publiée", "· r o o o o o o"
+        ),
+        Line("GET", "library.draft", "draft", "… d’une ressource qui ne l’est pas", "· a a o a a o o"),
+        Line("POST", "library.keep_draft", "guide", "Garder un brouillon", "· r o o o o o o"),
+        Line(
+            "POST", "library.keep_draft", "draft", "… d’une ressource pas encore publiée", "· a a o a a o o"
+        ),
+        Line("GET", "library.discard", "guide", "Préparer l’abandon de son brouillon", "· r o o o o o o"),
+        Line("POST", "library.discard", "guide", "Abandonner son brouillon", "· r o o o o o o"),
+        Line("GET", "library.propose", "guide", "Préparer une proposition", "· r o o o o o o"),
+        Line("POST", "library.propose", "guide", "Proposer une modification", "· r o o o o o o"),
+        Line("GET", "library.propose", "draft", "… d’un brouillon", "· a a r a a r r"),
+        Line("GET", "library.queue", "", "Voir les modifications à examiner", "· r o o r r o o"),
+        Line("GET", "library.proposals", "guide", "Voir ce que l’on a proposé, ou à examiner", SIGNED),
+        Line("GET", "library.proposals", "draft", "… d’un brouillon", "· a a o a a o o"),
+        Line("GET", "library.proposal", "proposal", "Lire une proposition", "· a a a a o o o"),
+        Line(
+            "GET", "library.proposal", "proposal to the body", "… envoyée à un organisme", "· a a o a o o o"
+        ),
+        Line("GET", "library.proposal", "unsent proposal", "… pas encore envoyée", "· a a a a o a a"),
+        Line("POST", "library.accept", "proposal", "Reprendre une proposition", "· a a a a r o o"),
+        Line(
+            "POST", "library.accept", "proposal to the body", "… envoyée à son organisme", "· a a o a r o o"
+        ),
+        Line("POST", "library.decline", "proposal", "Refuser une proposition", "· a a a a r o o"),
+        Line("POST", "library.withdraw", "proposal", "Retirer sa proposition", "· a a a a o r r"),
+        Line("GET", "library.compare", "guide", "Choisir deux versions à comparer", SIGNED),
+        Line("GET", "library.compare", "draft", "… d’un brouillon", "· a a o a a o o"),
+        Line("POST", "library.undo", "edit of a guide", "Annuler une modification", ANIMATION),
+        Line("POST", "library.picture", "", "Mettre une image dans un texte", "· r o o o o o o"),
+        Line("GET", "library.links_to", "", "Chercher un guide ou une question à citer", SIGNED),
         Line("POST", "library.restore", "guide", "Restaurer une version", ANIMATION),
         Line("POST", "library.contributions", "guide", "Ouvrir aux contributions", ANIMATION),
-        Line("GET", "library.obsolete", "guide", "Préparer un signalement d’obsolescence", ANIMATION),
-        Line("POST", "library.obsolete", "guide", "Déclarer obsolète", ANIMATION),
+        Line("GET", "library.obsolete", "guide", "Préparer « Marquer comme obsolète »", "· r r o r r o o"),
+        Line("POST", "library.obsolete", "guide", "Déclarer obsolète", "· r r o r r o o"),
         Line("GET", "library.archive", "guide", "Préparer un archivage", ANIMATION),
         Line("POST", "library.archive", "guide", "Archiver", ANIMATION),
         Line("POST", "library.reopen", "archived", "Remettre en ligne", ANIMATION),
+        Line("GET", "library.pick_answers", "", "Choisir des réponses pour un guide", "· r o o r r o o"),
+        Line("GET", "library.choose_guide", "", "Choisir le guide qui les reçoit", "· r o o r r o o"),
+        Line(
+            "POST",
+            "library.take_in",
+            "source of a guide",
+            "Dire qu’une réponse qui a changé est reprise",
+            ANIMATION,
+        ),
+        Line("can", "ask_about", "guide", "Poser une question sur une ressource", "· r r r o o o o"),
+        Line("GET", "library.reading", "guide", "Voir qui a lu une ressource", ANIMATION),
+        Line("GET", "library.reading", "draft", "… un brouillon", "· a a r a a o o"),
+        Line("POST", "library.reading", "guide", "Demander la lecture d’une ressource", ANIMATION),
+        Line("POST", "library.end_reading", "guide", "Ne plus demander la lecture", ANIMATION),
+        Line("POST", "library.confirm_reading", "guide", "Confirmer une lecture demandée", "· r o o o o r r"),
+        Line("POST", "library.rate", "guide", "Donner son avis sur une ressource", "· r o o o o r o"),
+        Line("POST", "library.rate", "draft", "… sur un brouillon", "· a a r a a r r"),
+        Line("GET", "library.readers", "guide", "Voir les lectures et les avis", ANIMATION),
+        Line("GET", "library.readers", "draft", "… de son brouillon", "· a a o a a o o"),
+        Line("GET", "library.collections", "", "Voir les collections", SIGNED),
+        Line("GET", "library.collection", "collection", "Lire une collection", SIGNED),
+        Line("GET", "library.collection", "collection in preparation", "… en préparation", PREPARED),
+        Line("GET", "library.new_collection", "", "Préparer une collection", ANIMATION),
+        Line("POST", "library.new_collection", "", "Créer une collection", ANIMATION),
+        Line(
+            "GET",
+            "library.edit_collection",
+            "collection",
+            "Préparer la modification d’une collection",
+            ANIMATION,
+        ),
+        Line("GET", "library.edit_collection", "collection in preparation", "… en préparation", PREPARED),
+        Line("POST", "library.edit_collection", "collection", "Modifier une collection", ANIMATION),
+        Line("GET", "library.order", "collection", "Voir l’ordre d’une collection", ANIMATION),
+        Line("POST", "library.arrange", "collection", "Ordonner une collection", ANIMATION),
+        Line("POST", "library.fill", "collection", "Ajouter des ressources à une collection", ANIMATION),
+        Line(
+            "GET",
+            "library.remove_collection",
+            "collection",
+            "Préparer la suppression d’une collection",
+            ANIMATION,
+        ),
+        Line("POST", "library.remove_collection", "collection", "Supprimer une collection", ANIMATION),
+        Line("POST", "library.remove_collection", "collection in preparation", "… en préparation", PREPARED),
         Line("POST", "library.verify", "guide", "Déclarer une ressource vérifiée", "· r r o r r o o"),
+        Line("GET", "library.export", "guide", "Télécharger une ressource et ses fichiers", SIGNED),
+        Line("GET", "library.export", "draft", "… un brouillon", "· a a o a a o o"),
+        Line("GET", "library.import_document", "", "Préparer l’import d’un document", "· r o o r r o o"),
+        Line("POST", "library.import_document", "", "Importer un document en brouillon", "· r o o r r o o"),
+        Line("GET", "library.import_page", "import", "Suivre son import", "· a a o a a a a"),
+        Line("GET", "library.transfer", "", "Préparer l’import de la bibliothèque", ANIMATION),
+        Line("POST", "library.transfer", "", "Envoyer une archive de ressources", ANIMATION),
+        Line("POST", "library.export_library", "", "Exporter toutes les ressources", ANIMATION),
+        Line(
+            "POST",
+            "library.confirm_import",
+            "import of an archive",
+            "Confirmer l’import que l’on a préparé",
+            "· a a a a a o a",
+        ),
+    ],
+    "Ça change, à revoir": [
+        Line("GET", "changes.index", "", "Voir les règles qui changent", SIGNED),
+        Line("GET", "changes.show", "change", "Lire un changement et ce qui reste à revoir", SIGNED),
+        Line("GET", "changes.new", "", "Préparer l’annonce d’un changement", "· r o o r r o o"),
+        Line("POST", "changes.new", "", "Annoncer un changement", "· r o o r r o o"),
+        Line("GET", "changes.edit", "change", "Préparer la correction d’une annonce", "· r r o r r o o"),
+        Line("POST", "changes.edit", "change", "Corriger une annonce", "· r r o r r o o"),
+        Line("GET", "changes.contents", "change", "Voir ce qu’un changement touche", "· r r o r r o o"),
+        Line("POST", "changes.contents", "change", "Mettre ces contenus en révision", "· r r o r r o o"),
+        Line("POST", "changes.close", "change", "Terminer un changement", "· r r o r r o o"),
+        Line("GET", "reviews.index", "", "Voir ce qui est à revoir", "· r o o r r o o"),
+        Line("GET", "reviews.report", "guide to review", "Préparer un signalement d’obsolescence", SIGNED),
+        Line("POST", "reviews.report", "guide to review", "Signaler comme obsolète", SIGNED),
+        Line("GET", "reviews.report", "answer to review", "… une réponse validée", SIGNED),
+        Line("POST", "reviews.report", "draft to review", "… un brouillon", "· a a r a a r r"),
+        Line("POST", "reviews.report", "restricted answer to review", "… réservée", "· a a a o o o o"),
+        Line("POST", "reviews.ask", "guide to review", "Demander une révision", "· r r o r r o o"),
+        Line("POST", "reviews.ask", "answer to review", "… d’une réponse validée", "· r r o r r o o"),
+        Line("POST", "reviews.ask", "restricted answer to review", "… réservée", "· a a a r r o o"),
+        Line("GET", "library.mail", "link of a guide", "Ouvrir « Toujours valable » reçu par courriel", ALL),
+        Line("POST", "library.mail", "link of a guide", "… et le dire au nom de son destinataire", ALL),
     ],
     "Incidents": [
         Line("GET", "incidents.index", "", "Voir les pannes qui nous concernent", "· r o o o o o o"),
@@ -374,7 +546,18 @@ SECTIONS: dict[str, list[Line]] = {
         Line("GET", "files.download", "hidden file", "… à une discussion masquée", "· a a a a a o o"),
         Line("GET", "files.download", "note file", "… à une note entre partenaires", "· a a o a a o o"),
         Line("GET", "files.download", "restricted file", "… à une question réservée", "· a a a o o o o"),
+        Line("GET", "files.download", "file of a proposal", "… à une proposition", "· a a a a o o o"),
+        Line("GET", "files.download", "file of an asked proposal", "… à un organisme", "· a a o a o o o"),
+        Line("GET", "files.download", "file of an unsent proposal", "… pas envoyée", "· a a a a o a a"),
         Line("GET", "files.download", "draft file", "… à un brouillon", "· a a o a a o o"),
+        Line("GET", "files.newest", "file of a guide", "Trouver un fichier à son adresse courte", SIGNED),
+        Line("GET", "files.newest", "draft file", "… d’un brouillon", "· a a o a a o o"),
+        Line("GET", "files.versions", "file of a guide", "Voir les versions d’un fichier", ANIMATION),
+        Line("POST", "files.versions", "file of a guide", "Remplacer le fichier d’une ressource", ANIMATION),
+        Line("POST", "files.versions", "draft file", "… d’un brouillon", "· a a o a a o o"),
+        Line("POST", "files.versions", "file", "… d’une discussion", "· r r r r r r r"),
+        Line("GET", "files.version", "version of a file", "Lire une version ancienne", "· a a a a a o o"),
+        Line("GET", "files.version", "version of a draft file", "… pour un brouillon", "· a a o a a o o"),
     ],
     "Annuaire, agenda, indicateurs": [
         Line("GET", "network.directory", "", "Voir l’annuaire", SIGNED),
@@ -448,6 +631,20 @@ SECTIONS: dict[str, list[Line]] = {
         Line("GET", "moderation.held", "held", "Voir un fichier en attente", "· a a a a a a a"),
         Line("POST", "moderation.held", "held", "Libérer ou supprimer un fichier", "· a a a a a a a"),
     ],
+    "Recherches": [
+        Line("GET", "search.learning", "", "Voir ce qui est cherché, sans savoir par qui", ANIMATION),
+        Line(
+            "POST", "search.settle", "", "Dire une recherche réglée", ANIMATION, lambda w: {"mots": "prime"}
+        ),
+        Line("GET", "search.twins", "", "Voir les doublons possibles", ANIMATION),
+        Line("POST", "search.set_apart", "", "Dire que deux questions diffèrent", ANIMATION, _pair),
+        Line("GET", "search.synonyms", "", "Voir les synonymes", ANIMATION),
+        Line("GET", "search.new_synonyms", "", "Préparer une famille de synonymes", ANIMATION),
+        Line("POST", "search.new_synonyms", "", "Ajouter une famille de synonymes", ANIMATION),
+        Line("GET", "search.synonym", "family", "Préparer d’autres synonymes", ANIMATION),
+        Line("POST", "search.synonym", "family", "Changer des synonymes", ANIMATION),
+        Line("POST", "search.switch_synonyms", "family", "Ne plus utiliser des synonymes", ANIMATION),
+    ],
     "Administration": [
         Line("GET", "admin.index", "", "Voir l’administration", ANIMATION),
         Line("GET", "admin.accounts", "", "Voir les comptes", ANIMATION),
@@ -500,6 +697,7 @@ SECTIONS: dict[str, list[Line]] = {
 THINGS: dict[str, Callable[[World], Any]] = {
     "validated": lambda w: w.validated,
     "ana": lambda w: w.ana,
+    "guide": lambda w: w.guide,
 }
 
 

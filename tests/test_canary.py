@@ -47,6 +47,8 @@ def questions(world: World) -> Iterator[str]:
         word = secret.word[:-1]
         yield f"/recherche?q={word}"
         yield f"/questions/similaires?texte={word}"
+        yield f"/questions/similaires?texte={word}&forme=liste"
+        yield f"/recherche/suggestions?q={word}"
         yield f"/discussions/mentions?espace={world.space.id}&q={word}"
         yield f"/questions/caf/mentions?q={word}"
 

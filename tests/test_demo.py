@@ -16,11 +16,18 @@ from fsforum.config import Settings, SettingsError
 from fsforum.core import clock, counters, words
 from fsforum.extensions import db, session
 from fsforum.models import (
+    Collection,
+    CollectionItem,
     Incident,
     Question,
     QuestionState,
+    ReadingDone,
     Resource,
+    ResourceAsked,
+    ResourceQuestion,
+    ResourceRating,
     ResourceState,
+    ResourceViewDay,
     Role,
     Structure,
     StructureKind,
@@ -78,6 +85,17 @@ def test_a_dozen_guides_and_ten_discussions_one_of_several_pages(demo_site: Flas
     assert count(Resource, Resource.state == ResourceState.DRAFT) >= 1
     assert count(Thread) >= 10
     assert (session().scalar(select(func.max(Thread.post_count))) or 0) > 40
+
+
+def test_guides_are_read_in_order_on_request_and_rated(demo_site: Flask) -> None:
+    first = session().scalars(select(Collection).where(Collection.first_days)).one()
+    assert count(CollectionItem, CollectionItem.collection_id == first.id) == 5
+    asked = count(ReadingDone), count(User, User.role == Role.ANIMATEUR)
+    assert 0 < asked[0] < asked[1]
+    assert count(ResourceRating, ResourceRating.missing != "") >= 2
+    assert count(ResourceViewDay) > 100
+    assert count(ResourceQuestion, ResourceQuestion.changed_at.is_not(None)) == 1
+    assert count(ResourceAsked) == 1
 
 
 def test_counters_are_exact_and_loading_again_changes_nothing(demo_site: Flask) -> None:

@@ -4,7 +4,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from fsforum.core import audit, choices, clock, outbox, signin, throttle
+from fsforum.core import audit, choices, clock, index, outbox, signin, throttle
 from fsforum.core.errors import DomainError, TooMany
 from fsforum.core.people import identity, normalise_email, resets
 from fsforum.core.transaction import locked, transaction
@@ -110,6 +110,7 @@ def update_profile(user: User, first_name: str, last_name: str, job: str, phone:
         locked(session, user)
         user.first_name, user.last_name = identity.name(first_name), identity.name(last_name)
         user.job, user.phone = job, phone
+        index.put_person(session, user)
         audit.record(session, user, "account.profile", f"user:{user.id}")
 
 

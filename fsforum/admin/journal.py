@@ -25,6 +25,10 @@ ACTIONS = {
     "mail.receive": "Réponse reçue par courriel",
     "retention.remind_10": "Rappel à 10 mois sans visite",
     "retention.remind_11": "Rappel à 11 mois sans visite",
+    "change.close": "Changement de règle terminé",
+    "change.correct": "Changement de règle corrigé",
+    "change.flag": "Contenus mis en révision",
+    "change.post": "Changement de règle annoncé",
     "discussion.deplacee": "Discussion déplacée",
     "discussion.fermee": "Discussion fermée",
     "discussion.masquee": "Discussion masquée",
@@ -42,8 +46,10 @@ ACTIONS = {
     "password.change": "Mot de passe changé",
     "password.reset": "Nouveau mot de passe choisi",
     "password.reset_start": "Lien de mot de passe envoyé",
+    "question.ask_review": "Révision d’une réponse demandée",
     "question.edit_line": "Texte d’une question modifié",
     "resource.archive": "Ressource archivée",
+    "resource.ask_review": "Révision d’une ressource demandée",
     "resource.obsolete": "Ressource déclarée obsolète",
     "resource.publish": "Ressource publiée",
     "resource.reopen": "Ressource remise en ligne",
@@ -58,6 +64,10 @@ ACTIONS = {
     "space.edit": "Espace modifié",
     "structure.create": "Structure créée",
     "structure.edit": "Structure modifiée",
+    "synonym.add": "Synonymes ajoutés",
+    "synonym.change": "Synonymes changés",
+    "synonym.off": "Synonymes mis de côté",
+    "synonym.on": "Synonymes repris",
 }
 THINGS = {
     "user": "compte",
@@ -72,9 +82,11 @@ THINGS = {
     "post": "message",
     "question": "question",
     "resource": "ressource",
+    "change": "changement de règle",
     "report": "signalement",
     "signalement": "signalement",
     "session": "session",
+    "synonym": "famille de synonymes",
 }
 DETAILS = {
     "role": "rôle",
@@ -82,7 +94,9 @@ DETAILS = {
     "after": "après",
     "reason": "motif",
     "name": "nom",
+    "names": "noms",
     "restricted": "canal restreint",
+    "things": "contenus",
     "user": "compte",
     "structure": "structure",
     "body": "organisme",
@@ -121,4 +135,6 @@ def _value(value: Any) -> str:
         return "oui" if value else "non"
     if isinstance(value, int):
         return f"n°\N{NO-BREAK SPACE}{value}"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return VALUES.get(value, str(value)) if isinstance(value, str) else str(value)

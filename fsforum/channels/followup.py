@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from fsforum.channels.service.reviewing import STILL_VALID
+from fsforum.channels.service.reviewing import OBSOLETE, STILL_VALID
 from fsforum.channels.service.steering import ASSIGNED, NUDGED
 from fsforum.core import calendar, clock, dates, words
 from fsforum.models import MessageKind, Question, QuestionMessage, QuestionState
@@ -83,6 +83,8 @@ def event(line: QuestionMessage, question: Question) -> tuple[str, str]:
         return f"{who} a confié la question à {to}", "user-plus"
     if line.source == STILL_VALID:
         return f"{who} a vérifié la réponse : toujours valable", "badge-check"
+    if line.source == OBSOLETE:
+        return f"{who} a marqué la réponse comme obsolète", "ban"
     if line.source == NUDGED and line.state_after is None:
         return f"{who} a relancé le partenaire", "bell"
     sentences = {

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import HiddenField, RadioField, SelectField
+from wtforms import HiddenField, IntegerField, RadioField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import ValidationError
-from wtforms.widgets import TextArea
+from wtforms.validators import Optional, ValidationError
+from wtforms.widgets import HiddenInput, TextArea
 
 from fsforum.core import markup, once
+from fsforum.core.already import SimilarForm
 from fsforum.core.forms import CreatingForm, Form, Line, Prose, Words
 from fsforum.core.web.uploads import FilesForm
 from fsforum.core.words import HELP
@@ -49,11 +50,10 @@ class AboutForm(Form):
         self.theme.choices = {name: options for name, options in groups.items() if options}
 
 
-class QuestionForm(AboutForm, FilesForm):
-    """A new question; `seen` once what resembles it was shown."""
+class QuestionForm(AboutForm, FilesForm, SimilarForm):
+    """A new question; `about` is the number of the resource under which it is asked."""
 
-    seen = HiddenField()
-
+    about = IntegerField(widget=HiddenInput(), validators=[Optional()])
     body = Prose("Précisions (facultatif)", validators=[Words(0, markup.MAX_LENGTH, "")])
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Date, String, bindparam, cast, exists, literal, select, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
-from fsforum.core import absences, attachments, clock, once, scopes
+from fsforum.core import absences, already, attachments, clock, once, scopes
 from fsforum.core.policy import can
 from fsforum.core.policy.accounts import animates
 from fsforum.core.policy.channels import ENDED
@@ -15,6 +15,7 @@ from fsforum.extensions import session
 from fsforum.models import (
     AccountState,
     Body,
+    Change,
     File,
     Follow,
     MessageKind,
@@ -23,6 +24,7 @@ from fsforum.models import (
     QuestionMessage,
     QuestionSite,
     Resource,
+    ResourceAsked,
     ResourceQuestion,
     Role,
     Saved,
@@ -35,7 +37,7 @@ from fsforum.models import (
 
 @dataclass(frozen=True)
 class Guide:
-    """A resource that holds the answer of a question."""
+    """A resource that holds the answer of a question, or something that its asker had seen before."""
 
     title: str
     url: str
@@ -56,6 +58,12 @@ class Exchange:
     guides: list[Guide]
     found_in: Guide | None
     """The resource that already held the answer."""
+    about: Guide | None
+    """The resource under which it was asked."""
+    instead: Guide | None
+    """The resource that replaces its obsolete answer."""
+    seen_before: list[Guide]
+    """What resembled the question and was not the answer, said its asker."""
     judged: bool
     """Whether the reader said if the present answer helped."""
 
@@ -93,6 +101,8 @@ _NUMBERED = (
         _person(Question.asker),
         _person(Question.taken_by),
         _person(Question.validated_by),
+        _person(Question.verified_by),
+        joinedload(Question.revising_change).load_only(Change.title, Change.effective_on),
         joinedload(Question.duplicate_of)
         .load_only(Question.title, Question.scope, Question.body_id)
         .joinedload(Question.body)
@@ -104,46 +114,55 @@ _NUMBERED = (
 _QUESTION = _NUMBERED.where(exists().where(Body.slug == bindparam("canal")))
 
 
+def _line(kind: str, label: Any, slug: Any, of: Any) -> Any:
+    return select(literal(kind), cast(label, String), cast(slug, String), of)
+
+
+def _resources(number: Any) -> tuple[Any, ...]:
+    """The resources of the question that its reader may see: made of it, answering it, asked about …"""
+
+    def resource(kind: str, *where: Any) -> Any:
+        readable = Resource.scope.in_(bindparam("scopes", expanding=True))
+        return _line(kind, Resource.title, Resource.slug, Resource.id).where(readable, *where)
+
+    made = select(ResourceQuestion.resource_id).where(ResourceQuestion.question_id == number)
+    asked = select(ResourceAsked.resource_id).where(ResourceAsked.question_id == number)
+    found = select(Question.answered_in_id).where(Question.id == number)
+    instead = select(Question.replaced_by_id).where(Question.id == number)
+    return (
+        resource("guide", Resource.id.in_(made)),
+        resource("about", Resource.id.in_(asked)),
+        resource("found", Resource.id == found.scalar_subquery()),
+        resource("instead", Resource.id == instead.scalar_subquery()),
+    )
+
+
 def _overlay() -> Any:
     """What depends on the reader, in one statement: (kind, label, slug, number)."""
     reader: Any = bindparam("reader")
     number: Any = bindparam("number")
-
-    def line(kind: str, label: Any, slug: Any, of: Any) -> Any:
-        return select(literal(kind), cast(label, String), cast(slug, String), of)
-
     empty = literal("")
-    followed = line("follow", empty, empty, Follow.ref_id).where(
+    followed = _line("follow", empty, empty, Follow.ref_id).where(
         Follow.user_id == reader,
         Follow.kind == ThingKind.QUESTION,
         Follow.ref_id == number,
         Follow.muted.is_(False),
     )
-    saved = line("saved", empty, empty, Saved.ref_id).where(
+    saved = _line("saved", empty, empty, Saved.ref_id).where(
         Saved.user_id == reader, Saved.kind == ThingKind.QUESTION, Saved.ref_id == number
     )
     useful = (
-        line("useful", empty, empty, MessageUseful.message_id)
+        _line("useful", empty, empty, MessageUseful.message_id)
         .join(QuestionMessage, QuestionMessage.id == MessageUseful.message_id)
         .where(MessageUseful.user_id == reader, QuestionMessage.question_id == number)
     )
-    guides = (
-        line("guide", Resource.title, Resource.slug, Resource.id)
-        .join(ResourceQuestion, ResourceQuestion.resource_id == Resource.id)
-        .where(ResourceQuestion.question_id == number)
-        .where(Resource.scope.in_(bindparam("scopes", expanding=True)))
-    )
-    there = line("attended", empty, empty, Question.id).where(
+    there = _line("attended", empty, empty, Question.id).where(
         Question.id == number, absences.interlocutor(Question.body_id, bindparam("today", type_=Date))
     )
-    found = line("found", Resource.title, Resource.slug, Resource.id).join(
-        Question, Question.answered_in_id == Resource.id
-    )
-    found = found.where(Question.id == number, Resource.scope.in_(bindparam("scopes", expanding=True)))
-    judged = line("judged", empty, empty, Verdict.answer_seq).where(
+    judged = _line("judged", empty, empty, Verdict.answer_seq).where(
         Verdict.question_id == number, Verdict.user_id == reader
     )
-    return union_all(followed, saved, useful, guides, there, found, judged)
+    return union_all(followed, saved, useful, there, judged, *_resources(number), *already.links_of(number))
 
 
 _OVERLAY = _overlay()
@@ -200,6 +219,9 @@ def exchange(asked: Question, reader: User) -> Exchange:
         "attended" in found,
         [Guide(label, f"/ressources/{slug}") for label, slug, _ in found.get("guide", [])],
         next((Guide(label, f"/ressources/{slug}") for label, slug, _ in found.get("found", [])), None),
+        next((Guide(label, f"/ressources/{slug}") for label, slug, _ in found.get("about", [])), None),
+        next((Guide(label, f"/ressources/{slug}") for label, slug, _ in found.get("instead", [])), None),
+        _seen_before(found),
         any(seq == asked.answer_seq for _, _, seq in found.get("judged", [])),
     )
 
@@ -209,6 +231,14 @@ def opinion_awaited(question: Question, reader: User) -> bool:
     return question.asker_id == reader.id and (
         session().get(Verdict, (question.id, question.answer_seq or 0)) is None
     )
+
+
+def _seen_before(found: dict[str, list[tuple[str, str, int]]]) -> list[Guide]:
+    return [
+        Guide(label, already.address(kind, slug, number))
+        for kind in already.KINDS
+        for label, slug, number in found.get(f"near {kind}", [])
+    ]
 
 
 def attended(body: Body) -> bool:
@@ -248,6 +278,14 @@ def possible_original(number: int, asked: Question, reader: User) -> Question | 
         scopes.within(Question.scope, reader),
     )
     return session().scalar(query.options(joinedload(Question.body)))
+
+
+def asked_about(user: User, number: int | None) -> Resource | None:
+    """The resource number `number` with its themes, if `user` may ask about it."""
+    if not number or not 0 < number < 2**31:
+        return None
+    found = session().get(Resource, number, options=[selectinload(Resource.themes)])
+    return found if found is not None and can(user, "ask_about", found) else None
 
 
 def possible_resource(number: int) -> Resource | None:

@@ -79,6 +79,7 @@ def resume(question: Question) -> None:
 def answered(question: Question, seq: int) -> None:
     """Message number `seq` is its answer, not yet validated. The first answer is the one in time or late."""
     question.state, question.paused_on, question.answer_seq = QuestionState.ANSWERED, None, seq
+    _holds_again(question)
     question.answered_at = question.answered_at or clock.now()
     question.validated_at = question.validated_by_id = question.review_before = None
 
@@ -88,11 +89,24 @@ def validated(question: Question, by: int) -> None:
     question.state = QuestionState.VALIDATED
     question.validated_at, question.validated_by_id = clock.now(), by
     question.review_before = clock.today() + REVIEW_AFTER
+    question.verified_on = question.verified_by_id = None
 
 
-def reviewed(question: Question) -> None:
-    """Its answer was looked at again and holds: another year."""
+def reviewed(question: Question, by: int) -> None:
+    """Person number `by` looked at its answer again: it holds, another year."""
     question.review_before = clock.today() + REVIEW_AFTER
+    question.verified_on, question.verified_by_id = clock.today(), by
+    _holds_again(question)
+
+
+def retired(question: Question, reason: str, replacement: int | None) -> None:
+    """Its answer no longer holds; it stays to be read, with what replaces it."""
+    question.obsolete_on, question.obsolete_reason = clock.today(), reason
+    question.replaced_by_id = replacement
+
+
+def _holds_again(question: Question) -> None:
+    question.obsolete_on, question.obsolete_reason, question.replaced_by_id = None, "", None
 
 
 def redirected(question: Question, body: Body, scope: str) -> None:

@@ -6,6 +6,7 @@ import click
 from flask.cli import ScriptInfo
 
 from fsforum.app import create_app
+from fsforum.cli.files import files, library
 from fsforum.cli.french import FrenchGroup
 from fsforum.cli.mail import TEMPORARY, mail
 from fsforum.cli.maintenance import counters, index, markup
@@ -22,7 +23,21 @@ def cli() -> None:
     """Group all commands."""
 
 
-for _command in (init, load_demo, serve, worker, user, index, markup, counters, mail, personal, check):
+for _command in (
+    init,
+    load_demo,
+    serve,
+    worker,
+    user,
+    index,
+    markup,
+    counters,
+    files,
+    library,
+    mail,
+    personal,
+    check,
+):
     cli.add_command(_command)
 
 

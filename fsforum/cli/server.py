@@ -21,7 +21,9 @@ from fsforum.cli.french import FrenchCommand
 from fsforum.cli.setup import prepare
 from fsforum.config import Settings
 from fsforum.core import chores, readmarks
-from fsforum.files.service import sweep
+from fsforum.files.service import read_next, sweep
+from fsforum.library.service.importing import forget_imports, import_next
+from fsforum.search.service import find_twins
 
 PAUSE = 1.0
 DRAIN = 20.0
@@ -120,24 +122,39 @@ def _busy(channel: Any) -> bool:
 
 
 def start_worker(app: Flask) -> Callable[[], None]:
-    """Run the worker in a thread of this process; returns what stops it."""
+    """Run the worker in threads of this process; returns what stops it."""
     stop = threading.Event()
-    thread = threading.Thread(target=_work, args=(app, stop), name="worker", daemon=True)
-    thread.start()
+    jobs = {"worker": _deliver, "reader": _read}
+    threads = [
+        threading.Thread(target=_repeat, args=(app, stop, job), name=name, daemon=True)
+        for name, job in jobs.items()
+    ]
+    for thread in threads:
+        thread.start()
 
     def finish() -> None:
         stop.set()
-        thread.join(10)
+        for thread in threads:
+            thread.join(10)
 
     return finish
 
 
-def _work(app: Flask, stop: threading.Event) -> None:
+def _deliver() -> int:
+    return chores.run_due(sweep, forget_imports, remind_reviews, find_twins)
+
+
+def _read() -> int:
+    """Files and imports beside the mail: a slow one makes no letter late."""
+    return read_next() or import_next()
+
+
+def _repeat(app: Flask, stop: threading.Event, job: Callable[[], int]) -> None:
     while not stop.is_set():
         handled = 0
         with app.app_context():
             try:
-                handled = chores.run_due(sweep, remind_reviews)
+                handled = job()
             except Exception:
                 app.logger.exception("worker: a chore failed, tried again shortly")
         if not handled:
@@ -150,18 +167,21 @@ def _work(app: Flask, stop: threading.Event) -> None:
 @click.option("--once", is_flag=True, help="Traiter ce qui attend, puis quitter.")
 @with_appcontext
 def worker(once: bool) -> None:
-    """Deliver due mail and run chores, for ever or once."""
+    """Deliver due mail, read files and run chores, for ever or once."""
     app = _app()
     if once:
         total = 0
-        while handled := chores.run_due(sweep, remind_reviews):
+        while handled := _deliver() + _read():
             total += handled
         click.echo(f"Traité : {total}.")
         return
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     click.echo("Le courrier part dès qu’il attend. Ctrl-C pour arrêter.")
+    reader = threading.Thread(target=_repeat, args=(app, stop, _read), name="reader", daemon=True)
+    reader.start()
     try:
-        _work(app, stop)
+        _repeat(app, stop, _deliver)
     except KeyboardInterrupt:
         stop.set()
+    reader.join(10)

@@ -2,28 +2,24 @@
 
 import hashlib
 import io
-import lzma
-import re
-import unicodedata
-import zipfile
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
-import filetype
 from flask import current_app
 from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
-from fsforum.core import clock, dates, images, shield
+from fsforum.core import clock, dates, images, index, shield
 from fsforum.core.errors import DomainError, TooMany
+from fsforum.core.filetypes import INLINE, clean_name, content_type
 from fsforum.core.pii import WORDINGS, Level, mask
+from fsforum.core.policy.accounts import animates
 from fsforum.core.storage import Storage
-from fsforum.models import File, Post, QuestionMessage, Resource, User
+from fsforum.models import File, Post, QuestionMessage, Resource, TextState, User
 
 Upload = FileStorage
 MOST_BYTES = 20 * 1024 * 1024
@@ -31,41 +27,15 @@ MOST_FILES = 10
 AN_HOUR = timedelta(hours=1)
 FILES_AN_HOUR = 100
 BYTES_AN_HOUR = 400 * 1024 * 1024
-OFFICE = "application/vnd.openxmlformats-officedocument."
-TYPES = {
-    "pdf": "application/pdf",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "docx": OFFICE + "wordprocessingml.document",
-    "xlsx": OFFICE + "spreadsheetml.sheet",
-    "pptx": OFFICE + "presentationml.presentation",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "webp": "image/webp",
-    "txt": "text/plain",
-    "csv": "text/csv",
-}
-ZIPPED = {
-    "odt": "mimetype",
-    "ods": "mimetype",
-    "docx": "word/document.xml",
-    "xlsx": "xl/workbook.xml",
-    "pptx": "ppt/presentation.xml",
-}
 HELD = "en attente\u00a0: contient peut-être une donnée personnelle"
-INLINE = {"image/png", "image/jpeg", "image/webp"}
-ALLOWED_WORDS = "PDF, ODT, ODS, DOCX, XLSX, PPTX, PNG, JPEG, WEBP, TXT ou CSV, 20 Mo au plus"
-
-_PROGRAM = re.compile(
-    r"\.(exe|com|bat|cmd|scr|pif|msi|jar|js|jse|mjs|vbs|vbe|wsf|ps1|hta|lnk|sh|php|py|html?|xhtml|xml|svg)\."
-)
-_MACROS = re.compile(r"vbaproject|macrosheets|activex|^basic/|^scripts/", re.IGNORECASE)
+READINGS = {
+    TextState.WAITING: "en cours d’analyse",
+    TextState.INDEXED: "indexé",
+    TextState.PROTECTED: "non indexé\u00a0: protégé",
+    TextState.UNREADABLE: "non indexé\u00a0: illisible",
+}
 READ_AT_ONCE = {"text/plain", "text/csv"}
 MOST_READ, PIECE, OVERLAP = 1024 * 1024, 100_000, 200
-_HEAD = 8 * 1024
-_ZIP_TAIL = 22 + 0xFFFF
-_MOST_NAMES = 1024 * 1024  # bytes of a zip's table of contents; an office file has some kilobytes
 
 
 @dataclass(frozen=True)
@@ -101,112 +71,35 @@ def storage() -> Storage:
 def shown(file: File) -> Shown:
     """Address, name and « PDF, 240 ko » of a file."""
     kind = file.name.rpartition(".")[2].upper()
+    said = "" if file.text_state == TextState.INDEXED else reading(file)
     return Shown(
         file.id,
         f"/fichiers/{file.id}/{quote(file.name, safe='')}",
         file.name,
-        f"{kind}, {dates.size(file.size)}" + (f", {HELD}" if file.held else ""),
+        ", ".join(filter(None, (kind, dates.size(file.size), _version(file), HELD if file.held else said))),
         file.content_type in INLINE,
     )
 
 
-def clean_name(name: str) -> str:
-    """A display name without path, control or direction characters, NFC, at most 121 characters."""
-    name = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
-    name = "".join(" " if unicodedata.category(c) in ("Zl", "Zp", "Zs") else c for c in name)
-    name = "".join(c for c in name if unicodedata.category(c)[0] != "C")
-    stem, dot, extension = " ".join(name.split()).rstrip(" .").rpartition(".")
-    if not dot:
-        return extension[:120]
-    return f"{stem.strip(' .')[:110] or 'fichier'}.{extension.strip()[:10]}"
+def _version(file: File) -> str:
+    """« version 2 du 3 mars 2027 » of a file that was replaced."""
+    if not file.replaced_at:
+        return ""
+    return f"version {file.version} du {dates.day(dates.local_day(file.replaced_at))}"
 
 
-def content_type(name: str, stream: BinaryIO) -> str:
-    """The fixed type of an acceptable file; DomainError (French) for any other.
-
-    Extension and content must agree; macro formats, double executable extensions, markup and programs
-    are refused.
-    """
-    extension = name.rpartition(".")[2].lower() if "." in name else ""
-    if extension not in TYPES or _PROGRAM.search(name.lower()):
-        raise DomainError(f"« {name} » : ce type de fichier n’est pas accepté ({ALLOWED_WORDS}).")
-    stream.seek(0)
-    head = stream.read(_HEAD)
-    if not head:
-        raise DomainError(f"« {name} » est vide.")
-    if not _agrees(extension, head, stream):
-        raise DomainError(f"« {name} » : le contenu ne correspond pas à l’extension .{extension}.")
-    return TYPES[extension]
+def reading(file: File) -> str:
+    """« en cours d’analyse », « indexé » …; nothing of a picture."""
+    return "" if file.content_type in INLINE else READINGS.get(file.text_state, "")
 
 
-def _agrees(extension: str, head: bytes, stream: BinaryIO) -> bool:
-    if extension in ("txt", "csv"):
-        return _is_text(head) and filetype.guess(head) is None
-    if extension == "pdf":
-        return head.startswith(b"%PDF-")
-    if extension in ZIPPED:
-        return _is_office(extension, stream)
-    guess = filetype.guess(head)
-    return guess is not None and guess.mime == TYPES[extension]
-
-
-def _is_text(head: bytes) -> bool:
-    bare = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if b"\0" in head or bare[:1] == b"<" or bare[:4] in (b"%PDF", b"%!PS") or bare[:2] in (b"MZ", b"#!"):
-        return False
-    try:
-        io.TextIOWrapper(io.BytesIO(head), "utf-8", errors="strict").read()
-    except UnicodeDecodeError as error:
-        # A multi-byte character cut at the end of the head, or a legacy Windows file.
-        return error.start > len(head) - 4 or all(b >= 32 or b in (9, 10, 13) for b in head)
-    return True
-
-
-def _is_office(extension: str, stream: BinaryIO) -> bool:
-    if not _short_contents(stream):
-        return False
-    stream.seek(0)
-    try:
-        with zipfile.ZipFile(stream) as archive:
-            names = archive.namelist()
-            if any(_MACROS.search(name) for name in names) or ZIPPED[extension] not in names:
-                return False
-            if ZIPPED[extension] != "mimetype":
-                return True
-            with archive.open("mimetype") as said:
-                return said.read(100).decode("ascii", "replace").strip() == TYPES[extension]
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        OSError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        EOFError,
-        zlib.error,
-        lzma.LZMAError,
-    ):
-        return False
-
-
-def _short_contents(stream: BinaryIO) -> bool:
-    """Whether the zip's table of contents is of a length that may be read; ZIP64 is not for documents."""
-    end = stream.seek(0, io.SEEK_END)
-    stream.seek(max(0, end - _ZIP_TAIL))
-    tail = stream.read()
-    at = tail.rfind(b"PK\5\6")
-    if at < 0 or len(tail) < at + 22 or tail[max(0, at - 20) :][:4] == b"PK\6\7":
-        return False
-    return int.from_bytes(tail[at + 12 : at + 16], "little") <= _MOST_NAMES
-
-
-def _refuse_personal(name: str) -> None:
+def refuse_personal(name: str) -> None:
     """Raise DomainError when the name of a file holds personal data."""
     found = [one for one in shield.look(name, prose=False) if one.level == Level.BLOCK]
     if found:
         said = WORDINGS[found[0].kind].name
         raise DomainError(
-            f"Le nom du fichier « {mask(name, found)} » contient {said} : renommez-le avant de le joindre."
+            f"Le nom du fichier « {mask(name, found)} » contient {said} : renommez-le avant de le joindre."
         )
 
 
@@ -253,6 +146,11 @@ def readable(user_id: int, moderates: bool) -> ColumnElement[bool]:
     return or_(File.held.is_(False), File.uploader_id == user_id)
 
 
+def readable_by(user: User) -> ColumnElement[bool]:
+    """The same, for somebody."""
+    return readable(user.id, animates(user))
+
+
 def _stripped(name: str, kind: str, stream: BinaryIO) -> BinaryIO:
     """An image without what it tells of its place and maker; DomainError when it is broken or huge."""
     stream.seek(0)
@@ -292,7 +190,7 @@ def keep(uploads: Iterable[FileStorage]) -> list[Kept]:
     checked: list[tuple[str, str, BinaryIO, int, str]] = []
     for upload in wanted:
         name = clean_name(upload.filename or "")
-        _refuse_personal(name)
+        refuse_personal(name)
         stream: Any = upload.stream
         _weigh(name, stream)
         kind = content_type(name, stream)
@@ -328,6 +226,11 @@ def receive(session: Session, uploads: Iterable[FileStorage | Kept], uploader: U
     if not kept:
         return []
     _check_hour(session, uploader, len(kept), sum(item.size for item in kept))
+    return rows(session, kept, uploader)
+
+
+def rows(session: Session, kept: Iterable[Kept], uploader: User) -> list[File]:
+    """The rows of bytes in the store, whatever was sent this hour: for what the worker brings in."""
     received = [
         File(
             key=item.key,
@@ -380,7 +283,10 @@ def loose(session: Session, uploader: User, numbers: Iterable[int]) -> list[File
 
 
 def attach(files: Iterable[File], parent: Post | QuestionMessage | Resource) -> None:
-    """Give loose files to what they were sent with, in the caller's transaction, and count them."""
+    """Give loose files to what they were sent with, in the caller's transaction, and count them.
+
+    A file whose text was read while it was loose is read again: now there is somebody to find it.
+    """
     for file in files:
         if isinstance(parent, Post):
             file.post_id = parent.id
@@ -388,4 +294,14 @@ def attach(files: Iterable[File], parent: Post | QuestionMessage | Resource) -> 
             file.message_id = parent.id
         else:
             file.resource_id = parent.id
+        if file.text_state == TextState.INDEXED:
+            file.text_state, file.text_tries = TextState.WAITING, 0
         parent.file_count += 1
+
+
+def detach(session: Session, files: Iterable[File], resource: Resource) -> None:
+    """Take files away from a resource: found no more, they belong to nothing until the sweep removes them."""
+    for file in files:
+        index.remove_file(session, file)
+        file.resource_id = None
+        resource.file_count -= 1

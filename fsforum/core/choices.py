@@ -6,7 +6,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fsforum.core.policy import can
-from fsforum.models import Incident, MailChoice, NotificationChoice, NotificationKind, Question, Role, User
+from fsforum.core.policy.reading import reads_on_request
+from fsforum.models import (
+    Incident,
+    MailChoice,
+    NotificationChoice,
+    NotificationKind,
+    Question,
+    Resource,
+    Role,
+    User,
+)
 
 Choices = dict[NotificationKind, MailChoice]
 DIGESTS = (MailChoice.DAILY, MailChoice.WEEKLY)
@@ -21,11 +31,21 @@ _COMMON: Choices = {
     NotificationKind.CLARIFY: MailChoice.MAIL,
     NotificationKind.QUESTION_MOVED: MailChoice.SITE,
     NotificationKind.GUIDE: MailChoice.SITE,
+    NotificationKind.READING: MailChoice.MAIL,
+    NotificationKind.RATING: MailChoice.DAILY,
+    NotificationKind.SOURCE: MailChoice.MAIL,
+    NotificationKind.PROPOSED: MailChoice.MAIL,
+    NotificationKind.PROPOSAL_DECIDED: MailChoice.MAIL,
+    NotificationKind.EDITED: MailChoice.DAILY,
     NotificationKind.NEW_HERE: MailChoice.DAILY,
     NotificationKind.INCIDENT: MailChoice.MAIL,
     NotificationKind.REPORT: MailChoice.MAIL,
     NotificationKind.PRIVACY: MailChoice.MAIL,
     NotificationKind.STANDS_IN: MailChoice.MAIL,
+    NotificationKind.REVIEW_TASK: MailChoice.MAIL,
+    NotificationKind.OUTDATED: MailChoice.MAIL,
+    NotificationKind.OUTDATED_ANSWERED: MailChoice.MAIL,
+    NotificationKind.CHANGE: MailChoice.DAILY,
 }
 _OF_ROLE: dict[Role, Choices] = {
     Role.PARTNER: {NotificationKind.NEW_HERE: MailChoice.WEEKLY},
@@ -53,6 +73,14 @@ def kinds_for(user: User) -> list[NotificationKind]:
         NotificationKind.CLARIFY: not can(user, "ask", Question),
         NotificationKind.INCIDENT: not can(user, "see", Incident),
         NotificationKind.STANDS_IN: not animates and user.body_id is None,
+        NotificationKind.READING: not reads_on_request(user),
+        NotificationKind.RATING: not can(user, "create", Resource),
+        NotificationKind.SOURCE: not can(user, "create", Resource),
+        NotificationKind.PROPOSED: not can(user, "create", Resource),
+        NotificationKind.PROPOSAL_DECIDED: not can(user, "illustrate", Resource),
+        NotificationKind.EDITED: not can(user, "create", Resource),
+        NotificationKind.REVIEW_TASK: not can(user, "review", "site"),
+        NotificationKind.OUTDATED: not can(user, "review", "site"),
     }
     return [kind for kind in NotificationKind if not never.get(kind)]
 

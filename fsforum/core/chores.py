@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 
-from fsforum.core import clock, digests, incidents, mails, reminders
+from fsforum.core import asked, clock, digests, incidents, mails, reading, reminders, views
 from fsforum.core.people import retention
+from fsforum.core.reviews import announce
+from fsforum.core.reviews import reminders as reviews
 from fsforum.core.transaction import transaction
 from fsforum.models import AuditEntry, LoginSession, Outbox, PasswordReset, ReceivedMail, Submission, Throttle
 
@@ -20,7 +22,7 @@ _last_minute: list[datetime] = []
 
 
 def run_due(*hourly: Callable[[], object]) -> int:
-    """Once a minute queue reminders and digests, end incidents; deliver; once an hour purge and do `hourly`.
+    """Once a minute queue what falls due and end incidents; deliver; once an hour purge and do `hourly`.
 
     Returns how many mails were handled.
     """
@@ -29,20 +31,25 @@ def run_due(*hourly: Callable[[], object]) -> int:
         reminders.send_due()
         digests.run()
         incidents.expire(now)
+        announce.announce_due()
         _last_minute[:] = [now]
     handled = mails.deliver_due()
     if not _last or abs(now - _last[0]) >= EVERY:
         _last[:] = [now]
         purge(now)
         retention.apply(now)
+        reading.remind_due()
+        reviews.remind()
         for chore in hourly:
             chore()
     return handled
 
 
 def purge(now: datetime) -> None:
-    """Forget what retention says: old logs, sent texts, ended sign-ins, used keys."""
+    """Forget what retention says: old logs, searches, numbers of readers, sent texts, sign-ins, used keys."""
     with transaction() as session:
+        asked.purge(session, now)
+        views.purge(session, now)
         session.execute(delete(AuditEntry).where(AuditEntry.at < now - KEEP_LOGS))
         session.execute(
             update(Outbox)

@@ -33,6 +33,7 @@ class Segment:
 
 Line = list[Segment]
 _Pair = tuple[str | None, str | None]
+Woven = tuple[str | None, str | None, Line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,11 @@ class Row:
     new: Line
 
 
-class _TooTangled(Exception):
+class TooTangled(Exception):
     """The comparison would cost more than it is worth."""
 
 
-class _Budget:
+class Budget:
     """The steps that a comparison may still take."""
 
     def __init__(self, steps: int) -> None:
@@ -57,13 +58,13 @@ class _Budget:
     def spend(self, steps: int) -> None:
         self.left -= steps
         if self.left < 0:
-            raise _TooTangled
+            raise TooTangled
 
 
 class _Matcher(SequenceMatcher[str]):
     """difflib's matcher, stopped when its budget is spent: repeated items make it cubic."""
 
-    def __init__(self, old: Sequence[str], new: Sequence[str], budget: _Budget) -> None:
+    def __init__(self, old: Sequence[str], new: Sequence[str], budget: Budget) -> None:
         super().__init__(None, old, new, autojunk=False)
         counts = Counter(new)
         self._budget = budget
@@ -83,38 +84,72 @@ def words(old: str, new: str) -> list[Line]:
 
     Reading only `same` and `del` gives the words of the old version, `same` and `ins` those of the new.
     """
-    return [woven for _, woven in _woven(old, new)]
+    return [line for _, _, line in woven(old, new)]
+
+
+def changes(old: Sequence[str], new: Sequence[str], budget: Budget) -> list[tuple[int, int, int, int]]:
+    """Where `new` differs: old[i:j] became new[k:m], in their order; TooTangled beyond `budget`."""
+    head, tail = _common(old, new)
+    before, after = old[head : len(old) - tail], new[head : len(new) - tail]
+    if not before or not after:
+        return [(head, head + len(before), head, head + len(after))] if before or after else []
+    return [
+        (head + i, head + j, head + k, head + m)
+        for tag, i, j, k, m in _Matcher(before, after, budget).get_opcodes()
+        if tag != "equal"
+    ]
 
 
 def series(texts: Sequence[str]) -> list[list[Line]]:
     """Each text against the one before it, all of them within the work of one comparison."""
-    budget = _Budget(WORD_WORK)
-    return [[woven for _, woven in _woven(old, new, budget)] for old, new in pairwise(texts)]
+    budget = Budget(WORD_WORK)
+    return [[line for _, line in _woven(old, new, budget)] for old, new in pairwise(texts)]
+
+
+def several(pairs: Sequence[tuple[str, str]]) -> list[list[Line]]:
+    """Old and new of several passages, all of them within the work of one comparison."""
+    budget = Budget(WORD_WORK)
+    return [[line for _, line in _woven(old, new, budget)] for old, new in pairs]
 
 
 def side_by_side(old: str, new: str) -> list[Row]:
     """The two versions in two columns: in the old one only `same` and `del`, in the new `same` and `ins`."""
+    return beside(woven(old, new))
+
+
+def stats(old: str, new: str) -> tuple[int, int]:
+    """How many words the new version adds, and how many it drops."""
+    return counted(woven(old, new))
+
+
+def woven(old: str, new: str) -> list[Woven]:
+    """One comparison, to be shown as one text, in two columns and in figures: old line, new line, both."""
+    return [(before, after, line) for (before, after), line in _woven(old, new)]
+
+
+def beside(lines: Sequence[Woven]) -> list[Row]:
+    """The rows of two columns."""
     rows = []
-    for (before, after), line in _woven(old, new):
+    for before, after, line in lines:
         left = [segment for segment in line if segment.kind != "ins"] if before is not None else []
         right = [segment for segment in line if segment.kind != "del"] if after is not None else []
         rows.append(Row("same" if before == after else "changed", left, right))
     return rows
 
 
-def stats(old: str, new: str) -> tuple[int, int]:
-    """How many words the new version adds, and how many it drops."""
+def counted(lines: Sequence[Woven]) -> tuple[int, int]:
+    """How many words were added, and how many dropped."""
     counts = {"same": 0, "ins": 0, "del": 0}
-    for line in words(old, new):
+    for _, _, line in lines:
         for segment in line:
             counts[segment.kind] += len(segment.text.split())
     return counts["ins"], counts["del"]
 
 
-def _woven(old: str, new: str, shared: _Budget | None = None) -> Iterator[tuple[_Pair, Line]]:
+def _woven(old: str, new: str, shared: Budget | None = None) -> Iterator[tuple[_Pair, Line]]:
     """Each pair of lines with the words of both."""
-    budget = shared or _Budget(WORD_WORK)
-    for before, after in _pairs(_lines(old), _lines(new), shared or _Budget(LINE_WORK)):
+    budget = shared or Budget(WORD_WORK)
+    for before, after in _pairs(_lines(old), _lines(new), shared or Budget(LINE_WORK)):
         if before is None:
             yield (before, after), [Segment("ins", after or "")]
         elif after is None:
@@ -124,7 +159,7 @@ def _woven(old: str, new: str, shared: _Budget | None = None) -> Iterator[tuple[
         else:
             try:
                 yield (before, after), _weave(_tokens(before), _tokens(after), budget)
-            except _TooTangled:
+            except TooTangled:
                 yield (before, after), [Segment("del", before), Segment("ins", after)]
 
 
@@ -132,24 +167,30 @@ def _lines(text: str) -> list[str]:
     return [line.rstrip() for line in text.splitlines() if line.strip()]
 
 
-def _pairs(old: Sequence[str], new: Sequence[str], budget: _Budget) -> list[_Pair]:
+def _pairs(old: Sequence[str], new: Sequence[str], budget: Budget) -> list[_Pair]:
     """Each line with what became of it in the other version, or None."""
+    head, tail = _common(old, new)
+    before, after = old[head : len(old) - tail], new[head : len(new) - tail]
+    try:
+        middle = _aligned(before, after, budget)
+    except TooTangled:
+        middle = [*((line, None) for line in before), *((None, line) for line in after)]
+    same: list[_Pair] = [(line, line) for line in old[:head]]
+    return same + middle + [(line, line) for line in old[len(old) - tail :]]
+
+
+def _common(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    """How many items stand unchanged at the beginning, and at the end."""
     head = 0
     while head < min(len(old), len(new)) and old[head] == new[head]:
         head += 1
     tail = 0
     while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
-    before, after = old[head : len(old) - tail], new[head : len(new) - tail]
-    try:
-        middle = _aligned(before, after, budget)
-    except _TooTangled:
-        middle = [*((line, None) for line in before), *((None, line) for line in after)]
-    same: list[_Pair] = [(line, line) for line in old[:head]]
-    return same + middle + [(line, line) for line in old[len(old) - tail :]]
+    return head, tail
 
 
-def _aligned(before: Sequence[str], after: Sequence[str], budget: _Budget) -> list[_Pair]:
+def _aligned(before: Sequence[str], after: Sequence[str], budget: Budget) -> list[_Pair]:
     """The equal lines, and between them what became of the others."""
     pairs: list[_Pair] = []
     for tag, i, j, k, m in _Matcher(before, after, budget).get_opcodes():
@@ -203,7 +244,7 @@ def _tokens(line: str) -> list[tuple[str, str]]:
     return _TOKEN.findall(line)
 
 
-def _weave(old: list[tuple[str, str]], new: list[tuple[str, str]], budget: _Budget) -> Line:
+def _weave(old: list[tuple[str, str]], new: list[tuple[str, str]], budget: Budget) -> Line:
     """One line out of two: first what was dropped, then what was put in its place."""
     line: Line = []
     dropped = added = ""

@@ -7,7 +7,7 @@ that it locks, and writes down who did it.
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
-from fsforum.core import audit, clock, index, notify, scopes
+from fsforum.core import audit, clock, filetexts, index, notify, scopes
 from fsforum.core.transaction import locked
 from fsforum.models import (
     Notification,
@@ -45,6 +45,7 @@ def show_post(session: Session, post: Post, moderator: User) -> None:
         thread.post_count += 1
         _latest(session, thread)
         index.put_post(session, thread, post, theme_slug(session, thread))
+        filetexts.follow(session, post)
         audit.record(session, moderator, "message.retabli", f"message:{post.id}")
 
 
@@ -65,6 +66,7 @@ def show_thread(session: Session, thread: Thread, moderator: User) -> None:
         rescope(session, thread)
         for post in _left_out(session, thread):
             index.put_post(session, thread, post, theme_slug(session, thread))
+            filetexts.follow(session, post)
         audit.record(session, moderator, "discussion.retablie", f"discussion:{thread.id}")
 
 

@@ -7,6 +7,7 @@ Reading by hand costs a page of code and no image library.
 import struct
 from collections.abc import Iterator
 
+WIDEST = 1600
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 20_000
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from fsforum.models import Incident, Post, Question, QuestionMessage, Resource, ThingKind, Thread
+from fsforum.models import Change, Incident, Post, Question, QuestionMessage, Resource, ThingKind, Thread
 
 MESSAGES_PER_PAGE = 20
 STANDS_IN_FOR = "remplacement"
@@ -63,13 +63,21 @@ def stand_in(thing: Any) -> str:
     return f"/questions/{place}?{STANDS_IN_FOR}={thing.person.id}"
 
 
+def change(thing: Change) -> str:
+    """« /ca-change/4 »."""
+    return f"/ca-change/{thing.id}"
+
+
 def of(kind: ThingKind, thing: Any, seq: int | None = None) -> str:
-    """The address of a discussion, question, resource or incident, of a space, body or theme."""
+    """The address of a discussion, question, resource, incident or change, of a space, body or theme."""
     if kind in _PLACES:
         return _PLACES[kind].format(thing.slug)
-    if kind == ThingKind.INCIDENT:
-        return incident(thing)
-    if kind == ThingKind.PERSON:
-        return stand_in(thing)
+    alone: Mapping[ThingKind, Any] = {
+        ThingKind.INCIDENT: incident,
+        ThingKind.CHANGE: change,
+        ThingKind.PERSON: stand_in,
+    }
+    if kind in alone:
+        return str(alone[kind](thing))
     makers: Mapping[ThingKind, Any] = {ThingKind.THREAD: thread, ThingKind.QUESTION: question}
     return str(makers[kind](thing, seq) if kind in makers else resource(thing))

@@ -23,6 +23,7 @@ ACT_SALT, MAIL_SALT = "courriel-acte", "courriel-desabonnement"
 DIGESTS = (MailChoice.DAILY, MailChoice.WEEKLY)
 Stopped = NotificationKind | MailChoice
 """What a mail can offer to stop: one kind of event, or a digest."""
+RESOURCE_SALT = "courriel-ressource"
 
 
 class Act(StrEnum):
@@ -65,6 +66,36 @@ def opened(token: str) -> Link | None:
     (user_id, question_id, wanted, epoch), made = found
     user = _holder(user_id, epoch)
     return Link(user, question_id, Act(wanted), made) if user else None
+
+
+@dataclass(frozen=True)
+class ResourceLink:
+    """A link « Toujours valable » that was opened: on behalf of whom, on which resource, made when."""
+
+    user: User
+    resource_id: int
+    made: datetime
+
+    @property
+    def expired(self) -> bool:
+        """Whether its time is over."""
+        return clock.now() - self.made > LIFE
+
+
+def still_valid(user: User, resource_id: int) -> str:
+    """The address of the page on which `user` may say « Toujours valable » of a resource."""
+    token = _serializer(RESOURCE_SALT, clock.now()).dumps([user.id, resource_id, user.link_epoch])
+    return f"/courriel/ressource/{token}"
+
+
+def opened_resource(token: str) -> ResourceLink | None:
+    """What such a link says, also once expired; None when it is forged, or dead with its account."""
+    found = _read(RESOURCE_SALT, token, 3)
+    if found is None:
+        return None
+    (user_id, resource_id, epoch), made = found
+    user = _holder(user_id, epoch)
+    return ResourceLink(user, resource_id, made) if user else None
 
 
 def unsubscription(user: User, kind: Stopped) -> str:

@@ -12,7 +12,7 @@ from fsforum.core import choices, clock, dates, inbound, links, links_signed, wo
 from fsforum.core.links_signed import Act
 from fsforum.core.policy import can
 from fsforum.extensions import session
-from fsforum.models import Digest, Notification, Outbox, Question, ThingKind, Thread, User
+from fsforum.models import Digest, Notification, Outbox, Question, Resource, ThingKind, Thread, User
 
 NEW = ((Act.ANSWER, "Répondre"), (Act.TAKE, "Je m’en occupe"), (Act.REDIRECT, "Ce n’est pas pour nous"))
 ACTS: dict[str, tuple[tuple[Act, str], ...]] = {
@@ -25,7 +25,7 @@ ACTS: dict[str, tuple[tuple[Act, str], ...]] = {
 NEEDS = {Act.ANSWER: "speak", Act.TAKE: "take", Act.REDIRECT: "redirect", Act.STILL_VALID: "review"}
 
 
-_SECRET = re.compile(r"(/courriel/(?:desabonnement/)?)[\w.~-]+")
+_SECRET = re.compile(r"(/courriel/(?:desabonnement/|ressource/)?)[\w.~-]+")
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,8 @@ def of(mail: Outbox, user: User | None) -> Frame:
     kind, number = _thing_of(mail, note)
     if kind is None:
         return result
+    if "review" in mail.data and kind == ThingKind.RESOURCE and user is not None:
+        _still_valid(result, user, number)
     _thread(result, f"<{kind.value}-{number}@{_settings().mail_domain}>")
     if user is None:
         result.context["shared"] = True
@@ -74,6 +76,8 @@ def _thing_of(mail: Outbox, note: Notification | None) -> tuple[ThingKind | None
         return note.thing, note.ref_id
     if "question" in mail.data:
         return ThingKind.QUESTION, mail.data["question"]
+    if "resource" in mail.data and "review" in mail.data:
+        return ThingKind.RESOURCE, mail.data["resource"]
     return None, 0
 
 
@@ -119,6 +123,17 @@ def _acts(result: Frame, mail: Outbox, user: User, question: Question) -> None:
     if found:
         result.context.update({"main_action": found[0][0], "url": found[0][1], "acts": found[1:]})
         result.context["site_path"] = _settings().base_url + links.question(question)
+
+
+def _still_valid(result: Frame, user: User, number: int) -> None:
+    """« Toujours valable » of a resource is the button of its reminder."""
+    thing = session().get(Resource, number)
+    if thing is None:
+        return
+    base = _settings().base_url
+    url = base + links_signed.still_valid(user, number)
+    result.context.update({"main_action": "Toujours valable", "url": url, "acts": []})
+    result.context["site_path"] = base + links.resource(thing)
 
 
 def _address(user: User, question: Question, act: Act, mail: Outbox) -> str:

@@ -18,6 +18,7 @@ from fsforum.core import (
     mailframe,
     outbox,
     postman,
+    reading,
     reminders,
     sentences,
     told,
@@ -25,9 +26,11 @@ from fsforum.core import (
 )
 from fsforum.core.absences import StandIn
 from fsforum.core.policy import can
+from fsforum.core.reviews import reminders as reviews
 from fsforum.extensions import session
 from fsforum.models import (
     AccountState,
+    Change,
     Incident,
     Notification,
     Outbox,
@@ -132,11 +135,15 @@ def _about(mail: Outbox, user: User | None) -> dict[str, Any] | None:
     """What `mail` says of its thing; None when it has no reason to leave any more."""
     if "notification" in mail.data:
         return _notified(mail.data["notification"], user)
+    if "reading" in mail.data:
+        return reading.about(mail, user)
     if "reminder" in mail.data:
         return reminders.about(mail, user)
     if "digest" in mail.data:
         lines = digests.lines(mail.data["digest"], user, _settings().base_url) if user else []
         return {"lines": lines, "path": "/notifications/"} if lines else None
+    if mail.template == reviews.TEMPLATE:
+        return reviews.about(mail, user)
     if mail.template in ABOUT_QUESTIONS:
         return _about_question(mail, user)
     return {}
@@ -154,7 +161,7 @@ def _notified(number: int, user: User | None) -> dict[str, Any] | None:
     body = thing.body if isinstance(thing, Question | Incident | StandIn) else None
     return {
         "title": thing.title,
-        "path": links.of(notification.thing, thing, notification.seq),
+        "path": told.address(notification, thing),
         "actor": notification.actor.full_name if notification.actor else "",
         "count": notification.count,
         "body": body.short if body else "",
@@ -194,7 +201,9 @@ def _about_question(mail: Outbox, user: User | None) -> dict[str, Any] | None:
     return {"title": question.title, "path": links.question(question), "the_body": question.body.the}
 
 
-def _thing(kind: ThingKind, number: int) -> Thread | Question | Resource | Incident | None:
+def _thing(kind: ThingKind, number: int) -> told.Thing | None:
+    if kind == ThingKind.CHANGE:
+        return session().get(Change, number, populate_existing=True)
     if kind == ThingKind.INCIDENT:
         return session().get(Incident, number, options=[joinedload(Incident.body)], populate_existing=True)
     if kind == ThingKind.THREAD:

@@ -6,13 +6,14 @@ where the right is checked again.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from fsforum.core import clock, scopes, telling
+from fsforum.core import clock, reading, scopes, telling
 from fsforum.core.policy.accounts import ANIMATION
 from fsforum.models import (
     Body,
@@ -181,9 +182,55 @@ def resource_published(session: Session, resource: Resource, actor: User) -> Non
 
 
 def resource_changed(session: Session, resource: Resource, actor: User) -> None:
-    """Those who follow a resource hear of an important change."""
+    """Those who follow a resource hear of an important change, but those who are asked to read it anew."""
     event = telling.of_resource(NotificationKind.NEW_HERE, resource, actor)
-    telling.tell(session, event, telling.followers(session, event))
+    asked = reading.audience(session, resource)
+    telling.tell(session, event, [u for u in telling.followers(session, event) if u.id not in asked])
+
+
+def source_changed(session: Session, resource: Resource, actor: User) -> None:
+    """Who looks after a resource hears that an answer it was made of has changed."""
+    event = telling.of_resource(NotificationKind.SOURCE, resource, actor)
+    telling.tell(session, event, telling.keepers(session, event, resource))
+
+
+def something_missing(session: Session, resource: Resource, reader: User) -> None:
+    """Who looks after a resource hears what a reader did not find in it."""
+    event = telling.of_resource(NotificationKind.RATING, resource, reader)
+    telling.tell(session, event, telling.keepers(session, event, resource))
+
+
+def asked_about(session: Session, resource: Resource, question: Question, asker: User) -> None:
+    """Who looks after a resource hears of a question about it, where they may read it."""
+    event = telling.of_question(NotificationKind.NEW_HERE, question, asker, 1)
+    told = {user.id for user in telling.speakers(session, question)}
+    people = telling.keepers(session, event, resource)
+    telling.tell(session, event, [user for user in people if user.id not in told])
+
+
+def change_proposed(session: Session, resource: Resource, author: User, body_id: int | None) -> None:
+    """Those who judge it: the référents of the body it was sent to, else the owner and the animation."""
+    event = telling.of_resource(NotificationKind.PROPOSED, resource, author)
+    body = and_(User.role == Role.PARTNER, User.body_id == body_id)
+    judges = body if body_id else or_(User.id == resource.owner_id, User.role == Role.FIELD)
+    telling.tell(session, event, telling.people(session, event, judges))
+
+
+def proposal_decided(session: Session, resource: Resource, author_id: int, actor: User) -> None:
+    """Who proposed a change hears what became of it."""
+    event = telling.of_resource(NotificationKind.PROPOSAL_DECIDED, resource, actor)
+    telling.tell(session, event, telling.people(session, event, User.id == author_id))
+
+
+def proposals_settled(session: Session, resource_id: int) -> None:
+    """Nothing proposed on the resource waits any more."""
+    settle(session, NotificationKind.PROPOSED, ThingKind.RESOURCE, resource_id)
+
+
+def resource_edited(session: Session, resource: Resource, actor: User) -> None:
+    """The owner hears of each change that somebody else made."""
+    event = replace(telling.of_resource(NotificationKind.EDITED, resource, actor), seq=resource.version)
+    telling.tell(session, event, telling.people(session, event, User.id == resource.owner_id))
 
 
 def incident_raised(session: Session, incident: Incident, body: Body, actor: User) -> None:

@@ -58,6 +58,15 @@ def known(session: Session, author: User, mark: Mark) -> int | None:
     )
 
 
+def used(session: Session, author: User, kind: str, key: str) -> bool:
+    """Whether a form of this key has made a thing of this kind, whatever it said."""
+    if not _KEY.fullmatch(key):
+        return False
+    made = Submission.key.startswith(f"{kind}:{key}:", autoescape=True)
+    query = select(Submission.created_at).where(Submission.author_id == author.id, made)
+    return session.scalars(query).first() is not None
+
+
 def keep(session: Session, author: User, mark: Mark, ref_id: int) -> None:
     """Remember that `mark` made the thing number `ref_id`."""
     if not mark:

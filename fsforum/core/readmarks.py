@@ -1,8 +1,8 @@
 """What people have had on screen, written behind their backs: a page view waits for no write.
 
-Marks and last visits gather in this process and are saved together, about once a second, by a thread
-that `fsforum serve` starts (or at once, where `READ_MARKS` is "now"). A killed process loses at most
-the last second of marks; no message is concerned.
+Marks, last visits, numbers of readers and searches gather in this process and are saved together, about
+once a second, by a thread that `fsforum serve` starts (or at once, where `READ_MARKS` is "now"). A killed
+process loses at most the last second of marks; no message is concerned.
 """
 
 import threading
@@ -13,7 +13,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as lite_insert
 
-from fsforum.core import clock, notify
+from fsforum.core import asked, clock, notify, views
 from fsforum.core.transaction import transaction
 from fsforum.models import LoginSession, ReadMark, ThingKind, User
 
@@ -50,13 +50,15 @@ def pending(user: User) -> dict[tuple[ThingKind, int], int]:
 def flush() -> int:
     """Save what has gathered, in one transaction; returns the number of marks."""
     with _lock:
-        if not _marks and not _seen:
+        if not (_marks or _seen or views.waiting() or asked.waiting()):
             return 0
         marks, people = dict(_marks), set(_seen)
         _marks.clear()
         _seen.clear()
     now = clock.now()
     with transaction() as session:
+        views.save(session)
+        asked.save(session)
         insert = pg_insert if session.get_bind().dialect.name == "postgresql" else lite_insert
         for (user_id, kind, ref_id), seq in sorted(marks.items()):
             row = insert(ReadMark).values(user_id=user_id, kind=kind, ref_id=ref_id, seq=seq)

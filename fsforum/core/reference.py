@@ -1,4 +1,4 @@
-"""What a new installation starts with: the themes, the partner bodies and the spaces of discussion.
+"""What a new installation starts with: themes, partner bodies, spaces of discussion, names of the trade.
 
 Names stand here once (Pôle emploi became France Travail, ANTS became France Titres); afterwards the
 administration pages change them.
@@ -7,7 +7,7 @@ administration pages change them.
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fsforum.core import slugs
+from fsforum.core import index, slugs, synonyms
 from fsforum.models import Body, BodyKind, Role, Space, SpaceAudience, Theme, ThemeBody
 
 # slug: (short name, article, full name with {place}, kind, days of commitment)
@@ -90,7 +90,8 @@ def install(session: Session, place: str) -> int:
 
     `place` completes the bodies' names (« de Haute-Saône »). What exists is left as it is.
     """
-    return _install_bodies(session, place) + _install_themes(session) + _install_spaces(session)
+    places = _install_bodies(session, place) + _install_themes(session) + _install_spaces(session)
+    return places + synonyms.install(session)
 
 
 def _install_bodies(session: Session, place: str) -> int:
@@ -109,6 +110,8 @@ def _install_bodies(session: Session, place: str) -> int:
             )
         )
     session.flush()
+    for body in session.scalars(select(Body).where(Body.slug.in_([slug for _, slug, *_ in missing]))):
+        index.put_body(session, body)
     return len(missing)
 
 

@@ -8,12 +8,17 @@ from sqlalchemy import func, select
 from fsforum.core import markup
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session as current_session
-from fsforum.models import Post, QuestionMessage, Resource
+from fsforum.models import Change, Post, QuestionMessage, Resource
 
 BATCH = 100
 Progress = Callable[[int, int], None]
 # Every table with a source and its HTML, with the level of its highest heading.
-RENDERED: tuple[tuple[Any, int], ...] = ((Post, 3), (QuestionMessage, 3), (Resource, 2))
+RENDERED: tuple[tuple[Any, int], ...] = (
+    (Post, 3),
+    (QuestionMessage, 3),
+    (Resource, 2),
+    (Change, 3),
+)
 
 
 def rebuild(progress: Progress | None = None, everything: bool = False) -> int:

@@ -1,17 +1,23 @@
 """What happened, in one French sentence for each kind of notification."""
 
-from fsforum.core import scopes, words
+from typing import Any
+
+from fsforum.core import dates, scopes, words
 from fsforum.core.absences import StandIn
 from fsforum.core.typography import typeset
 from fsforum.models import (
+    Change,
     Incident,
     Notification,
     NotificationKind,
     Question,
     Resource,
+    ResourceState,
     Thread,
     User,
 )
+
+OVER = (ResourceState.OBSOLETE, ResourceState.ARCHIVED)
 
 ONE = {
     NotificationKind.REPLY: "{who} a répondu dans « {title} »",
@@ -21,9 +27,19 @@ ONE = {
     NotificationKind.CLARIFY: "{Body} vous demande une précision : « {title} »",
     NotificationKind.QUESTION_MOVED: "Du nouveau sur {whose} : « {title} »",
     NotificationKind.GUIDE: "Une réponse que vous suivez est publiée dans « {title} »",
+    NotificationKind.READING: "Lecture demandée : « {title} »",
+    NotificationKind.RATING: "{who} dit ce qui manque dans « {title} »",
+    NotificationKind.PROPOSED: "{who} propose une modification de « {title} »",
+    NotificationKind.PROPOSAL_DECIDED: "Votre proposition de modification de « {title} » est traitée",
+    NotificationKind.EDITED: "{who} a modifié « {title} »",
+    NotificationKind.SOURCE: "La réponse à l’origine de « {title} » a changé",
     NotificationKind.NEW_HERE: "{who} ouvre une discussion : « {title} »",
     NotificationKind.INCIDENT: "{who} signale une panne {to} : « {title} »",
     NotificationKind.REPORT: "{who} signale un message dans « {title} »",
+    NotificationKind.REVIEW_TASK: "{who} vous demande de revoir « {title} »",
+    NotificationKind.OUTDATED: "{who} signale comme obsolète « {title} »",
+    NotificationKind.OUTDATED_ANSWERED: "Vérifié après votre signalement : « {title} » est à jour",
+    NotificationKind.CHANGE: "Ça change le {day} : « {title} »",
     NotificationKind.PRIVACY: "L’animation a retiré une donnée personnelle de votre texte dans « {title} »",
 }
 MANY = {
@@ -31,12 +47,17 @@ MANY = {
     NotificationKind.MENTION: "On vous cite {count} fois dans « {title} »",
     NotificationKind.QUESTION_MOVED: "{count} nouvelles sur {whose} : « {title} »",
     NotificationKind.ANSWER: "{count} réponses à {whose} : « {title} »",
+    NotificationKind.PROPOSED: "{count} modifications proposées de « {title} »",
+    NotificationKind.EDITED: "{count} modifications de « {title} »",
+    NotificationKind.RATING: "{count} lecteurs disent ce qui manque dans « {title} »",
     NotificationKind.REPORT: "{count} messages signalés dans « {title} »",
 }
 NEW_QUESTION = "{who} pose une question {to} : « {title} »"
 NEW_RESOURCE = "Une nouvelle ressource : « {title} »"
 CHANGED_RESOURCE = "Un changement important dans « {title} »"
 ENDED = "La panne est terminée {to} : « {title} »"
+OUTDATED = "« {title} » est maintenant obsolète, comme vous l’aviez signalé"
+REVISING = "« {title} » est en cours de révision après votre signalement"
 TO_VALIDATE = "{who} propose une ressource à valider : « {title} »"
 MOVED = {
     "dropped": "{Whose} est classée sans suite : « {title} »",
@@ -46,7 +67,9 @@ MOVED = {
 }
 
 
-def of(row: Notification, thing: Thread | Question | Resource | Incident | StandIn, reader: User) -> str:
+def of(
+    row: Notification, thing: Thread | Question | Resource | Incident | StandIn | Change, reader: User
+) -> str:
     """« Hélène Vautrin a répondu à votre question : « Quels recours ? » ».
 
     Needs `row.actor`, and the body of a question or an incident.
@@ -72,12 +95,25 @@ def of(row: Notification, thing: Thread | Question | Resource | Incident | Stand
         the=the,
         to=body.to if body else "",
         Body=the[:1].upper() + the[1:],
+        day=dates.day(thing.effective_on) if isinstance(thing, Change) else "",
     )
 
 
-def _pattern(row: Notification, thing: Thread | Question | Resource | Incident) -> str:
+def _handled(thing: Any) -> str:
+    """What became of a report, as its thing stands now."""
+    asked = isinstance(thing, Question)
+    obsolete = thing.obsolete_on or thing.state not in words.ANSWERS if asked else thing.state in OVER
+    revising = thing.revising_on if asked else thing.state == ResourceState.REVISING
+    if obsolete:
+        return OUTDATED
+    return REVISING if revising else ONE[NotificationKind.OUTDATED_ANSWERED]
+
+
+def _pattern(row: Notification, thing: Thread | Question | Resource | Incident | Change) -> str:
     if isinstance(thing, Resource) and thing.state in scopes.UNPUBLISHED:
         return TO_VALIDATE
+    if row.kind == NotificationKind.OUTDATED_ANSWERED:
+        return _handled(thing)
     if isinstance(thing, Incident) and thing.closed_at is not None:
         return ENDED
     if row.kind == NotificationKind.NEW_HERE and isinstance(thing, Question):

@@ -24,6 +24,9 @@ class Storage(Protocol):
     def open(self, key: str) -> BinaryIO:
         """The bytes under `key`; FileNotFoundError when there are none."""
 
+    def holds(self, key: str) -> bool:
+        """Whether there are bytes under `key`."""
+
     def remove(self, key: str) -> None:
         """Forget `key`; nothing happens when it is not there."""
 
@@ -62,6 +65,10 @@ class FolderStorage:
     def open(self, key: str) -> BinaryIO:
         """Open for reading."""
         return self._path(key).open("rb")
+
+    def holds(self, key: str) -> bool:
+        """Whether the file exists."""
+        return bool(_KEY.fullmatch(key)) and self._path(key).is_file()
 
     def remove(self, key: str) -> None:
         """Delete the file."""

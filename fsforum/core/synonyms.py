@@ -1,95 +1,120 @@
 """Names of the trade that mean the same thing: acronyms spelt out, old names and new ones.
 
-The table is data alone; `expand` works on French search keys, so that a table kept elsewhere can take
-its place.
+The animation keeps them in the table `synonym`; until it holds anything, the set that ships does. A process
+keeps them at hand and asks every two seconds whether they changed: several processes stay right.
 """
 
-from collections.abc import Sequence
-from functools import lru_cache
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+from time import monotonic
 
-from fsforum.core import french
+from sqlalchemy import event, func, select
+from sqlalchemy.orm import Session
+
+from fsforum.core import clock, french, synonyms_seed
+from fsforum.extensions import session as current_session
+from fsforum.models import Synonym
 
 Keys = tuple[str, ...]
 Group = tuple[Keys, ...]
 """Ways to say one word of a query, the typed one first: each is met by a text that holds all its keys."""
 
-FAMILIES: tuple[tuple[str, ...], ...] = (
-    ("APL", "aide au logement", "aide personnalisée au logement"),
-    ("C2S", "CSS", "complémentaire santé solidaire", "CMU-C"),
-    ("PUMa", "CMU", "protection universelle maladie"),
-    ("AME", "aide médicale de l’État"),
-    ("CNI", "carte nationale d’identité", "carte d’identité"),
-    ("carte grise", "certificat d’immatriculation"),
-    ("France Titres", "ANTS", "Agence nationale des titres sécurisés"),
-    ("ASPA", "minimum vieillesse", "allocation de solidarité aux personnes âgées"),
-    ("RSA", "revenu de solidarité active"),
-    ("PPA", "prime d’activité"),
-    ("AAH", "allocation aux adultes handicapés"),
-    ("AEEH", "allocation d’éducation de l’enfant handicapé"),
-    ("MDPH", "maison départementale des personnes handicapées"),
-    ("PCH", "prestation de compensation du handicap"),
-    ("APA", "allocation personnalisée d’autonomie"),
-    ("ASF", "allocation de soutien familial"),
-    ("ARIPA", "recouvrement des pensions alimentaires"),
-    ("PAJE", "prestation d’accueil du jeune enfant"),
-    ("ARS", "allocation de rentrée scolaire"),
-    ("ASS", "allocation de solidarité spécifique"),
-    ("ARE", "aide au retour à l’emploi"),
-    ("France Travail", "Pôle emploi", "FT"),
-    ("PAS", "prélèvement à la source"),
-    ("numéro fiscal", "SPI"),
-    ("DGFiP", "finances publiques"),
-    ("SIP", "service des impôts des particuliers"),
-    ("numéro de sécurité sociale", "NIR"),
-    ("aide juridictionnelle", "AJ"),
-    ("CPF", "compte personnel de formation"),
-    ("ADIL", "information sur le logement"),
-    ("CIDFF", "droits des femmes et des familles"),
-    ("MSA", "mutualité sociale agricole"),
-    ("CARSAT", "assurance retraite"),
-    ("CPAM", "assurance maladie"),
-    ("CAF", "allocations familiales"),
-    ("IJ", "indemnités journalières"),
-    ("ALD", "affection de longue durée"),
-    ("CESU", "chèque emploi service"),
-    ("FSL", "fonds de solidarité pour le logement"),
-    ("CCAS", "centre communal d’action sociale"),
-    ("DALO", "droit au logement opposable"),
-    ("MNS", "montant net social"),
-)
+AGAIN = 2.0
+"""Seconds for which a process trusts what it read."""
+MOST_WAYS = 12
+"""Ways to say one word, at most: a family too large would make the search slow."""
 
 
-def known(term: str) -> bool:
-    """Whether this key alone is a name of the table."""
-    return (term,) in _table()
+@dataclass(frozen=True)
+class Names:
+    """The families in force, by the search keys of their names."""
+
+    version: object = None
+    others: dict[Keys, list[tuple[str, Keys]]] = field(default_factory=dict)
+    """The other names of each name."""
+    written: tuple[tuple[str, str], ...] = ()
+    """Every name in the order of its bare form: (bare, as written)."""
+
+    def known(self, term: str) -> bool:
+        """Whether this key alone is a name."""
+        return (term,) in self.others
+
+    def starting(self, low: str) -> list[str]:
+        """The names whose bare form begins like `low`."""
+        begin = bisect_left(self.written, (low, ""))
+        return [name for bare, name in takewhile(lambda one: one[0].startswith(low), self.written[begin:])]
+
+    def expand(self, terms: Sequence[str]) -> tuple[list[Group], list[str]]:
+        """For each key of a query the ways to say it, and the names, as people write them, that were added.
+
+        « pole emploi » stays two words, and « France Travail » stands for either of them.
+        """
+        ways: list[list[Keys]] = [[(term,)] for term in terms]
+        added: list[str] = []
+        for begin in range(len(terms)):
+            for end in range(begin + 1, len(terms) + 1):
+                for name, keys in self.others.get(tuple(terms[begin:end]), ()):
+                    if set(keys) <= set(terms):
+                        continue
+                    for way in ways[begin:end]:
+                        if keys not in way and len(way) < MOST_WAYS:
+                            way.append(keys)
+                    if name not in added:
+                        added.append(name)
+        return [tuple(way) for way in ways], added
 
 
-def expand(terms: Sequence[str]) -> tuple[list[Group], list[str]]:
-    """For each key of a query the ways to say it, and the names, as people write them, that were added.
-
-    « pole emploi » stays two words, and « France Travail » stands for either of them.
-    """
-    ways: list[list[Keys]] = [[(term,)] for term in terms]
-    added: list[str] = []
-    for begin in range(len(terms)):
-        for end in range(begin + 1, len(terms) + 1):
-            for name, keys in _table().get(tuple(terms[begin:end]), ()):
-                if set(keys) <= set(terms):
-                    continue
-                for way in ways[begin:end]:
-                    if keys not in way:
-                        way.append(keys)
-                if name not in added:
-                    added.append(name)
-    return [tuple(way) for way in ways], added
+_VERSION = select(func.max(Synonym.updated_at), func.count(Synonym.id))
+_FAMILIES = select(Synonym.names).where(Synonym.active).order_by(Synonym.id)
+_kept: list[tuple[float, Names]] = []
 
 
-@lru_cache(maxsize=1)
-def _table() -> dict[Keys, list[tuple[str, Keys]]]:
-    """The other names of each name, by its keys."""
-    table: dict[Keys, list[tuple[str, Keys]]] = {}
-    for family in FAMILIES:
-        names = [(name, tuple(french.query_terms(name))) for name in family]
-        for name, keys in names:
-            table.setdefault(keys, []).extend(other for other in names if other[0] != name)
-    return table
+def names() -> Names:
+    """The families in force; every few seconds a small statement asks whether they changed."""
+    now = monotonic()
+    asked, kept = _kept[0] if _kept else (-AGAIN, Names())
+    if now - asked < AGAIN:
+        return kept
+    version = tuple(current_session().connection().execute(_VERSION).one())
+    if kept.version != version:
+        families = current_session().connection().scalars(_FAMILIES) if version[1] else ()
+        kept = _names(version, families if version[1] else synonyms_seed.families())
+    _kept[:] = [(now, kept)]
+    return kept
+
+
+def changed(session: Session) -> None:
+    """A family changes in the caller's transaction: this process asks anew once it is saved."""
+    event.listen(session, "after_commit", lambda _session: forget(), once=True)
+
+
+def forget() -> None:
+    """Ask at the next search whether the families changed."""
+    if _kept:
+        _kept[0] = (-AGAIN, _kept[0][1])
+
+
+def _names(version: object, families: Iterable[Sequence[str]]) -> Names:
+    others: dict[Keys, list[tuple[str, Keys]]] = {}
+    written: set[tuple[str, str]] = set()
+    for family in families:
+        said = [(name, tuple(french.query_terms(name))) for name in family]
+        for name, keys in said:
+            if not keys:
+                continue
+            more = [other for other in said if other[1] and other[1] != keys]
+            others.setdefault(keys, []).extend(more)
+            written.add((" ".join(french.words(french.bare(name))), name))
+    return Names(version, others, tuple(sorted(written)))
+
+
+def install(session: Session) -> int:
+    """Add the families that ship and are not there, in the caller's transaction; returns how many."""
+    there = set(session.scalars(select(Synonym.label)))
+    missing = [family for family in synonyms_seed.families() if family[0] not in there]
+    now = clock.now()
+    session.add_all(Synonym(label=family[0], names=list(family), updated_at=now) for family in missing)
+    session.flush()
+    return len(missing)

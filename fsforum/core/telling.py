@@ -99,6 +99,14 @@ def speakers(session: Session, question: Question) -> list[User]:
     return [*found, *field]
 
 
+def keepers(session: Session, event: Event, resource: Resource) -> list[User]:
+    """The owner of the resource; the field animators once that account is gone."""
+    owner = people(session, event, User.id == resource.owner_id)
+    if owner or event.actor.id == resource.owner_id:
+        return owner
+    return people(session, event, User.role == Role.FIELD)
+
+
 def mention(session: Session, event: Event, handles: Iterable[str]) -> set[int]:
     """Tell those cited who may read; returns their numbers."""
     names = sorted(set(handles))[:20]

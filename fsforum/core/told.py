@@ -13,6 +13,7 @@ from fsforum.core.absences import StandIn
 from fsforum.core.policy import can
 from fsforum.extensions import session
 from fsforum.models import (
+    Change,
     Incident,
     Notification,
     NotificationKind,
@@ -23,8 +24,14 @@ from fsforum.models import (
     User,
 )
 
-Thing = Thread | Question | Resource | Incident | StandIn
+Thing = Thread | Question | Resource | Incident | StandIn | Change
 MODERATION = "/moderation/"
+SUBPAGES = {
+    NotificationKind.RATING: "/avis",
+    NotificationKind.PROPOSED: "/propositions",
+    NotificationKind.PROPOSAL_DECIDED: "/propositions",
+}
+REPORTED = "/a-revoir/?etat=signale"
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,17 @@ def _line(user: User, row: Notification, thing: Thing | None) -> Line | None:
         if not can(user, "moderate", "site"):
             return None
         return Line(row, thing, sentences.of(row, thing, user), MODERATION)
-    return Line(row, thing, sentences.of(row, thing, user), links.of(row.thing, thing, row.seq))
+    return Line(row, thing, sentences.of(row, thing, user), address(row, thing))
+
+
+def address(row: Notification, thing: Thing) -> str:
+    """Where a notification leads: the thing itself, or the page on which it is dealt with."""
+    if row.kind == NotificationKind.OUTDATED:
+        return REPORTED
+    there = links.of(row.thing, thing, row.seq)
+    if row.kind == NotificationKind.EDITED and row.seq:
+        return f"{there}/versions/{row.seq}?avec={row.seq - 1}"
+    return there + SUBPAGES.get(row.kind, "")
 
 
 def _things(user: User, rows: Sequence[Notification]) -> dict[tuple[ThingKind, int], Thing]:
@@ -78,6 +95,7 @@ def _things(user: User, rows: Sequence[Notification]) -> dict[tuple[ThingKind, i
         ThingKind.QUESTION: select(Question).options(joinedload(Question.body)),
         ThingKind.RESOURCE: select(Resource),
         ThingKind.INCIDENT: select(Incident).options(joinedload(Incident.body)),
+        ThingKind.CHANGE: select(Change),
     }
     for kind, query in queries.items():
         if wanted := numbers.get(kind):

@@ -9,16 +9,19 @@ from fsforum.core import calendar, workdays
 from fsforum.models import (
     AccountState,
     BodyKind,
+    Change,
     ChangeKind,
     Help,
     MailChoice,
     Notification,
     NotificationKind,
+    ProposalState,
     Question,
     QuestionState,
     Resource,
     ResourceKind,
     ResourceState,
+    ReviewOutcome,
     Role,
     StructureKind,
     Thread,
@@ -71,6 +74,15 @@ RESOURCE_STATES: dict[ResourceState, State] = {
     ResourceState.OBSOLETE: ("Obsolète", "danger", "ban"),
     ResourceState.ARCHIVED: ("Archivé", "idle", "archive"),
 }
+PROPOSAL_STATES: dict[ProposalState, State] = {
+    ProposalState.DRAFT: ("Brouillon", "idle", "pencil"),
+    ProposalState.SENT: ("À examiner", "info", "send"),
+    ProposalState.ACCEPTED: ("Acceptée", "ok", "check"),
+    ProposalState.PARTLY: ("Acceptée en partie", "ok", "circle-check"),
+    ProposalState.DECLINED: ("Refusée", "idle", "ban"),
+    ProposalState.WITHDRAWN: ("Retirée", "idle", "undo-2"),
+}
+FRESH: State = ("À jour", "ok", "circle-check")
 REVIEW_SOON: State = ("À revoir bientôt", "warn", "clock")
 REVIEW_DUE: State = ("À revoir", "danger", "triangle-alert")
 CHANGES = {ChangeKind.MINOR: "changement mineur", ChangeKind.MAJOR: "changement important"}
@@ -94,13 +106,34 @@ NOTIFICATIONS = {
     NotificationKind.CLARIFY: "Une précision demandée sur votre question",
     NotificationKind.QUESTION_MOVED: "Une question suivie change d’état ou d’organisme",
     NotificationKind.GUIDE: "Une réponse que vous suivez devient un guide",
+    NotificationKind.READING: "Une lecture vous est demandée",
+    NotificationKind.RATING: "Un lecteur dit ce qui manque dans une de vos ressources",
+    NotificationKind.PROPOSED: "Une modification est proposée, ou à valider",
+    NotificationKind.PROPOSAL_DECIDED: "La suite donnée à une modification que vous avez proposée",
+    NotificationKind.EDITED: "Quelqu’un modifie une de vos ressources",
+    NotificationKind.SOURCE: "La réponse à l’origine d’une de vos ressources a changé",
     NotificationKind.NEW_HERE: "Du nouveau dans un thème, un organisme ou un espace suivi",
     NotificationKind.INCIDENT: "Une panne chez un partenaire commence ou prend fin",
     NotificationKind.REPORT: "Un message signalé (modération)",
     NotificationKind.PRIVACY: "Une donnée personnelle retirée de ce que vous avez écrit",
     NotificationKind.STANDS_IN: "Un référent absent vous confie son remplacement",
+    NotificationKind.REVIEW_TASK: "Un guide ou une réponse à revoir vous est confié",
+    NotificationKind.OUTDATED: "Un guide ou une réponse est signalé comme obsolète",
+    NotificationKind.OUTDATED_ANSWERED: "La suite donnée à ce que vous avez signalé comme obsolète",
+    NotificationKind.CHANGE: "Une règle change (« Ça change »)",
 }
 HELP = {Help.YES: "Oui", Help.PARTLY: "En partie", Help.NO: "Non"}
+CHANGE_UPCOMING: State = ("À venir", "warn", "calendar")
+CHANGE_IN_FORCE: State = ("En vigueur", "info", "megaphone")
+CHANGE_CLOSED: State = ("Terminé", "ok", "check")
+REVIEW_OUTCOMES: dict[ReviewOutcome, State] = {
+    ReviewOutcome.OPEN: ("À revoir", "info", "refresh-cw"),
+    ReviewOutcome.STILL_VALID: ("Toujours valable", "ok", "badge-check"),
+    ReviewOutcome.REVISED: ("Révisé", "ok", "pencil"),
+    ReviewOutcome.REVISING: ("En cours de révision", "info", "refresh-cw"),
+    ReviewOutcome.OBSOLETE: ("Obsolète", "idle", "ban"),
+}
+ANSWERS = (QuestionState.VALIDATED, QuestionState.PUBLISHED)
 REVIEW_NOTICE = timedelta(days=21)
 AT_ONCE = timedelta(seconds=2)
 
@@ -117,13 +150,40 @@ def thread_states(thread: Thread) -> list[State]:
 
 
 def freshness(resource: Resource, today: date) -> State:
-    """The state of a resource with its freshness: « À revoir » wins over « Publié »."""
+    """The state of a resource; of a published one, how far it can be trusted."""
     if resource.state == ResourceState.PUBLISHED and resource.review_before:
-        if resource.review_before <= today:
-            return REVIEW_DUE
-        if resource.review_before - today <= REVIEW_NOTICE:
-            return REVIEW_SOON
+        return _trusted_until(resource.review_before, today)
     return RESOURCE_STATES[resource.state]
+
+
+def answer_freshness(question: Question, today: date) -> State | None:
+    """How far the validated answer of a question can be trusted; None when it has none."""
+    if question.state not in ANSWERS:
+        return None
+    if question.obsolete_on:
+        return RESOURCE_STATES[ResourceState.OBSOLETE]
+    if question.revising_on:
+        return RESOURCE_STATES[ResourceState.REVISING]
+    return _trusted_until(question.review_before, today) if question.review_before else FRESH
+
+
+def question_states(question: Question, today: date) -> list[State]:
+    """The state of a question, then that of its answer unless it is the usual one, « À jour »."""
+    fresh = answer_freshness(question, today)
+    return [QUESTION_STATES[question.state], *([fresh] if fresh and fresh != FRESH else [])]
+
+
+def change_state(change: Change, today: date) -> State:
+    """Where a change of rules stands."""
+    if change.effective_on > today:
+        return CHANGE_UPCOMING
+    return CHANGE_CLOSED if change.closed_at else CHANGE_IN_FORCE
+
+
+def _trusted_until(day: date, today: date) -> State:
+    if day <= today:
+        return REVIEW_DUE
+    return REVIEW_SOON if day - today <= REVIEW_NOTICE else FRESH
 
 
 def delay(question: Question, today: date) -> State | None:

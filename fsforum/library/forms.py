@@ -21,7 +21,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from fsforum.core import clock, dates, markup, words
 from fsforum.core.forms import CreatingForm, Form, Line, Prose, Words
 from fsforum.core.markup.links import target
-from fsforum.library.freshness import Freshness, months_after
+from fsforum.library.freshness import SEASONS, Freshness, months_after, season
 from fsforum.library.service import Content
 from fsforum.models import ChangeKind, ResourceKind
 
@@ -66,6 +66,11 @@ def _options(rows: Iterable[tuple[int, str]]) -> list[SelectChoice]:
     return [SelectChoice(str(number), label) for number, label in rows]
 
 
+def _seasonal(name: str, today: date) -> str:
+    """« 1er avril 2027 (campagne des impôts) »."""
+    return f"{dates.day(season(name, today))} ({SEASONS[name][2]})"
+
+
 def numbers(text: str | None) -> tuple[int, ...]:
     """« 12,15 » as numbers; what is none is left out."""
     parts = (text or "")[:400].split(",")
@@ -84,6 +89,15 @@ def web_address(_form: Any, field: Any) -> None:
         good = False
     if not good or len(field.data) > 500:
         raise ValidationError("Donnez une adresse complète, par exemple https://www.caf.fr.")
+
+
+def described(_form: Any, field: Any) -> None:
+    """Every picture says what it shows, for who cannot see it."""
+    if len(field.data or "") <= markup.MAX_LENGTH and markup.undescribed(field.data or ""):
+        raise ValidationError(
+            "Une image n’a pas de description. Dites entre les crochets ce qu’elle montre : "
+            "![Le bouton « Valider »](…)."
+        )
 
 
 class Day(DateField):
@@ -134,6 +148,7 @@ class ContentForm(CreatingForm):
         kind = ResourceKind(self.kind.data) if self.kind.data in list(ResourceKind) else ResourceKind.GUIDE
         prose = kind in SKELETONS
         Words(1 if prose else 0, markup.MAX_LENGTH, "Écrivez le texte de cette ressource.")(self, field)
+        described(self, field)
         if self.publishes and field.data == SKELETON.strip():
             raise ValidationError("Remplacez le modèle par votre texte avant de publier.")
 
@@ -164,7 +179,7 @@ class PublicationFields:
 
     verified_on = Day("Vérifié le", default=clock.today)
     verified_by = SelectField("Vérifié par", coerce=int, default=0)
-    review = RadioField("À revoir dans", default="6")
+    review = RadioField("À revoir avant", default="6")
     review_on = Day("Autre date de révision (facultatif)")
     publishes: bool = True
 
@@ -174,6 +189,10 @@ class PublicationFields:
         today = clock.today()
         self.review.choices = [
             *(SelectChoice(str(n), f"{n} mois ({dates.day(months_after(today, n))})") for n in REVIEWS),
+            *(
+                SelectChoice(name, _seasonal(name, today))
+                for name in sorted(SEASONS, key=lambda n: season(n, today))
+            ),
             SelectChoice(OTHER_DATE, "À une autre date"),
         ]
 
@@ -196,10 +215,15 @@ class PublicationFields:
 
     def freshness(self) -> Freshness:
         """The validated promise."""
-        chosen: date | None = self.review_on.data if self.review.data == OTHER_DATE else None
-        before = chosen or months_after(clock.today(), int(self.review.data))
+        before = self._promised(self.review.data, clock.today())
         verified_on: date = self.verified_on.data or clock.today()
         return Freshness(verified_on, self.verified_by.data or None, before)
+
+    def _promised(self, chosen: str, today: date) -> date:
+        if chosen == OTHER_DATE:
+            assert self.review_on.data is not None
+            return self.review_on.data
+        return season(chosen, today) if chosen in SEASONS else months_after(today, int(chosen))
 
 
 class DraftForm(ContentForm, PublicationFields):
@@ -245,18 +269,19 @@ class LiveEditForm(ContentForm, RevisionFields):
     """An edit of a published resource: the next version, at once."""
 
     publishes = True
+    drafting = False
+    """Whether it is kept for later: what the history needs is then not asked for."""
+    to = SelectField("Qui relit ?", coerce=int, default=0)
+
+    def ask(self, bodies: Iterable[tuple[int, str]]) -> None:
+        """Who may be asked to validate it: the animation, and the bodies that the resource is about."""
+        self.to.choices = [SelectChoice(0, "L’animation départementale"), *_options(bodies)]
 
     def validate_note(self, field: Any) -> None:
         """The history is for people."""
-        if not field.data:
+        if not field.data and not self.drafting:
             raise ValidationError("Dites en une ligne ce qui change.")
 
 
 class PublicationForm(Form, PublicationFields):
     """« Publier » a draft."""
-
-
-class ReasonForm(Form):
-    """Why a resource is obsolete or archived."""
-
-    reason = Line("Pourquoi", validators=[Words(3, 300, "Dites pourquoi, en une phrase.")])

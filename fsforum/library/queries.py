@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from fsforum.core import attachments, scopes, words
@@ -17,21 +17,20 @@ from fsforum.core.policy.library import LIVE, reads_drafts
 from fsforum.extensions import session
 from fsforum.models import (
     Body,
+    Change,
     File,
-    Follow,
+    Proposal,
     Question,
     QuestionMessage,
     Resource,
     ResourceBody,
     ResourceKind,
-    ResourceQuestion,
     ResourceState,
     ResourceTheme,
     Revision,
-    Saved,
     Theme,
-    ThingKind,
     User,
+    Verification,
 )
 
 REVISIONS_PER_PAGE = 50
@@ -68,6 +67,7 @@ class Filters:
 STATES = {
     "": "Publié, à revoir",
     "a-revoir": "À revoir, bientôt ou déjà",
+    "en-revision": "En cours de révision",
     "obsolete": "Obsolète",
     "archive": "Archivé",
     "brouillon": "Brouillon, à valider",
@@ -133,44 +133,25 @@ def _of_state(state: str, today: date) -> Sequence[ColumnElement[bool]]:
         return [Resource.state.in_(scopes.UNPUBLISHED)]
     if state in ("obsolete", "archive"):
         return [Resource.state == ResourceState(state)]
+    if state == "en-revision":
+        return [Resource.state == ResourceState.REVISING]
     if state == "a-revoir":
         due = Resource.review_before <= today + words.REVIEW_NOTICE
         return [Resource.state == ResourceState.PUBLISHED, due]
     return [Resource.state.in_(LIVE)]
 
 
-_PAGE = (
-    select(Resource)
-    .where(Resource.slug == bindparam("slug"))
-    .options(
-        joinedload(Resource.owner),
-        joinedload(Resource.verified_by),
-        joinedload(Resource.verified_body),
-        joinedload(Resource.replaced_by),
-        joinedload(Resource.bodies),
-        joinedload(Resource.themes),
-    )
+_WHOLE = select(Resource).options(
+    joinedload(Resource.owner),
+    joinedload(Resource.verified_by),
+    joinedload(Resource.verified_body),
+    joinedload(Resource.replaced_by),
+    joinedload(Resource.revising_change).load_only(Change.title, Change.effective_on),
+    joinedload(Resource.bodies),
+    joinedload(Resource.themes),
 )
-_KEPT = select(
-    *[
-        exists()
-        .where(
-            kind.user_id == bindparam("reader"),
-            kind.kind == ThingKind.RESOURCE,
-            kind.ref_id == bindparam("number"),
-            *more,
-        )
-        .label(name)
-        for name, kind, more in (("saved", Saved, ()), ("followed", Follow, (Follow.muted.is_(False),)))
-    ]
-)
-_SOURCES = (
-    select(Question)
-    .join(ResourceQuestion, ResourceQuestion.question_id == Question.id)
-    .where(ResourceQuestion.resource_id == bindparam("number"), scopes.held(Question.scope))
-    .options(joinedload(Question.body))
-    .order_by(Question.active_at.desc(), Question.id.desc())
-)
+_PAGE = _WHOLE.where(Resource.slug == bindparam("slug"))
+_NUMBERED = _WHOLE.where(Resource.id == bindparam("number"))
 
 
 def resource_page(slug: str) -> Resource | None:
@@ -180,15 +161,16 @@ def resource_page(slug: str) -> Resource | None:
     return session().execute(_PAGE, {"slug": slug}).unique().scalar_one_or_none()
 
 
-def kept(user: User, resource: Resource) -> tuple[bool, bool]:
-    """Whether `user` keeps the resource at hand, and whether they follow it."""
-    row = session().connection().execute(_KEPT, {"reader": user.id, "number": resource.id}).one()
-    return bool(row.saved), bool(row.followed)
+def numbered(number: int) -> Resource | None:
+    """The same, by its number, for links in mails."""
+    return session().execute(_NUMBERED, {"number": number}).unique().scalar_one_or_none()
 
 
-def sources(user: User, resource: Resource) -> list[Question]:
-    """The questions whose answer went into the resource, those that `user` may read, newest first."""
-    return list(session().scalars(_SOURCES, scopes.given(user) | {"number": resource.id}))
+def verifications(resource: Resource) -> list[Verification]:
+    """The last times that somebody said « Toujours valable », newest first."""
+    query = select(Verification).where(Verification.resource_id == resource.id)
+    query = query.options(joinedload(Verification.by), joinedload(Verification.body))
+    return list(session().scalars(query.order_by(Verification.id.desc()).limit(REVISIONS_PER_PAGE)))
 
 
 def files(resource: Resource, user: User) -> list[File]:
@@ -199,6 +181,11 @@ def files(resource: Resource, user: User) -> list[File]:
     return list(
         session().scalars(select(File).where(File.resource_id == resource.id, shown).order_by(File.id))
     )
+
+
+def files_of(draft: Proposal) -> list[File]:
+    """The files that a draft will bring."""
+    return list(session().scalars(select(File).where(File.proposal_id == draft.id).order_by(File.id)))
 
 
 def loose_files(user: User, numbers: Iterable[int]) -> list[File]:
@@ -251,7 +238,7 @@ def history(resource: Resource, user: User, before: int | None = None) -> tuple[
     query = _versions(resource, user)
     if before is not None:
         query = query.where(Revision.number < before)
-    query = query.options(joinedload(Revision.author), defer(Revision.source))
+    query = query.options(joinedload(Revision.author), joinedload(Revision.proposer), defer(Revision.source))
     rows = list(session().scalars(query.order_by(Revision.number.desc()).limit(REVISIONS_PER_PAGE + 1)))
     shown = rows[:REVISIONS_PER_PAGE]
     return shown, shown[-1].number if len(rows) > len(shown) else None
@@ -265,7 +252,9 @@ def version_page(slug: str, number: int) -> Revision | None:
         select(Revision)
         .join(Revision.resource)
         .where(Resource.slug == slug, Revision.number == number)
-        .options(contains_eager(Revision.resource), joinedload(Revision.author))
+        .options(
+            contains_eager(Revision.resource), joinedload(Revision.author), joinedload(Revision.proposer)
+        )
     )
     return session().scalar(query)
 
@@ -279,4 +268,4 @@ def _versions(resource: Resource, user: User) -> Select[Revision]:
 def version(resource: Resource, number: int, user: User) -> Revision | None:
     """Version `number` of the resource, with its author, if `user` may read it."""
     query = _versions(resource, user).filter_by(number=number)
-    return session().scalar(query.options(joinedload(Revision.author)))
+    return session().scalar(query.options(joinedload(Revision.author), joinedload(Revision.proposer)))

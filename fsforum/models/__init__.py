@@ -1,6 +1,15 @@
 """The whole schema, one graph. Nothing here imports Flask or renders anything."""
 
+from fsforum.models.asked import (
+    AskedOutcome,
+    Outcome,
+    QuestionLink,
+    QuestionTwin,
+    SearchLog,
+    Settled,
+)
 from fsforum.models.base import Base
+from fsforum.models.changes import Change, ChangeBody, ChangeTheme
 from fsforum.models.channels import (
     Help,
     MessageKind,
@@ -12,7 +21,16 @@ from fsforum.models.channels import (
     Verdict,
 )
 from fsforum.models.commitment import Absence, Reminder, ReminderKind
-from fsforum.models.files import File
+from fsforum.models.contribution import Proposal, ProposalState
+from fsforum.models.files import File, FileText, FileVersion, TextState
+from fsforum.models.freshness import (
+    OutdatedReport,
+    QuestionViewDay,
+    ResourceReminder,
+    ReviewOutcome,
+    ReviewTask,
+    Verification,
+)
 from fsforum.models.inbox import (
     Digest,
     MailChoice,
@@ -51,8 +69,19 @@ from fsforum.models.people import (
     User,
 )
 from fsforum.models.privacy import PrivacyFinding, PrivacyIncident
+from fsforum.models.reading import (
+    Collection,
+    CollectionItem,
+    ReadingAudience,
+    ReadingDone,
+    ReadingReminder,
+    ReadingRequest,
+    ResourceAsked,
+    ResourceRating,
+    ResourceViewDay,
+)
 from fsforum.models.received import ReceivedMail
-from fsforum.models.search import SearchDoc
+from fsforum.models.search import FILES, SearchDoc, SearchTrace, SearchWord, Synonym
 from fsforum.models.threads import (
     Follow,
     Post,
@@ -67,22 +96,35 @@ from fsforum.models.threads import (
     ThingKind,
     Thread,
 )
+from fsforum.models.transfers import ImportKind, ImportState, LibraryImport
 
 __all__ = [
+    "FILES",
     "Absence",
     "AccountState",
+    "AskedOutcome",
     "AuditEntry",
     "Base",
     "Body",
     "BodyKind",
+    "Change",
+    "ChangeBody",
     "ChangeKind",
+    "ChangeTheme",
+    "Collection",
+    "CollectionItem",
     "Digest",
     "File",
+    "FileText",
+    "FileVersion",
     "Follow",
     "Help",
+    "ImportKind",
+    "ImportState",
     "Incident",
     "IncidentSite",
     "Invitation",
+    "LibraryImport",
     "LoginSession",
     "MailChoice",
     "MessageKind",
@@ -91,38 +133,61 @@ __all__ = [
     "NotificationChoice",
     "NotificationKind",
     "Outbox",
+    "Outcome",
+    "OutdatedReport",
     "PasswordReset",
     "Post",
     "PostRevision",
     "PostUseful",
     "PrivacyFinding",
     "PrivacyIncident",
+    "Proposal",
+    "ProposalState",
     "Question",
+    "QuestionLink",
     "QuestionMessage",
     "QuestionSite",
     "QuestionState",
+    "QuestionTwin",
+    "QuestionViewDay",
     "ReadMark",
+    "ReadingAudience",
+    "ReadingDone",
+    "ReadingReminder",
+    "ReadingRequest",
     "ReceivedMail",
     "Reminder",
     "ReminderKind",
     "Report",
     "ReportOutcome",
     "Resource",
+    "ResourceAsked",
     "ResourceBody",
     "ResourceKind",
     "ResourceQuestion",
+    "ResourceRating",
+    "ResourceReminder",
     "ResourceState",
     "ResourceTheme",
+    "ResourceViewDay",
+    "ReviewOutcome",
+    "ReviewTask",
     "Revision",
     "Role",
     "Saved",
     "SearchDoc",
+    "SearchLog",
+    "SearchTrace",
+    "SearchWord",
     "Setting",
+    "Settled",
     "Space",
     "SpaceAudience",
     "Structure",
     "StructureKind",
     "Submission",
+    "Synonym",
+    "TextState",
     "Theme",
     "ThemeBody",
     "ThingKind",
@@ -130,4 +195,5 @@ __all__ = [
     "Throttle",
     "User",
     "Verdict",
+    "Verification",
 ]

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fsforum.models.base import Base, Name, PrimaryKey, Prose, Scope, Slug, words
+from fsforum.models.changes import Change
 from fsforum.models.people import Body, Structure, Theme, User
 
 
@@ -50,6 +51,7 @@ class Question(Base):
         Index("ix_question_list", "active_at", "id"),
         Index("ix_question_state", "state", "created_at", "id"),
         Index("ix_question_asker", "asker_id", "state", "id"),
+        Index("ix_question_review", "state", "review_before", "id"),
     )
     id: Mapped[PrimaryKey]
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
@@ -75,6 +77,16 @@ class Question(Base):
     validated_at: Mapped[datetime | None]
     validated_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     review_before: Mapped[date | None]
+    verified_on: Mapped[date | None]
+    """The last « Toujours valable » of its validated answer; None: the day of the validation."""
+    verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    revising_on: Mapped[date | None]
+    """Since when its answer is « En cours de révision », and because of which change."""
+    revising_change_id: Mapped[int | None] = mapped_column(ForeignKey("rule_change.id"))
+    obsolete_on: Mapped[date | None]
+    obsolete_reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id"))
+    """The resource to read in the place of an obsolete answer."""
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
     answered_in_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id"))
     """The resource that already held the answer (« Déjà répondu »)."""
@@ -89,6 +101,8 @@ class Question(Base):
     asker: Mapped[User] = relationship(foreign_keys=[asker_id], lazy="raise_on_sql")
     taken_by: Mapped[User | None] = relationship(foreign_keys=[taken_by_id], lazy="raise_on_sql")
     validated_by: Mapped[User | None] = relationship(foreign_keys=[validated_by_id], lazy="raise_on_sql")
+    verified_by: Mapped[User | None] = relationship(foreign_keys=[verified_by_id], lazy="raise_on_sql")
+    revising_change: Mapped[Change | None] = relationship(lazy="raise_on_sql")
     duplicate_of: Mapped["Question | None"] = relationship(remote_side="Question.id", lazy="raise_on_sql")
     sites: Mapped[list["QuestionSite"]] = relationship(
         order_by="QuestionSite.created_at", viewonly=True, lazy="raise_on_sql"

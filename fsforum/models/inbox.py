@@ -22,11 +22,21 @@ class NotificationKind(StrEnum):
     CLARIFY = "precision"
     QUESTION_MOVED = "question_suivie"
     GUIDE = "guide"
+    READING = "lecture"
+    RATING = "avis"
+    SOURCE = "source"
+    PROPOSED = "proposition"
+    PROPOSAL_DECIDED = "proposition_traitee"
+    EDITED = "modification"
     NEW_HERE = "nouveaute"
     INCIDENT = "incident"
     REPORT = "signalement"
     PRIVACY = "donnee_retiree"
     STANDS_IN = "remplacement"
+    REVIEW_TASK = "revision_confiee"
+    OUTDATED = "signale_obsolete"
+    OUTDATED_ANSWERED = "suite_donnee"
+    CHANGE = "ca_change"
 
 
 class MailChoice(StrEnum):

@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fsforum.models.base import Base, Name, PrimaryKey, Prose, Scope, Slug, words
+from fsforum.models.changes import Change
 from fsforum.models.channels import Question
 from fsforum.models.people import Body, Theme, User
 
@@ -78,11 +80,14 @@ class Resource(Base):
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id"))
     state_reason: Mapped[str] = mapped_column(String(300), default="")
     state_on: Mapped[date | None]
+    revising_change_id: Mapped[int | None] = mapped_column(ForeignKey("rule_change.id"))
+    """The change because of which it is « En cours de révision »."""
     file_count: Mapped[int] = mapped_column(default=0)
 
     owner: Mapped[User] = relationship(foreign_keys=[owner_id], lazy="raise_on_sql")
     verified_by: Mapped[User | None] = relationship(foreign_keys=[verified_by_id], lazy="raise_on_sql")
     verified_body: Mapped[Body | None] = relationship(foreign_keys=[verified_body_id], lazy="raise_on_sql")
+    revising_change: Mapped[Change | None] = relationship(lazy="raise_on_sql")
     replaced_by: Mapped["Resource | None"] = relationship(remote_side="Resource.id", lazy="raise_on_sql")
     bodies: Mapped[list[Body]] = relationship(
         secondary="resource_body", order_by=Body.position, lazy="raise_on_sql"
@@ -115,6 +120,8 @@ class ResourceQuestion(Base):
     __tablename__ = "resource_question"
     resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), primary_key=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True, index=True)
+    changed_at: Mapped[datetime | None]
+    """When another answer was validated since; None once the resource has taken it in."""
 
 
 class Revision(Base):
@@ -134,6 +141,13 @@ class Revision(Base):
     change: Mapped[ChangeKind] = mapped_column(words(ChangeKind), default=ChangeKind.MINOR)
     published: Mapped[bool] = mapped_column(default=False)
     restored_from: Mapped[int | None]
+    undoes: Mapped[int | None]
+    """The version whose changes this one takes back."""
+    proposer_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """Who proposed what it changes, when that was not its author."""
+    facts: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What stood beside the text: type, link, keywords, themes, bodies; unknown of old versions."""
 
     resource: Mapped[Resource] = relationship(lazy="raise_on_sql")
-    author: Mapped[User] = relationship(lazy="raise_on_sql")
+    author: Mapped[User] = relationship(foreign_keys=[author_id], lazy="raise_on_sql")
+    proposer: Mapped[User | None] = relationship(foreign_keys=[proposer_id], lazy="raise_on_sql")

@@ -1,11 +1,16 @@
-"""The search index: one row a message, question, answer or resource, with French keys."""
+"""The search index: one row a message, question, answer, resource, file or entry of the directory.
+
+Beside it the words that are known (to forgive typing errors and complete what is typed), and the names of
+the trade that mean the same thing.
+"""
 
 from datetime import datetime
 
-from sqlalchemy import DDL, Index, String, Table, UniqueConstraint, event
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import DDL, JSON, ForeignKey, Index, String, Table, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fsforum.models.base import Base, PrimaryKey, Prose, Scope, words
+from fsforum.models.people import User
 from fsforum.models.threads import ThingKind
 
 
@@ -14,6 +19,8 @@ class SearchDoc(Base):
 
     `keys_a` (title, keywords) weigh more than `keys_b` (text). `rank` is the static weight of its
     state (validated and fresh first, obsolete last). Rows follow their thing in its transaction.
+
+    A file is a row of what it belongs to, numbered from FILES on, so that it changes readers with it.
     """
 
     __tablename__ = "search_doc"
@@ -38,6 +45,51 @@ class SearchDoc(Base):
     """Slugs between bars: « |sante|retraite| »."""
     bodies: Mapped[str] = mapped_column(String(200), default="")
     at: Mapped[datetime]
+
+
+FILES = 1_000_000_000
+"""`seq` of a file's row, less the number of the file."""
+
+Word = String(40).with_variant(String(40, collation="C"), "postgresql")
+"""Bare words (a–z), ordered by their letters on both databases."""
+
+
+class SearchWord(Base):
+    """A word that some text of the index holds or held, as people write it (`shown`), and its search key.
+
+    It says nothing of who may read that text: what is shown of it is first looked for among what the
+    reader may see.
+    """
+
+    __tablename__ = "search_word"
+    word: Mapped[str] = mapped_column(Word, primary_key=True)
+    key: Mapped[str] = mapped_column(String(40))
+    shown: Mapped[str] = mapped_column(String(60))
+
+
+class SearchTrace(Base):
+    """What is left of the sound of a word when one letter goes: misspelt words meet it there."""
+
+    __tablename__ = "search_trace"
+    __table_args__ = (Index("ix_search_trace_word", "word"),)
+    trace: Mapped[str] = mapped_column(Word, primary_key=True)
+    word: Mapped[str] = mapped_column(Word, primary_key=True)
+
+
+class Synonym(Base):
+    """A family of names that mean the same thing, kept by the animation (« C2S », « CSS » …)."""
+
+    __tablename__ = "synonym"
+    __table_args__ = (Index("ix_synonym_updated_at", "updated_at"),)
+    id: Mapped[PrimaryKey]
+    label: Mapped[str] = mapped_column(String(120), unique=True)
+    """What people call it; one of `names`, or a word about them."""
+    names: Mapped[list[str]] = mapped_column(JSON, default=list)
+    active: Mapped[bool] = mapped_column(default=True)
+    updated_at: Mapped[datetime]
+    updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+    updated_by: Mapped[User | None] = relationship(lazy="raise_on_sql")
 
 
 def _table() -> Table:

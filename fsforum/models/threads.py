@@ -20,7 +20,10 @@ class ThingKind(StrEnum):
     BODY = "organisme"
     THEME = "theme"
     PERSON = "annuaire"
+    STRUCTURE = "structure"
+    FILE = "fichier"
     INCIDENT = "incident"
+    CHANGE = "changement"
 
 
 class Space(Base):

@@ -13,6 +13,7 @@ from fsforum.models import (
     Post,
     PrivacyFinding,
     PrivacyIncident,
+    Proposal,
     QuestionMessage,
     Report,
     ReportOutcome,
@@ -132,6 +133,7 @@ def held_file(file_id: int) -> File | None:
             joinedload(File.post).joinedload(Post.thread),
             joinedload(File.message).joinedload(QuestionMessage.question),
             joinedload(File.resource),
+            joinedload(File.proposal).joinedload(Proposal.resource),
         )
     )
     return session().scalar(query)

@@ -29,6 +29,7 @@ from fsforum.models import (
     User,
 )
 from fsforum.models.base import UTCDateTime
+from fsforum.pages.to_read import Reading, readings
 
 TO_DO = 5
 NEWS = 8
@@ -70,6 +71,10 @@ class Home:
     """What the reader's body has to answer or to validate, the most sites concerned first."""
     news: list[News]
     resources: list[Resource]
+    to_read: list[Reading]
+    """What the reader is asked to read and has not confirmed."""
+    first_days: Reading | None
+    """The collection for newcomers, until it is read."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,7 @@ def home(user: User) -> Home:
     mine = [item for item in told if _mine(item, user) and item[0].kind == NotificationKind.ANSWER]
     others = [item for item in told if item not in mine]
     news = [*_threads(user), *[News(question, row.at, unread=True) for row, question in _once(others)]]
+    reads = readings(user)
     return Home(
         asks=can(user, "ask", Question),
         serves=user.body_id is not None,
@@ -118,6 +124,8 @@ def home(user: User) -> Home:
         queue=_queue(user),
         news=sorted(news, key=lambda item: item.at, reverse=True)[:NEWS],
         resources=_resources(),
+        to_read=[one for one in reads if one.kind],
+        first_days=next((one for one in reads if not one.kind and one.done < one.total), None),
     )
 
 
@@ -225,7 +233,7 @@ _QUEUE = (
 _RESOURCES = (
     select(Resource)
     .where(Resource.scope == scopes.LIBRARY, Resource.state.in_(LIVE))
-    .options(selectinload(Resource.bodies))
+    .options(joinedload(Resource.bodies))
     .order_by(Resource.updated_at.desc(), Resource.id.desc())
     .limit(RECENT)
 )
@@ -244,7 +252,7 @@ def _queue(user: User) -> list[Question]:
 
 
 def _resources() -> list[Resource]:
-    return list(session().scalars(_RESOURCES))
+    return list(session().scalars(_RESOURCES).unique())
 
 
 def animation_home(user: User) -> Animation:

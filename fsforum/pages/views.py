@@ -9,6 +9,7 @@ from fsforum.core import clock, markup, shield
 from fsforum.core.guard import guard, public
 from fsforum.core.pii import mask
 from fsforum.core.policy import can
+from fsforum.core.reviews import upcoming
 from fsforum.core.web.visitor import visitor
 from fsforum.extensions import session
 from fsforum.pages import previews, queries, service
@@ -22,9 +23,11 @@ VALID = timedelta(days=180)
 def home() -> str:
     """What waits for the visitor: for the animation what is late, for everybody else search first."""
     user = visitor()
+    changes = upcoming.changes(user)
     if can(user, "moderate", "site"):
-        return render_template("pages/home_animation.html", home=queries.animation_home(user))
-    return render_template("pages/home.html", home=queries.home(user), user=user)
+        home = queries.animation_home(user)
+        return render_template("pages/home_animation.html", home=home, changes=changes)
+    return render_template("pages/home.html", home=queries.home(user), user=user, changes=changes)
 
 
 @bp.post("/apercu")

@@ -2,6 +2,7 @@
 
 from wtforms import HiddenField, SelectField
 
+from fsforum.core.already import SimilarForm
 from fsforum.core.forms import Form, Line, Prose, Words
 from fsforum.core.markup import MAX_LENGTH
 from fsforum.core.web.uploads import FilesForm
@@ -22,7 +23,7 @@ def _theme() -> SelectField:
     return SelectField("Thème (facultatif)", coerce=str, default="")
 
 
-class ThreadForm(FilesForm):
+class ThreadForm(FilesForm, SimilarForm):
     """A new discussion; its space was chosen first."""
 
     espace = HiddenField()

@@ -57,7 +57,9 @@ function notice(form, key, before) {
 function keep(form) {
   const key = PREFIX + form.dataset.draftKey;
   const fields = fieldsOf(form);
-  const kept = store((storage) => JSON.parse(storage.getItem(key) ?? "null"));
+  let kept = store((storage) => JSON.parse(storage.getItem(key) ?? "null"));
+  // The draft that the server has (from another computer, perhaps) is newer.
+  if (kept && kept.at < Number(form.dataset.draftAt ?? 0)) kept = null;
   const before = new Map();
   // A form that came back with errors already holds what was typed.
   const cameBack = form.querySelector("[aria-invalid='true'], .error-summary");

@@ -1,4 +1,4 @@
-/* Adds to each [data-editor]: toolbar, preview made by the server, and @ completion. */
+/* Adds to each [data-editor]: toolbar, preview made by the server, @ and [[ completion, pictures and tables. */
 
 import { icon, make } from "./icons.js";
 import "../vendor/github-markdown-toolbar-element-2.2.3/index.js";
@@ -36,6 +36,12 @@ function toolbarFor(editor, area) {
     attach.addEventListener("click", () => files.click());
     bar.append(attach);
   }
+  if (editor.dataset.imagesUrl) {
+    import("./pictures.js").then(({ illustrate, pictureButton }) => {
+      bar.insertBefore(pictureButton(illustrate(area, editor.dataset.imagesUrl)), bar.querySelector(".preview-button"));
+      roam(bar);
+    });
+  }
   if (editor.dataset.previewUrl) bar.append(previewButton(editor, area));
   editor.prepend(bar);
   roam(bar);
@@ -43,9 +49,11 @@ function toolbarFor(editor, area) {
 
 /* One stop for the Tab key; arrows move inside. */
 function roam(bar) {
-  const buttons = [...bar.querySelectorAll("button")];
-  buttons.forEach((button, index) => (button.tabIndex = index ? -1 : 0));
+  bar.querySelectorAll("button").forEach((button, index) => (button.tabIndex = index ? -1 : 0));
+  if (bar.dataset.roams) return;
+  bar.dataset.roams = "1";
   bar.addEventListener("keydown", (event) => {
+    const buttons = [...bar.querySelectorAll("button")];
     const at = buttons.indexOf(event.target);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
     if (at < 0 || to === undefined) return;
@@ -104,4 +112,5 @@ for (const editor of document.querySelectorAll("[data-editor]")) {
   if (!area) continue;
   toolbarFor(editor, area);
   if (editor.dataset.mentionsUrl) import("./mentions.js").then(({ complete }) => complete(area, editor.dataset.mentionsUrl));
+  if (editor.dataset.linksUrl) import("./linking.js").then(({ link }) => link(area, editor.dataset.linksUrl));
 }

@@ -1,57 +1,37 @@
-/* « Déjà répondu ? » while a question is typed: what resembles it, beside the form. The page works without. */
+/*
+ * « Déjà répondu ? » while a question or a discussion is typed: the server's list of what resembles it, beside the
+ * form. « Ma question est différente » keeps the links with what is sent. The page works without.
+ */
 
-import { icon, make } from "./icons.js";
-
-const ADDRESS = "/questions/similaires";
 const PAUSE = 400; // ms without typing before the server is asked
 const FEWEST = 8; // letters
-const SHAPES = {
-  "Envoyée": ["info", "send"],
-  "Prise en charge": ["accent", "user-check"],
-  "Précision demandée": ["warn", "message-circle-question-mark"],
-  "Réponse apportée": ["info", "reply"],
-  "Réponse validée": ["ok", "badge-check"],
-  "Publiée dans un guide": ["ok", "book-open"],
-  "Résolue": ["ok", "check"],
-  "Publié": ["ok", "circle-check"],
-  "À revoir bientôt": ["warn", "clock"],
-  "À revoir": ["danger", "triangle-alert"],
-};
+const KEPT = "C’est noté : ces liens accompagneront votre texte.";
 
-function badge(label) {
-  const [tone, sign] = SHAPES[label] ?? ["idle", "info"];
-  const box = make("span", { className: "badge" }, icon(sign), label);
-  box.dataset.tone = tone;
-  return box;
+const panel = document.querySelector("[data-already]");
+const form = panel?.closest("form");
+const fields = ["title", "body"].map((name) => form?.elements[name]).filter(Boolean);
+
+/* « Ma question est différente »: a switch, shown as soon as there is something to differ from. */
+function offerVerdict() {
+  const verdict = panel.querySelector("[data-different]");
+  const [button, said] = verdict.children;
+  const { different, near } = form.elements;
+  verdict.hidden = !different.value && !panel.querySelector("[data-near]");
+  button.addEventListener("click", () => {
+    const on = !different.value;
+    different.value = on ? "1" : "";
+    near.value = on ? panel.querySelector("[data-near]")?.dataset.near ?? near.value : "";
+    button.setAttribute("aria-pressed", String(on));
+    said.textContent = on ? KEPT : "";
+  });
+  return () => {
+    if (!different.value) verdict.hidden = !panel.querySelector("[data-near]");
+  };
 }
 
-function row({ titre, url, etat, extrait }) {
-  const main = make("div", { className: "row-main" });
-  if (etat) main.append(make("p", { className: "cluster" }, badge(etat)));
-  main.append(make("h3", { className: "row-title" }, make("a", { href: url, textContent: titre })));
-  if (extrait) main.append(make("p", { className: "row-text", textContent: extrait }));
-  return make("li", { className: "row" }, main);
-}
-
-function show(section, found) {
-  const several = found.length > 1;
-  const said = found.length
-    ? `${found.length} ${several ? "réponses ressemblent" : "réponse ressemble"} à votre question.`
-    : "Rien qui ressemble à votre question pour le moment.";
-  const lead = make("p", { className: "small soft", textContent: said });
-  lead.setAttribute("role", "status");
-  section.querySelector(":scope > p")?.remove();
-  section.querySelector(":scope > ul")?.remove();
-  section.querySelector("h2").after(lead);
-  if (found.length) section.append(make("ul", { className: "card rows rows-tight" }, ...found.map(row)));
-}
-
-const section = document.querySelector(".ask > .suggest");
-const fields = ["title", "body"].map((name) => document.querySelector(`.ask [name='${name}']`)).filter(Boolean);
-
-if (section && fields.length) {
-  const seen = document.querySelector(".ask [name='seen']");
-  if (seen) seen.value = "1"; // what resembles the question is shown while it is typed
+if (panel && fields.length) {
+  form.elements.seen.value = "1"; // what resembles the text is shown while it is typed
+  const shown = offerVerdict();
   let waiting = 0;
   let asked = "";
   let request = null;
@@ -61,14 +41,18 @@ if (section && fields.length) {
     asked = text;
     request?.abort();
     request = new AbortController();
+    const query = new URLSearchParams({ texte: text, forme: "liste", sujet: panel.dataset.subject });
     try {
-      const answer = await fetch(`${ADDRESS}?${new URLSearchParams({ texte: text })}`, {
-        headers: { Accept: "application/json" },
-        signal: request.signal,
-      });
-      if (answer.ok) show(section, (await answer.json()).resultats);
+      const answer = await fetch(`${panel.dataset.already}?${query}`, { signal: request.signal });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const list = page.querySelector("[data-similar]");
+      if (!list) return;
+      panel.querySelector("[data-similar]").replaceWith(list);
+      panel.querySelector("[data-said]").textContent = list.querySelector("[data-count]").textContent;
+      shown();
     } catch {
-      // Offline, or a newer question is on its way: what is shown stays.
+      // Offline, or a newer text is on its way: what is shown stays.
     }
   };
   for (const field of fields) {

@@ -3,10 +3,15 @@
 const needs = [
   ["[data-editor]", "./editor.js"],
   ["form[data-draft-key], meta[name='draft-done']", "./drafts.js"],
+  ["form[data-save-url]", "./autosave.js"],
   ["[data-files]", "./files.js"],
   ["form[data-confirm]", "./confirm.js"],
   ["input[type='password']", "./passwords.js"],
   ["[data-guard]", "./guard.js"],
+  ["form[role='search']", "./complete.js"],
+  ["[data-search]", "./clicks.js"],
+  ["[data-also]", "./also.js"],
+  ["[data-pending='1']", "./pending.js"],
 ];
 for (const [selector, module] of needs) {
   if (document.querySelector(selector)) import(module);
@@ -15,7 +20,7 @@ for (const [selector, module] of needs) {
 /* One click, one submission: buttons of a form rest while it is sent, and wake when one comes back to the page. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.method !== "post" || event.defaultPrevented || "download" in form.dataset) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;

@@ -168,7 +168,9 @@ def test_choices_are_kept_where_they_differ(make, visit, rows):
     ana = make.animateur()
     client = visit(ana)
     page = client.get("/compte/notifications").text
-    assert "Quelqu’un vous cite" in page and "signalé" not in page and "à votre organisme" not in page
+    assert (
+        "Quelqu’un vous cite" in page and "Un message signalé" not in page and "à votre organisme" not in page
+    )
     names = ["reply", "mention", "answer", "clarify", "question_moved", "guide"]
     filled = dict.fromkeys(names, "courriel") | {"reply": "jamais", "question_moved": "site", "guide": "site"}
     for _ in range(2):
@@ -188,6 +190,6 @@ def test_an_unknown_choice_is_refused(make, visit, rows):
 
 
 def test_moderators_and_partners_have_their_own_kinds(make, visit):
-    assert "signalé" in visit(make.field()).get("/compte/notifications").text
+    assert "Un message signalé" in visit(make.field()).get("/compte/notifications").text
     page = visit(make.partner()).get("/compte/notifications").text
-    assert "à votre organisme" in page and "signalé" not in page
+    assert "à votre organisme" in page and "Un message signalé" not in page

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from fsforum.core import attachments, paging
+from fsforum.core import filetypes, paging
 from fsforum.core.errors import DomainError
 
 LOST = {"body": "Un long texte à rendre", "csrf_token": "x", "password": "mon mot secret", "autre": "un deux"}
@@ -92,8 +92,8 @@ def test_a_cursor_at_the_end_of_time_is_no_cursor(at):
 def test_a_damaged_document_is_refused(name, method):
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", method) as archive:
-        archive.writestr("mimetype", attachments.TYPES[name[-3:]] * 40)
+        archive.writestr("mimetype", filetypes.TYPES[name[-3:]] * 40)
     data = bytearray(whole.getvalue())
     data[48 : len(data) - 90] = b"\xff" * (len(data) - 138)
     with pytest.raises(DomainError):
-        attachments.content_type(name, io.BytesIO(bytes(data)))
+        filetypes.content_type(name, io.BytesIO(bytes(data)))

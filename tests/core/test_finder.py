@@ -102,7 +102,7 @@ def test_nobody_finds_or_counts_what_they_may_not_read(make, ana):
     make.thread("Chatoyance masquée", hidden=True)
     partner, field = make.partner("caf"), make.field()
     assert finder.search(partner, "chatoyance").total == 0
-    assert finder.search(partner, "chatoyance").counts == dict.fromkeys(finder.engine.KINDS, 0)
+    assert finder.search(partner, "chatoyance").counts == dict.fromkeys(finder.KINDS, 0)
     assert finder.similar(partner, "Chatoyance au tribunal") == []
     assert titles(finder.search(ana, "chatoyance")) == ["Chatoyance au tribunal"]
     assert set(titles(finder.search(field, "chatoyance"))) == {"Chatoyance", "Chatoyance au tribunal"}
@@ -116,7 +116,11 @@ def test_filters_narrow_and_counts_stay_by_kind(make, ana):
     assert finder.search(ana, "prime", body="msa").total == 1
     found = finder.search(ana, "prime", kind=ThingKind.RESOURCE)
     assert titles(found) == ["Prime de la CAF"]
-    assert found.counts == {ThingKind.RESOURCE: 1, ThingKind.QUESTION: 1, ThingKind.THREAD: 1}
+    assert {kind: count for kind, count in found.counts.items() if count} == {
+        ThingKind.RESOURCE: 1,
+        ThingKind.QUESTION: 1,
+        ThingKind.THREAD: 1,
+    }
     assert finder.search(ana, "prime", theme="%", body="'x").total == 3
 
 
@@ -181,8 +185,10 @@ def test_the_work_of_a_search_does_not_grow_with_the_hits(make, ana, queries):
         make.question(f"Prime {number} ?", asker=author)
         make.resource(f"Prime {number}", owner=author)
     with queries(at_most=8):
+        finder.search(ana, "prime")
+    with queries(at_most=13):  # a word that nothing holds: its neighbours are looked for
         finder.search(ana, "prime activité")
-    with queries(at_most=6):
+    with queries(at_most=8):
         finder.similar(ana, "la prime")
 
 
@@ -211,8 +217,8 @@ def test_the_names_of_the_trade_find_each_other(make, ana, query, title):
 
 def test_a_synonym_costs_no_further_statement(make, ana, queries):
     make.resource("Une aide au logement trop perçue")
-    with queries(at_most=6) as plain:
+    with queries(at_most=9) as plain:
         finder.search(ana, "logement trop")
-    with queries(at_most=6) as expanded:
+    with queries(at_most=9) as expanded:
         finder.search(ana, "apl trop")
     assert len(expanded) <= len(plain)

@@ -11,8 +11,8 @@ import pytest
 from werkzeug.datastructures import FileStorage
 
 from fsforum.core import attachments, images
-from fsforum.core.attachments import TYPES, clean_name
 from fsforum.core.errors import DomainError, TooMany
+from fsforum.core.filetypes import TYPES, clean_name
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session
 from fsforum.models import File

@@ -34,7 +34,7 @@ def test_two_editors_save_one_guide_and_nothing_is_lost(
     his.get_by_role("button", name="Publier la version 2").click()
     expect(his.get_by_role("heading", level=1)).to_contain_text("Deux modifications en même temps")
     expect(his.get_by_role("alert")).to_contain_text("modifiée par Ana")
-    expect(his.locator("textarea[readonly]")).to_have_value(FIRST)
+    expect(his.locator("#leur")).to_have_value(FIRST)
     expect(his.get_by_label("Votre texte")).to_have_value(SECOND)
     assert axe(his) == []
     assert not overflows(his)

@@ -36,7 +36,7 @@ def test_a_guide_says_whether_it_can_be_trusted_and_what_it_holds(make, visit):
     with transaction():
         guide.file_count = 1
     page = visit(make.animateur()).get(f"/ressources/{guide.slug}").text
-    for words in ("Publié", "À jour au", "CAF de Haute-Saône", "À revoir avant le", "Version"):
+    for words in ("À jour", "À jour au", "CAF de Haute-Saône", "À revoir avant le", "Version"):
         assert words in page
     assert 'href="#partie-les-etapes"' in page
     assert "/fichiers/" in page

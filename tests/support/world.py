@@ -12,14 +12,22 @@ from typing import Any
 
 from sqlalchemy import update
 
-from fsforum.core import clock, hiding, passwords, signin, tokens
+from fsforum.core import asked, clock, hiding, passwords, scopes, signin, tokens
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session
+from fsforum.library import service as library
+from fsforum.library.service import collections
 from fsforum.models import (
     Absence,
     AccountState,
     AuditEntry,
+    Change,
+    ChangeBody,
+    CollectionItem,
+    File,
     Follow,
+    ImportKind,
+    ImportState,
     Incident,
     IncidentSite,
     Invitation,
@@ -28,16 +36,24 @@ from fsforum.models import (
     Notification,
     NotificationKind,
     Outbox,
+    OutdatedReport,
     PasswordReset,
     Post,
     PostRevision,
+    Proposal,
+    ProposalState,
+    QuestionLink,
     QuestionState,
     Report,
+    ResourceAsked,
     ResourceQuestion,
     ResourceState,
+    ReviewTask,
     Revision,
     Role,
     Saved,
+    SearchLog,
+    Synonym,
     ThingKind,
     User,
 )
@@ -69,8 +85,11 @@ class World:
         self._threads()
         self._questions()
         self._resources()
+        self._readings()
         self._incidents()
+        self._freshness()
         self._doors()
+        self._asked()
         self._memories()
 
     def secret(self, word: str, what: str, *readers: str) -> str:
@@ -225,6 +244,10 @@ class World:
         )
         self.draft_file = make.file(self.caf, f"{name}.txt", resource_id=self.draft.id)
         self._save(self.draft, file_count=1)
+        for file in (self.guide_file, self.draft_file):
+            make.file_version(file)
+        self.document_import = make.import_(self.caf, ImportKind.DOCUMENT, ImportState.DONE)
+        self.archive_import = make.import_(self.field, ImportKind.LIBRARY, ImportState.READY)
         now = clock.now()
         with transaction() as db:
             db.add(ResourceQuestion(resource_id=self.guide.id, question_id=self.justice.id))
@@ -244,6 +267,59 @@ class World:
                 update(Revision).where(Revision.resource_id == self.archived.id).values(published=False)
             )
         self._save(self.guide, version=2, source="Une étape, puis une autre.", verified_on=clock.today())
+        self._proposals()
+
+    def _readings(self) -> None:
+        """A collection with a draft in it, one in preparation, and what a reader found missing."""
+        word = self.secret("hoatzins", "le titre d’une collection en préparation", *ANIMATION)
+        about = collections.About("Premiers jours", first_days=True)
+        self.collection = collections.create(self.field, about)
+        collections.add(self.collection, [self.guide, self.wiki])
+        self.preparation = collections.create(self.field, collections.About(f"Des {word}", published=False))
+        word = self.secret("cassicans", "ce qui manque, dit un lecteur", "caf", "ana", *ANIMATION)
+        with transaction() as db:
+            db.add(CollectionItem(collection_id=self.collection.id, resource_id=self.draft.id, position=9))
+            db.add(CollectionItem(collection_id=self.preparation.id, resource_id=self.guide.id, position=1))
+            db.add(ResourceAsked(resource_id=self.guide.id, question_id=self.justice.id))
+        owned = self.make.resource("Un guide de la CAF", owner=self.caf, bodies=("caf",))
+        library.rate(owned, self.ana, False, f"Des {word}.")
+        library.request_reading(owned, self.field, [Role.ANIMATEUR], [], "")
+
+    def _proposals(self) -> None:
+        """What Ana would change in a guide: sent to who looks after it, to the CAF, not sent at all."""
+
+        self.proposal_files: list[File] = []
+
+        def change(word: str, file: str, state: ProposalState, body_id: int | None = None) -> Proposal:
+            row = Proposal(
+                resource_id=self.guide.id,
+                author_id=self.ana.id,
+                state=state,
+                base=2,
+                title=f"Des {word}",
+                summary="",
+                source=f"Une étape, puis une autre. Deux {word}.",
+                facts={},
+                note=f"Trois {word}",
+                body_id=body_id,
+                saved_at=clock.now(),
+                sent_at=None if state == ProposalState.DRAFT else clock.now(),
+            )
+            with transaction() as db:
+                db.add(row)
+            self.proposal_files.append(self.make.file(self.ana, f"{file}.txt", proposal_id=row.id))
+            return row
+
+        sent, asked, unsent = ("ana", *ANIMATION), ("ana", "caf", *ANIMATION), ("ana",)
+        word = self.secret("tarsiers", "une modification proposée", *sent)
+        file = self.secret("pottoks", "le fichier d’une proposition", *sent)
+        self.proposal = change(word, file, ProposalState.SENT)
+        word = self.secret("colugos", "une modification envoyée à un organisme", *asked)
+        file = self.secret("colocolos", "le fichier d’une modification envoyée à un organisme", *asked)
+        self.asked_proposal = change(word, file, ProposalState.SENT, self.caf.body_id)
+        word = self.secret("sitatungas", "des modifications non publiées", *unsent)
+        file = self.secret("solenodons", "le fichier de modifications non publiées", *unsent)
+        self.unsent = change(word, file, ProposalState.DRAFT)
 
     def _incidents(self) -> None:
         """One that both desks have, and one at a body whose channel is restricted."""
@@ -269,6 +345,33 @@ class World:
 
         self.incident = incident("caf", "Le paiement en ligne échoue")
         self.justice_incident = incident("justice", f"Des {word}")
+
+    def _freshness(self) -> None:
+        """A change of rules that touches a guide and a restricted answer; a report of that guide."""
+        now = clock.now()
+        self.change = Change(
+            scope=scopes.LIBRARY,
+            title="Le forfait change",
+            effective_on=clock.today() + timedelta(days=30),
+            author_id=self.field.id,
+            created_at=now,
+        )
+        reason = self.secret("ouistitis", "le motif d’un signalement d’obsolescence", "caf", *ANIMATION)
+        with transaction() as db:
+            db.add(self.change)
+            db.flush()
+            db.add(ChangeBody(change_id=self.change.id, body_id=self.caf.body_id))
+            task = {"change_id": self.change.id, "asked_by_id": self.field.id, "created_at": now}
+            db.add(ReviewTask(resource_id=self.wiki.id, owner_id=self.field.id, **task))
+            db.add(ReviewTask(question_id=self.justice.id, owner_id=self.field.id, **task))
+            db.add(
+                OutdatedReport(
+                    resource_id=self.guide.id,
+                    reporter_id=self.bob.id,
+                    reason=f"Des {reason}",
+                    created_at=now,
+                )
+            )
 
     def _doors(self) -> None:
         """Ways in: an invitation, a forgotten password, sign-ins; and what is written of them."""
@@ -336,6 +439,19 @@ class World:
             db.add_all([opened, self.invitation, self.admin_invitation, reset, entry, self.mail])
             signin.begin(db, self.ana, kept=False, agent="Firefox", address=address)
         self.device = session().query(LoginSession).filter_by(address=address).one()
+
+    def _asked(self) -> None:
+        """What was searched, which names mean the same thing, what somebody saw before asking."""
+        word = self.secret("narvals", "des mots cherchés", *ANIMATION)
+        self.synonym = Synonym(
+            label="Prime d’activité", names=["PPA", "prime d’activité"], updated_at=clock.now()
+        )
+        search = SearchLog(
+            token="0", at=clock.now(), words=word, keys=asked.keys_of(word), hits=0, partial=False
+        )
+        seen = QuestionLink(question_id=self.question.id, thing=ThingKind.QUESTION, ref_id=self.justice.id)
+        with transaction() as db:
+            db.add_all([self.synonym, search, seen])
 
     def _memories(self) -> None:
         """What people kept from the time when they could still read it; the observer never could."""

@@ -35,6 +35,7 @@ def create_structure(actor: User, values: dict[str, Any], key: str = "") -> Stru
         _fill_structure(session, row, values)
         session.add(row)
         session.flush()
+        index.put_structure(session, row)
         once.keep(session, actor, sent, row.id)
         audit.record(session, actor, "structure.create", f"structure:{row.id}", name=row.name)
     return row
@@ -44,6 +45,7 @@ def change_structure(actor: User, structure: Structure, values: dict[str, Any]) 
     """Change what is said of a structure; its address in links stays."""
     with transaction() as session:
         _fill_structure(session, locked(session, structure), values)
+        index.put_structure(session, structure)
         audit.record(session, actor, "structure.edit", f"structure:{structure.id}", name=structure.name)
 
 
@@ -79,6 +81,7 @@ def create_body(actor: User, values: dict[str, Any], key: str = "") -> Body:
         row = Body(slug=_free_slug(session, Body, values["short"]), position=(last or 0) + 1, **values)
         session.add(row)
         session.flush()
+        index.put_body(session, row)
         once.keep(session, actor, sent, row.id)
         audit.record(
             session, actor, "body.create", f"body:{row.id}", name=row.name, restricted=row.restricted
@@ -94,6 +97,7 @@ def change_body(actor: User, body: Body, values: dict[str, Any]) -> None:
         for name, value in values.items():
             setattr(body, name, value)
         session.flush()
+        index.put_body(session, body)
         if body.restricted != before:
             _give_scope(session, body)
         audit.record(

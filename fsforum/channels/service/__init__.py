@@ -5,7 +5,7 @@ from fsforum.channels.service.asking import ask, edit_message, edit_question, sa
 from fsforum.channels.service.committing import commit_to
 from fsforum.channels.service.judging import answered_in, judge
 from fsforum.channels.service.keeping import find_useful, follow, join, save
-from fsforum.channels.service.reviewing import remind_reviews, send_again, still_valid
+from fsforum.channels.service.reviewing import declare_obsolete, remind_reviews, send_again, still_valid
 from fsforum.channels.service.steering import assign, drop, mark_duplicate, nudge, redirect
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "ask_clarification",
     "assign",
     "commit_to",
+    "declare_obsolete",
     "drop",
     "edit_message",
     "edit_question",

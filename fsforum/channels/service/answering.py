@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from fsforum.channels import states
 from fsforum.channels.service import lines
-from fsforum.core import notify, once
+from fsforum.core import notify, once, reviews, sources
 from fsforum.core.policy.channels import SOLVED
 from fsforum.core.transaction import transaction
-from fsforum.models import MessageKind, Question, QuestionState, User
+from fsforum.models import MessageKind, Question, QuestionState, ReviewOutcome, User
 
 
 def take(question: Question, person: User) -> None:
@@ -56,6 +56,9 @@ def answer(
         session.flush()
         lines.put(session, question, message)
         notify.question_answered(session, question, author, message.seq)
+        if valid:
+            reviews.settle(session, question, ReviewOutcome.REVISED, author)
+            sources.answer_changed(session, question, author)
         once.keep(session, author, sent, message.seq)
         return message.seq
 
@@ -70,8 +73,10 @@ def validate(question: Question, person: User) -> None:
         before = question.state
         states.validated(question, person.id)
         lines.add(session, question, person, MessageKind.EVENT, before=before)
+        reviews.settle(session, question, ReviewOutcome.REVISED, person)
         lines.touch(session, question)
         notify.question_answered(session, question, person, question.answer_seq or 1)
+        sources.answer_changed(session, question, person)
 
 
 def ask_clarification(

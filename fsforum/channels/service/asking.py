@@ -1,13 +1,14 @@
 """Asking, and what the asker and those concerned add."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
 from fsforum.channels import states
 from fsforum.channels.service import lines
-from fsforum.core import audit, clock, markup, notify, once, scopes, slugs
+from fsforum.core import already, audit, clock, markup, notify, once, scopes, slugs, sources
 from fsforum.core.policy import can, demand
+from fsforum.core.policy.channels import SOLVED
 from fsforum.core.transaction import transaction
 from fsforum.models import (
     Body,
@@ -16,6 +17,8 @@ from fsforum.models import (
     QuestionMessage,
     QuestionSite,
     QuestionState,
+    Resource,
+    ResourceAsked,
     ThingKind,
     User,
 )
@@ -32,12 +35,15 @@ def ask(
     theme_id: int | None = None,
     keywords: str = "",
     files: Iterable[int] = (),
+    links: Sequence[already.Pair] = (),
+    about: Resource | None = None,
     key: str = "",
 ) -> int:
     """Put `asker`'s question to `body`, tell its référents, and return the question's number.
 
-    `text` is Markdown. The asker's structure is its first site. Sent twice with one `key`, it makes one
-    question. The caller has checked `ask` on the body.
+    `text` is Markdown; `links` are things that resemble it and that the asker found different; `about` is a
+    resource that it asks about. The asker's structure is its first site. Sent twice with one `key`, it
+    makes one question. The caller has checked `ask` on the body and `ask_about` on the resource.
     """
     with transaction() as session:
         sent = once.mark("question", key, body.id, title, text)
@@ -74,9 +80,18 @@ def ask(
             )
         first = lines.add(session, question, asker, MessageKind.QUESTION, text, files=files)
         lines.put(session, question, first)
+        already.different(session, asker, body.slug, links, question.id)
         notify.question_asked(session, question, asker)
+        _under(session, question, about, asker)
         once.keep(session, asker, sent, question.id)
         return question.id
+
+
+def _under(session: Session, question: Question, about: Resource | None, asker: User) -> None:
+    """The question stands under the resource that it is about."""
+    if about is not None:
+        session.add(ResourceAsked(resource_id=about.id, question_id=question.id))
+        notify.asked_about(session, about, question, asker)
 
 
 def say(question: Question, author: User, text: str, *, files: Iterable[int] = (), key: str = "") -> int:
@@ -142,6 +157,8 @@ def edit_message(message: QuestionMessage, text: str, editor: User) -> None:
         message.render_version, message.edited_at = markup.VERSION, clock.now()
         if message.kind == MessageKind.QUESTION:
             question.excerpt = _excerpt(text)
+        if message.seq == question.answer_seq and question.state in SOLVED:
+            sources.answer_changed(session, question, editor)
         _index_again(session, question, message)
 
 

@@ -2,7 +2,7 @@
 
 from fsforum.channels import states
 from fsforum.channels.service import lines
-from fsforum.core import notify
+from fsforum.core import notify, reviews
 from fsforum.core.errors import DomainError
 from fsforum.core.policy.library import LIVE
 from fsforum.core.transaction import transaction
@@ -12,6 +12,7 @@ from fsforum.models import (
     Question,
     QuestionState,
     Resource,
+    ReviewOutcome,
     User,
 )
 
@@ -54,6 +55,7 @@ def answered_in(question: Question, person: User, resource: Resource) -> None:
         before = question.state
         question.answered_in_id = resource.id
         states.ended(question, QuestionState.DUPLICATE)
+        reviews.settle(session, question, ReviewOutcome.OBSOLETE, person)
         lines.add(session, question, person, MessageKind.EVENT, before=before)
         lines.touch(session, question)
         notify.question_found_in(session, question, resource, person)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from fsforum.channels import states
 from fsforum.core import attachments, clock, index, markup, throttle
 from fsforum.core.errors import NotNow
-from fsforum.core.index.rows import QUESTION_RANKS, bars
+from fsforum.core.index.rows import bars, question_rank
 from fsforum.core.transaction import locked
 from fsforum.models import (
     Body,
@@ -114,7 +114,7 @@ def touch(session: Session, question: Question, **values: object) -> None:
         title=question.title,
         scope=question.scope,
         state=question.state,
-        rank=QUESTION_RANKS.get(question.state, 0),
+        rank=question_rank(question),
         bodies=bars([question.body.slug]),
         **values,
     )

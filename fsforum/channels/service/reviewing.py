@@ -9,14 +9,26 @@ from sqlalchemy.orm import Session, joinedload
 
 from fsforum.channels import states
 from fsforum.channels.service import lines
-from fsforum.core import absences, clock, outbox, scopes, throttle
+from fsforum.core import absences, clock, outbox, reviews, scopes, throttle
+from fsforum.core.errors import NotNow
 from fsforum.core.policy.channels import SOLVED
 from fsforum.core.transaction import locked, transaction
 from fsforum.extensions import session as current_session
-from fsforum.models import MessageKind, Question, Reminder, ReminderKind, Role, User
+from fsforum.models import (
+    MessageKind,
+    Question,
+    Reminder,
+    ReminderKind,
+    Resource,
+    ReviewOutcome,
+    Role,
+    User,
+)
 
 STILL_VALID = "toujours_valable"
 """Source of the event that says that an answer was found still valid."""
+OBSOLETE = "obsolete"
+"""The same, that it no longer holds."""
 NOTICE = timedelta(days=14)
 MOST_AT_ONCE = 200
 NEW_LINKS = 3  # in a quarter of an hour
@@ -29,10 +41,28 @@ def still_valid(question: Question, person: User) -> None:
     """
     with transaction() as session:
         lines.hold(session, question, "review")
-        if question.review_before == clock.today() + states.REVIEW_AFTER:
-            return
-        states.reviewed(question)
-        lines.add(session, question, person, MessageKind.EVENT, STILL_VALID, before=question.state)
+        doubted = question.obsolete_on or question.revising_on
+        if doubted or question.review_before != clock.today() + states.REVIEW_AFTER:
+            states.reviewed(question, person.id)
+            lines.add(session, question, person, MessageKind.EVENT, STILL_VALID, before=question.state)
+        reviews.settle(session, question, ReviewOutcome.STILL_VALID, person)
+        lines.touch(session, question)
+
+
+def declare_obsolete(
+    question: Question, person: User, reason: str, replacement: Resource | None = None
+) -> None:
+    """« Marquer comme obsolète » the answer: it stays to be read, with a warning and what replaces it.
+
+    The caller has checked `retire`; raises NotNow when it was done, or there is no validated answer.
+    """
+    with transaction() as session:
+        lines.hold(session, question, "review")
+        if question.obsolete_on:
+            raise NotNow("Cette réponse est déjà marquée comme obsolète.")
+        states.retired(question, reason, replacement.id if replacement else None)
+        lines.add(session, question, person, MessageKind.EVENT, OBSOLETE, before=question.state)
+        reviews.settle(session, question, ReviewOutcome.OBSOLETE, person)
         lines.touch(session, question)
 
 
@@ -46,6 +76,7 @@ def remind_reviews() -> int:
     query = (
         select(Question.id, Question.review_before)
         .where(Question.state.in_(SOLVED), Question.review_before <= today + NOTICE)
+        .where(Question.obsolete_on.is_(None), Question.revising_on.is_(None))
         .order_by(Question.review_before, Question.id)
     )
     asked = [

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from fsforum.channels import states
 from fsforum.channels.service import keeping, lines
-from fsforum.core import notify, reminders, scopes
+from fsforum.core import notify, reminders, reviews, scopes
 from fsforum.core.errors import DomainError, NotNow
 from fsforum.core.policy import demand
 from fsforum.core.transaction import transaction
@@ -16,6 +16,7 @@ from fsforum.models import (
     Question,
     QuestionSite,
     QuestionState,
+    ReviewOutcome,
     ThingKind,
     User,
 )
@@ -82,6 +83,7 @@ def drop(question: Question, person: User, reason: str, helped: Help | None = No
         lines.hold(session, question, "drop")
         before = question.state
         states.ended(question, QuestionState.DROPPED, reason)
+        reviews.settle(session, question, ReviewOutcome.OBSOLETE, person)
         event = lines.add(session, question, person, MessageKind.EVENT, reason, before=before)
         lines.touch(session, question)
         if helped is not None and person.id == question.asker_id:
@@ -105,6 +107,7 @@ def mark_duplicate(question: Question, person: User, original: Question) -> None
         before = question.state
         question.duplicate_of_id = original.id
         states.ended(question, QuestionState.DUPLICATE)
+        reviews.settle(session, question, ReviewOutcome.OBSOLETE, person)
         event = lines.add(session, question, person, MessageKind.EVENT, before=before)
         lines.touch(session, question)
         _bring_sites(session, question, original)

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import flash, render_template, request
+from flask import flash, redirect, render_template, request
 
 from fsforum.channels import listing, queries, service, states
 from fsforum.channels.forms import AssignForm, DropForm, RedirectForm
 from fsforum.channels.views.blueprint import ONE, back, bp, done, wanted
 from fsforum.core.guard import guard
+from fsforum.core.reviews import retiring
 from fsforum.core.web.visitor import visitor
 from fsforum.models import Question
 
@@ -36,7 +37,31 @@ def verify(question: Question) -> Any:
     """« Toujours valable »."""
     service.still_valid(question, visitor())
     flash("C’est noté : la réponse est toujours valable, pour un an.", "success")
-    return back(question)
+    return _reviewed(question)
+
+
+@bp.route(f"{ONE}/obsolescence", methods=["GET", "POST"])
+@guard("retire", on=queries.question)
+def obsolete(question: Question) -> Any:
+    """« Marquer comme obsolète » the answer: why, and what replaces it."""
+    form = retiring.RetireForm()
+    valid = form.validate_on_submit()
+    named = form.replacement.data or ""
+    other = retiring.replacement(visitor(), named) if named and valid else None
+    if named and valid and other is None:
+        form.unknown()
+    elif valid:
+        service.declare_obsolete(question, visitor(), form.reason.data, other)
+        flash("La réponse est marquée comme obsolète.", "success")
+        return _reviewed(question)
+    near = retiring.suggestions(visitor(), question.title)
+    html = render_template("channels/obsolete.html", question=question, form=form, near=near)
+    return (html, 422) if request.method == "POST" else html
+
+
+def _reviewed(question: Question) -> Any:
+    """To the page from which it was done: « À revoir », else that of the question."""
+    return redirect("/a-revoir/", 303) if request.values.get("retour") == "a-revoir" else back(question)
 
 
 @bp.route(f"{ONE}/reorientation", methods=["GET", "POST"])

@@ -77,7 +77,8 @@ def _near(question: Question, asked: str) -> list[dict[str, Any]]:
             for o in found
             if o.kind != ThingKind.THREAD
         ]
-    hits = [hit for hit in finder.search(visitor(), asked).hits if hit.kind != ThingKind.THREAD]
+    answers = (ThingKind.QUESTION, ThingKind.RESOURCE)
+    hits = [hit for hit in finder.search(visitor(), asked).hits if hit.kind in answers]
     return [
         {
             "kind": hit.kind.value,

@@ -7,12 +7,11 @@ from flask import flash, redirect, render_template, request
 from fsforum.channels import listing, queries, service
 from fsforum.channels.forms import QuestionForm
 from fsforum.channels.views.blueprint import bp
-from fsforum.channels.views.lists import MOST_SIMILAR
-from fsforum.core import attachments, finder
+from fsforum.core import already, attachments, finder, links, once
 from fsforum.core.guard import guard
 from fsforum.core.web import drafts, uploads
 from fsforum.core.web.visitor import visitor
-from fsforum.models import Body, Question, Theme
+from fsforum.models import Body, Question, Resource, Theme
 
 
 @bp.get("/questions/nouvelle")
@@ -27,7 +26,13 @@ def choose() -> str:
     others = [b for b in bodies if b.id not in usual]
     text = request.args.get("texte", "")[:200]
     return render_template(
-        "channels/choose.html", themes=themes, chosen=chosen, first=first, others=others, text=text
+        "channels/choose.html",
+        themes=themes,
+        chosen=chosen,
+        first=first,
+        others=others,
+        text=text,
+        about=queries.asked_about(visitor(), _number("ressource")),
     )
 
 
@@ -42,9 +47,10 @@ def new(body: Body) -> Any:
     form = QuestionForm()
     usual, others = listing.themes_of(body)
     form.offer(usual, others, body)
+    about = queries.asked_about(user, form.about.data or _number("ressource"))
+    form.about.data = about.id if about else None
     if request.method == "GET":
-        form.title.data = request.args.get("texte", "")[:200]
-        form.theme.data = request.args.get("theme") or (usual[0].slug if usual else "")
+        _prefill(form, about, usual)
         return _page(body, form, 200)
     valid = form.validate_on_submit()
     files = uploads.received(form, user)
@@ -52,9 +58,9 @@ def new(body: Body) -> Any:
         return _page(body, form, 422, files)
     title, text = form.title.data, form.body.data or form.title.data
     # In this order: a form sent twice at once finds its own question among the similar ones.
-    shows = not form.seen.data and _similar(form)
+    shows = [] if form.seen.data else _similar(form)
     if shows and not queries.asked_already(user, body, title, text, form.key.data or ""):
-        form.seen.data = "1"
+        form.offer_similar(shows)
         return _page(body, form, 200, files)
     number = service.ask(
         body,
@@ -64,9 +70,11 @@ def new(body: Body) -> Any:
         theme_id=_theme_id([*usual, *others], form.theme.data),
         keywords=form.keywords.data or "",
         files=[file.id for file in files],
+        links=form.links(),
+        about=about,
         key=form.key.data or "",
     )
-    drafts.saved(f"question-{body.slug}")
+    drafts.saved(_draft_key(body, about))
     flash(f"Votre question est envoyée {body.to}. Vous serez prévenu de la réponse.", "success")
     return redirect(f"/questions/{body.slug}/{number}", 303)
 
@@ -74,26 +82,53 @@ def new(body: Body) -> Any:
 new.takes_files = True  # type: ignore[attr-defined]
 
 
+def _draft_key(body: Body, about: Resource | None) -> str:
+    """Under which the browser keeps what is typed: apart for a question about a resource."""
+    return f"question-{body.slug}-{about.id}" if about else f"question-{body.slug}"
+
+
+def _prefill(form: QuestionForm, about: Resource | None, usual: list[Theme]) -> None:
+    """What the address says: words, a theme, the resource that the question is about."""
+    form.title.data = request.args.get("texte", "")[:200]
+    theme = about.themes[0].slug if about and about.themes else ""
+    form.theme.data = request.args.get("theme") or theme or (usual[0].slug if usual else "")
+    if about:
+        form.body.data = f"À propos de [{_bare(about.title)}]({links.resource(about)}) : "
+
+
+def _bare(title: str) -> str:
+    """A title that can stand between the brackets of a link."""
+    return "".join(f"\\{c}" if c in "\\`*_[]<>#" else c for c in title)
+
+
+def _number(name: str) -> int | None:
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def _theme_id(themes: list[Theme], slug: str | None) -> int | None:
     return next((theme.id for theme in themes if theme.slug == slug), None)
 
 
 def _similar(form: QuestionForm) -> list[finder.Similar]:
-    text = f"{form.title.data or ''}\n{form.body.data or ''}".strip()
-    return finder.similar(visitor(), text, MOST_SIMILAR) if text else []
+    return already.similar(visitor(), form.title.data, form.body.data)
 
 
 def _page(body: Body, form: QuestionForm, status: int, files: Any = ()) -> Any:
     similar = _similar(form)
     kept = [attachments.shown(file) for file in files]
     again = status == 200 and request.method == "POST"
+    about = queries.asked_about(visitor(), form.about.data)
     html = render_template(
         "channels/new.html",
+        about=about,
+        draft_key=_draft_key(body, about),
         body=body,
         form=form,
         similar=similar,
         kept=kept,
         again=again,
+        key=once.new_key(),
         attended=queries.attended(body),
     )
     return html, status

@@ -6,7 +6,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 
 from fsforum.channels import listing, queries, queues, service
 from fsforum.channels.views.blueprint import bp
-from fsforum.core import finder, links, readmarks, scopes
+from fsforum.core import links, readmarks, scopes
 from fsforum.core.commitment import CommitmentFields
 from fsforum.core.guard import guard
 from fsforum.core.mentions import mentionable
@@ -15,8 +15,6 @@ from fsforum.core.policy.channels import WAITING
 from fsforum.core.web import drafts
 from fsforum.core.web.visitor import visitor
 from fsforum.models import Body, Question, ThingKind
-
-MOST_SIMILAR = 5
 
 
 @bp.get("/questions/")
@@ -45,24 +43,6 @@ def index() -> str:
         may_ask=can(user, "ask", Question),
         most=queues.MOST_COUNTED,
     )
-
-
-@bp.get("/questions/similaires")
-@guard("view", on="site")
-def similar() -> Any:
-    """At most five things that may already answer what is being written, as JSON."""
-    found = finder.similar(visitor(), request.args.get("texte", ""), MOST_SIMILAR)
-    rows = [
-        {
-            "titre": one.title,
-            "url": one.url,
-            "type": one.kind.value,
-            "etat": one.state[0] if one.state else "",
-            "extrait": one.extract,
-        }
-        for one in found
-    ]
-    return jsonify(resultats=rows)
 
 
 @bp.get("/questions/<canal>/")

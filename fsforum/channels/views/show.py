@@ -7,7 +7,7 @@ from flask import render_template
 from fsforum.channels import followup, queries
 from fsforum.channels.forms import JudgeForm, NoteForm, TextForm
 from fsforum.channels.views.blueprint import ONE, bp, elsewhere
-from fsforum.core import attachments, readmarks
+from fsforum.core import attachments, readmarks, views
 from fsforum.core.guard import guard
 from fsforum.core.web import drafts
 from fsforum.core.web.visitor import visitor
@@ -22,6 +22,7 @@ def show(question: Question) -> Any:
     if moved:
         return moved
     readmarks.note(visitor(), ThingKind.QUESTION, question.id, question.last_seq)
+    views.note(visitor(), question.id, ThingKind.QUESTION)
     return page(question)
 
 

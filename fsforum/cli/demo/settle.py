@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from fsforum.cli.demo import network
-from fsforum.core import clock, people, slugs
+from fsforum.core import clock, index, people, slugs
 from fsforum.core.passwords import hash_of
 from fsforum.core.transaction import transaction
 from fsforum.models import Body, Structure, User
@@ -31,7 +31,9 @@ def people_and_places(password: str) -> tuple[People, dict[str, Structure]]:
             )
     with transaction() as session:
         for person in network.DEMO_ACCOUNTS:
-            session.get_one(User, accounts[person.email.partition("@")[0]].id).job = person.job
+            user = session.get_one(User, accounts[person.email.partition("@")[0]].id)
+            user.job = person.job
+            index.put_person(session, user)
     return accounts, places
 
 
@@ -54,6 +56,7 @@ def _places() -> dict[str, Structure]:
             )
             session.add(row)
             session.flush()
+            index.put_structure(session, row)
             places[place.name] = row
     return places
 

@@ -6,6 +6,7 @@ holds these words ». Rights and filters stand inside each list, before the cut.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -13,7 +14,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     CompoundSelect,
     Integer,
-    Select,
     String,
     bindparam,
     cast,
@@ -28,8 +28,9 @@ from sqlalchemy import (
 from sqlalchemy.sql import ColumnElement
 
 from fsforum.core import scopes
+from fsforum.core.finder.asking import Asked
 from fsforum.core.index import IN_REFERENCE, IN_TITLE
-from fsforum.core.synonyms import Group
+from fsforum.core.synonyms import Group, Keys
 from fsforum.extensions import session
 from fsforum.models import SearchDoc, ThingKind, User
 
@@ -47,17 +48,48 @@ class Place(Enum):
 class List:
     """The newest `limit` rows that hold all of `terms`, each said in one way or another, in `place`.
 
-    `mask` has the bits of those terms.
+    `mask` has the bits of those terms; `phrases` and `without` are what all rows must hold side by side, and
+    what none may hold.
     """
 
     terms: tuple[Group, ...]
     mask: int
     place: Place
     limit: int
+    phrases: tuple[Keys, ...] = ()
+    without: tuple[Keys, ...] = ()
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What rows must be, beside the words that they hold; nothing is narrowed by what is empty."""
+
+    theme: str = ""
+    body: str = ""
+    kinds: tuple[ThingKind, ...] = ()
+    states: tuple[str, ...] = ()
+    since: datetime | None = None
+
+    @property
+    def shape(self) -> tuple[bool, ...]:
+        """Which of them narrow."""
+        return bool(self.theme), bool(self.body), bool(self.kinds), bool(self.states), self.since is not None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What a statement of this shape is run with; slugs hold nothing that LIKE would take for a sign."""
+        every = {
+            "theme": f"%|{self.theme}|%",
+            "body": f"%|{self.body}|%",
+            "kinds": list(self.kinds),
+            "states": list(self.states),
+            "since": self.since,
+        }
+        return {name: value for (name, value), on in zip(every.items(), self.shape, strict=True) if on}
 
 
 class Row(NamedTuple):
-    """A message, question, answer or resource that holds some of the words."""
+    """A message, question, answer, resource, file or entry that holds some of the words."""
 
     id: int
     kind: ThingKind
@@ -65,9 +97,14 @@ class Row(NamedTuple):
     seq: int
     rank: int
     keys_a: str
+    state: str
+    themes: str
+    bodies: str
     at: int
     """Seconds since 1970."""
     mask: int
+    place: int
+    """The number of the list."""
 
 
 _FTS = table("search_fts", column("rowid"))
@@ -78,51 +115,75 @@ _COLUMNS = (
     SearchDoc.seq,
     SearchDoc.rank,
     SearchDoc.keys_a,
+    SearchDoc.state,
+    SearchDoc.themes,
+    SearchDoc.bodies,
+)
+_FILTERS: tuple[ColumnElement[bool], ...] = (
+    SearchDoc.themes.like(bindparam("theme")),
+    SearchDoc.bodies.like(bindparam("body")),
+    SearchDoc.kind.in_(bindparam("kinds", expanding=True)),
+    SearchDoc.state.in_(bindparam("states", expanding=True)),
+    SearchDoc.at >= bindparam("since", type_=SearchDoc.at.type),
 )
 
 
-def strict(terms: Sequence[Group]) -> list[List]:
+def strict(terms: Sequence[Group], asked: Asked) -> list[List]:
     """Rows that hold every word."""
     every, mask = tuple(terms), (1 << len(terms)) - 1
-    return [
-        List(every, mask, Place.ANYWHERE, 300),
-        List(every, mask, Place.REFERENCES, 200),
-        List(every, mask, Place.TITLE, 150),
+    sizes = ((Place.ANYWHERE, 200), (Place.REFERENCES, 200), (Place.TITLE, 100))
+    return [List(every, mask, place, limit, asked.phrases, asked.without) for place, limit in sizes]
+
+
+def apart(terms: Sequence[Group], rare: Sequence[int], asked: Asked | None = None) -> list[List]:
+    """Rows that hold one word at least, word by word: a common one does not crowd out a rare one.
+
+    Of the words numbered by `rare`, rows with two of them are looked for too: among many rows that hold one
+    common word, those are the ones that say the same.
+    """
+    phrases, without = (asked.phrases, asked.without) if asked else ((), ())
+    lists = [
+        List((term,), 1 << bit, place, limit, phrases, without)
+        for bit, term in enumerate(terms)
+        for place, limit in ((Place.REFERENCES, 100), (Place.ANYWHERE, 40))
+    ]
+    pairs = [(one, other) for n, one in enumerate(rare) for other in rare[n + 1 :]]
+    return lists + [
+        List((terms[one], terms[other]), 1 << one | 1 << other, Place.REFERENCES, 60, phrases, without)
+        for one, other in pairs
     ]
 
 
-def loose(terms: Sequence[Group], limit: int, places: Sequence[Place]) -> list[List]:
-    """Rows that hold one word at least, word by word: a common one does not crowd out a rare one."""
-    return [List((term,), 1 << bit, place, limit) for bit, term in enumerate(terms) for place in places]
-
-
-def read(user: User, lists: Sequence[List], theme: str = "", body: str = "") -> list[Row]:
-    """The rows of `lists` that `user` may read, a row once for each list that has it.
-
-    `theme` and `body` are slugs: they hold nothing that LIKE would take for a sign.
-    """
+def read(user: User, lists: Sequence[List], filters: Filters = Filters()) -> list[Row]:
+    """The rows of `lists` that `user` may read, a row once for each list that has it."""
     if not lists:
         return []
     lite = session().get_bind().dialect.name == "sqlite"
     shape = tuple((wanted.place, wanted.limit) for wanted in lists)
-    values: dict[str, Any] = scopes.given(user) | {"theme": f"%|{theme}|%", "body": f"%|{body}|%"}
+    values: dict[str, Any] = scopes.given(user) | filters.values
     for number, wanted in enumerate(lists):
-        values[f"match_{number}"] = _fts5(wanted) if lite else _tsquery(wanted)
+        values[f"match_{number}"] = written(wanted, lite)
         values[f"mask_{number}"] = wanted.mask
-    rows = session().connection().execute(_statement(shape, bool(theme), bool(body), lite), values)
+        values[f"place_{number}"] = number
+    rows = session().connection().execute(_statement(shape, filters.shape, lite), values)
     return [Row._make(row) for row in rows]
+
+
+def cut(rows: Sequence[Row], lists: Sequence[List]) -> bool:
+    """Whether one of the lists has more rows than were read."""
+    counts = [0] * len(lists)
+    for row in rows:
+        counts[row.place] += 1
+    return any(count >= wanted.limit for count, wanted in zip(counts, lists, strict=True))
 
 
 @lru_cache(maxsize=256)
 def _statement(
-    shape: tuple[tuple[Place, int], ...], themed: bool, bodied: bool, lite: bool
+    shape: tuple[tuple[Place, int], ...], narrowed: tuple[bool, ...], lite: bool
 ) -> CompoundSelect[Any]:
     """The statement of lists in these places, each with its limit; what it is run with: see `read`."""
     where = [scopes.held(SearchDoc.scope)]
-    if themed:
-        where.append(SearchDoc.themes.like(bindparam("theme")))
-    if bodied:
-        where.append(SearchDoc.bodies.like(bindparam("body")))
+    where += [condition for condition, on in zip(_FILTERS, narrowed, strict=True) if on]
     make = _in_sqlite if lite else _in_postgres
     parts = [
         make(number, place, where).limit(limit).subquery() for number, (place, limit) in enumerate(shape)
@@ -130,44 +191,65 @@ def _statement(
     return union_all(*[select(*part.c) for part in parts])
 
 
-def _mask(number: int) -> Any:
-    return bindparam(f"mask_{number}", type_=Integer).label("mask")
+def _signs(number: int) -> list[Any]:
+    return [
+        bindparam(f"mask_{number}", type_=Integer).label("mask"),
+        bindparam(f"place_{number}", type_=Integer).label("place"),
+    ]
 
 
-def _in_sqlite(number: int, _place: Place, where: list[ColumnElement[bool]]) -> Select[Any]:
+def _in_sqlite(number: int, _place: Place, where: list[ColumnElement[bool]]) -> Any:
     at = cast(func.strftime("%s", SearchDoc.at), Integer).label("at")
     match = literal_column("search_fts").op("MATCH")(bindparam(f"match_{number}", type_=String))
-    rows = select(*_COLUMNS, at, _mask(number)).join_from(_FTS, SearchDoc, SearchDoc.id == _FTS.c.rowid)
+    rows = select(*_COLUMNS, at, *_signs(number)).join_from(_FTS, SearchDoc, SearchDoc.id == _FTS.c.rowid)
     return rows.where(match, *where).order_by(_FTS.c.rowid.desc())
 
 
-def _in_postgres(number: int, place: Place, where: list[ColumnElement[bool]]) -> Select[Any]:
+def _in_postgres(number: int, place: Place, where: list[ColumnElement[bool]]) -> Any:
     at = cast(extract("epoch", SearchDoc.at), Integer).label("at")
     asked = func.to_tsquery("simple", bindparam(f"match_{number}", type_=String))
     # Walking back from the newest row is right for words in any message; for the rarer rows of the other
     # places it would read most of the table: « + 0 » keeps the planner on the index of words.
     newest = SearchDoc.id if place is Place.ANYWHERE else SearchDoc.id + 0
-    rows = select(*_COLUMNS, at, _mask(number)).where(
+    rows = select(*_COLUMNS, at, *_signs(number)).where(
         literal_column("search_doc.tsv").op("@@")(asked), *where
     )
     return rows.order_by(newest.desc())
 
 
-def _fts5(wanted: List) -> str:
-    """SQLite: every word quoted, so that none is read as an operator."""
-    return _written(wanted, '"', " AND ", " OR ")
+class Tongue(NamedTuple):
+    """How a database writes a query: around a word, between words, before what must not be."""
+
+    mark: str
+    every: str
+    either: str
+    beside: str
+    without: str
 
 
-def _tsquery(wanted: List) -> str:
-    """PostgreSQL: every word quoted."""
-    return _written(wanted, "'", " & ", " | ")
+_FTS5 = Tongue('"', " AND ", " OR ", " ", " NOT ")
+_TSQUERY = Tongue("'", " & ", " | ", " <-> ", " & !")
 
 
-def _written(wanted: List, mark: str, every: str, either: str) -> str:
-    """The query in the language of a database: words hold letters and digits alone."""
+def written(wanted: List, lite: bool) -> str:
+    """The query in the language of the database: words hold letters and digits alone, each is quoted."""
+    tongue = _FTS5 if lite else _TSQUERY
     sign = wanted.place.value
-    groups = (
-        either.join("(" + every.join(f"{mark}{sign}{key}{mark}" for key in keys) + ")" for keys in group)
-        for group in wanted.terms
-    )
-    return every.join(f"({group})" for group in groups)
+    parts = [tongue.either.join(_held(keys, sign, tongue) for keys in group) for group in wanted.terms]
+    parts += [_phrase(keys, tongue) for keys in wanted.phrases]
+    said = tongue.every.join(f"({part})" for part in parts)
+    if not wanted.without:
+        return said
+    gone = tongue.either.join(_phrase(keys, tongue) for keys in wanted.without)
+    return f"({said}){tongue.without}({gone})"
+
+
+def _held(keys: Keys, sign: str, tongue: Tongue) -> str:
+    return "(" + tongue.every.join(f"{tongue.mark}{sign}{key}{tongue.mark}" for key in keys) + ")"
+
+
+def _phrase(keys: Keys, tongue: Tongue) -> str:
+    """Keys side by side."""
+    if tongue is _FTS5:
+        return f'"{" ".join(keys)}"'
+    return "(" + tongue.beside.join(f"'{key}'" for key in keys) + ")"

@@ -1,116 +1,271 @@
-"""Searching: words understood, candidates, ranking, things."""
+"""Searching: words understood, candidates, ranking, narrowing, things."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from fsforum.core import clock, french, synonyms
-from fsforum.core.finder import candidates, ranking, things
-from fsforum.core.finder.candidates import Place
+from fsforum.core.finder import candidates, corpus, ranking, spelling, things
+from fsforum.core.finder.asking import LONGEST_QUERY, Asked, understood
+from fsforum.core.finder.candidates import Filters
+from fsforum.core.finder.facets import STATES, Facets, Narrowing, narrow
 from fsforum.core.finder.ranking import Ranked
-from fsforum.core.finder.things import Hit, Similar
-from fsforum.core.synonyms import Group
+from fsforum.core.finder.things import Hit
+from fsforum.core.synonyms import Group, Names
 from fsforum.models import ThingKind, User
 
 PAGE = 20
-MOST_TERMS = 8
-LONGEST_QUERY = 200
-ENOUGH = 20  # hits that hold every word in one message; with fewer, words apart are looked for too
-KINDS = (ThingKind.RESOURCE, ThingKind.QUESTION, ThingKind.THREAD)
+ENOUGH = 20  # hits that hold every word in one line; with fewer, words apart are looked for too
 BOUND = 300  # things from which on a common word has surely been cut
-SIMILAR_TERMS = 10
-SIMILAR_TEXT = 600
-LIKE = 0.34  # the least part of a text (rare words weigh more) that something similar holds
+RARE = 4  # words of which two together are looked for
+FEW_WORDS = 4  # words from which on their weights are asked of the whole index
+LOOKED_INTO = 100  # things whose lines are read whole
+NEARLY = 0.7  # the part of the words with which a thing stands beside those that hold all of them
+LEAST = 0.4  # the part of what the best one holds, where none holds all
 _SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 
 @dataclass(frozen=True)
+class Understood:
+    """What the search made of a query, to be said to who asked."""
+
+    words: tuple[str, ...] = ()
+    """The words looked for, bare; those that say nothing are left out."""
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    """Other names of what was asked that were looked for too."""
+    corrections: tuple[tuple[str, str], ...] = ()
+    """(typed, looked for instead), where nothing holds the word as typed."""
+    corrected: str = ""
+    """The query as it was looked for, « » where nothing was corrected."""
+    unknown: tuple[str, ...] = ()
+    """Words that nothing holds and to which nothing is near."""
+
+
+@dataclass(frozen=True)
 class Found:
-    """One page of results. `total` and `counts` count things that the reader may see, up to a bound."""
+    """One page of results. Counts are of things that the reader may see, up to a bound."""
 
     query: str
     hits: list[Hit] = field(default_factory=list)
     total: int = 0
-    counts: dict[ThingKind, int] = field(default_factory=dict)
+    """Results of every kind within the other filters."""
+    facets: Facets = field(default_factory=Facets)
     page: int = 1
     last_page: int = 1
+    first: int = 1
+    """The place of the first hit among all."""
+    next: str = ""
+    """What `after` asks for the next page; « » on the last one."""
+    previous: str | None = None
+    """The same for the page before; None on the first one, « » when that is the first."""
     terms: list[str] = field(default_factory=list)
-    also: list[str] = field(default_factory=list)
-    """Other names of what was asked that were looked for too."""
+    understood: Understood = field(default_factory=Understood)
     partial: bool = False
     """No thing holds every word: these hold some of them."""
     bounded: bool = False
     """There are more: only the best of the newest are ranked and counted."""
 
+    @property
+    def also(self) -> list[str]:
+        """Other names that were looked for too."""
+        return list(self.understood.synonyms)
+
+    @property
+    def counts(self) -> dict[ThingKind, int]:
+        """The results of each kind."""
+        return self.facets.kinds
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Every thing found, in order, before it is narrowed."""
+
+    things: list[Ranked]
+    understood: Understood
+    groups: list[Group]
+    partial: bool = False
+    cut: bool = False
+
 
 def search(
-    user: User, q: str, kind: ThingKind | None = None, theme: str = "", body: str = "", page: int = 1
+    user: User,
+    q: str,
+    kind: ThingKind | None = None,
+    theme: str = "",
+    body: str = "",
+    page: int = 1,
+    *,
+    state: str = "",
+    since: datetime | None = None,
+    after: str | None = None,
+    literal: bool = False,
 ) -> Found:
-    """What `user` may read about `q`, best first, within the filters (`theme` and `body` are slugs)."""
+    """What `user` may read about `q`, best first, within the filters.
+
+    `theme` and `body` are slugs, `state` one of finder.STATES. `after` is the `next` or `previous` of an
+    earlier page; without it `page` counts. With `literal` nothing is corrected.
+    """
     query = q[:LONGEST_QUERY]
-    terms = french.query_terms(query)[:MOST_TERMS]
-    if not terms:
+    names = synonyms.names()
+    asked = understood(query, names)
+    if not asked.terms:
         return Found(query)
-    groups, also = synonyms.expand(terms)
-    ranked, partial = _ranked(user, groups, _slug(theme), _slug(body))
-    counts = {each: sum(found.kind == each for found in ranked) for each in KINDS}
-    shown = [found for found in ranked if found.kind == kind] if kind else ranked
-    last = max(1, -(-len(shown) // PAGE))
-    page = max(1, min(page, last))
-    hits = things.hits(user, shown[(page - 1) * PAGE : page * PAGE], " ".join([query, *also]))
-    return Found(query, hits, len(ranked), counts, page, last, terms, also, partial, len(ranked) >= BOUND)
+    wanted = Narrowing(kind, _slug(theme), _slug(body), state if state in STATES else "", since)
+    answer = _answer(user, asked, names, Filters(), not literal)
+    if wanted and answer.cut:
+        answer = _merged(answer, _answer(user, asked, names, wanted.filters(), not literal))
+    passed, facets = narrow(answer.things, wanted)
+    begin = _after(passed, after) if after is not None else (max(1, page) - 1) * PAGE
+    begin = min(begin, (max(0, len(passed) - 1)) // PAGE * PAGE) if after is None else begin
+    marked = " ".join([answer.understood.corrected or query, *answer.understood.synonyms])
+    total = sum(facets.kinds.values())
+    return Found(
+        query,
+        things.hits(user, passed[begin : begin + PAGE], marked),
+        total,
+        facets,
+        begin // PAGE + 1,
+        max(1, -(-len(passed) // PAGE)),
+        begin + 1,
+        _cursor(passed[begin + PAGE - 1]) if len(passed) > begin + PAGE else "",
+        None if begin == 0 else _cursor(passed[begin - PAGE - 1]) if begin > PAGE else "",
+        list(asked.terms),
+        answer.understood,
+        answer.partial,
+        answer.cut and total >= BOUND,
+    )
+
+
+def _merged(first: Answer, second: Answer) -> Answer:
+    """What the filters let the database find, added to what was found without them."""
+    there = {thing.key for thing in first.things}
+    more = [thing for thing in second.things if thing.key not in there]
+    both = sorted([*first.things, *more], key=lambda thing: thing.place)
+    return replace(first, things=both, partial=first.partial and second.partial)
 
 
 def _slug(text: str) -> str:
     return text if _SLUG.fullmatch(text) else ""
 
 
-def _ranked(user: User, terms: list[Group], theme: str, body: str) -> tuple[list[Ranked], bool]:
-    """Every hit in order, and whether none holds all the words."""
-    rows = candidates.read(user, candidates.strict(terms), theme, body)
-    found = ranking.group(rows, terms)
-    weights = [1.0] * len(terms)
-    partial = False
-    if len(found) < ENOUGH and len(terms) > 1:
-        some = candidates.read(
-            user, candidates.loose(terms, 200, (Place.REFERENCES, Place.ANYWHERE)), theme, body
-        )
-        weights = ranking.rarity(some, terms)
-        apart = ranking.group([*rows, *some], terms)
-        every = (1 << len(terms)) - 1
-        found = [thing for thing in apart if thing.mask == every]
-        partial = not found and bool(apart)
-        found = found or apart
-    return ranking.order(found, weights, clock.now().timestamp()), partial
+def _cursor(thing: Ranked) -> str:
+    return f"{thing.score:.4f}_{thing.at}_{thing.kind.value}_{thing.ref_id}"
 
 
-def similar(user: User, text: str, limit: int = 5) -> list[Similar]:
-    """What `user` may read that resembles `text` (a title, or a title and its details), best first.
-
-    Rare words weigh more than common ones; something that shares one word of many is not similar.
-    """
-    terms = _telling(text[:SIMILAR_TEXT])
-    if not terms:
-        return []
-    groups, also = synonyms.expand(terms)
-    lists = candidates.loose(groups, 200, (Place.REFERENCES,))
-    rows = candidates.read(user, lists)
-    weights = ranking.rarity(rows, groups)
-    least = min(2, len(terms))
-    alike = [
-        thing
-        for thing in ranking.group(rows, groups)
-        if thing.mask.bit_count() >= least and ranking.covered(thing, weights) >= LIKE
-    ]
-    best = ranking.order(alike, weights, clock.now().timestamp())[:limit]
-    return things.similars(user, best, " ".join([text[:SIMILAR_TEXT], *also]))
+def _after(ranked: Sequence[Ranked], cursor: str) -> int:
+    """How many things stand before what follows the cursor; none for a cursor that makes no sense."""
+    score, _, rest = cursor.partition("_")
+    at, _, rest = rest.partition("_")
+    kind, _, number = rest.rpartition("_")
+    try:
+        place = -round(float(score), 4), -int(at[:12]), kind[:20], -int(number[:12])
+    except (ValueError, OverflowError):
+        return 0
+    return sum(thing.place <= place for thing in ranked)
 
 
-def _telling(text: str) -> list[str]:
-    """The words of a text that are worth looking for: its first ones, short scraps left out."""
-    terms = [term for term in french.query_terms(text) if len(term) > 2 or _names(term)]
-    return (terms or french.query_terms(text))[:SIMILAR_TERMS]
+def ways(names: Names, asked: Asked) -> tuple[list[Group], list[str]]:
+    """The ways to say each word of a query: as typed, by its other names, joined where a hyphen stands."""
+    groups, added = names.expand(asked.terms)
+    for whole, parts in asked.joined:
+        groups = [(*group, (whole,)) if group[0][0] in parts else group for group in groups]
+    return groups, added
 
 
-def _names(term: str) -> bool:
-    """Whether a short key tells something all the same: a number, an acronym of the trade."""
-    return term.isdigit() or synonyms.known(term)
+def _answer(user: User, asked: Asked, names: Names, filters: Filters, correcting: bool) -> Answer:
+    groups, added = ways(names, asked)
+    lists = candidates.strict(groups, asked)
+    rows = candidates.read(user, lists, filters)
+    cut = candidates.cut(rows, lists)
+    found = ranking.group(rows, groups)
+    weights, partial = [1.0] * len(groups), False
+    unknown: list[int] = []
+    if len(found) < ENOUGH and (len(groups) > 1 or not found):
+        counts = corpus.frequencies(groups) if len(groups) > FEW_WORDS else []
+        some = candidates.apart(groups, rarest(counts), asked) if len(groups) > 1 else []
+        rows += candidates.read(user, some, filters)
+        here = ranking.seen(rows, groups)
+        unknown = [bit for bit, count in enumerate(here) if not count]
+        if unknown and correcting and not filters.shape.count(True):
+            corrections = _corrections(user, asked, unknown)
+            if corrections:
+                return _corrected(user, asked, names, corrections)
+        weights = ranking.rarity([max(both) for both in zip(here, counts or here, strict=True)])
+        weights = [0.0 if bit in unknown else weight for bit, weight in enumerate(weights)]
+        found, partial = _apart(rows, groups, weights)
+    if asked.without:
+        gone = corpus.holding([thing.key for thing in found], asked.without)
+        found = [thing for thing in found if thing.key not in gone]
+    ordered = _ordered(found, groups, weights)
+    said = Understood(
+        asked.typed,
+        asked.quoted,
+        asked.unwanted,
+        tuple(added),
+        unknown=tuple(asked.typed[bit] for bit in unknown),
+    )
+    return Answer(ordered, said, groups, partial, cut)
+
+
+def rarest(counts: Sequence[int]) -> list[int]:
+    """The numbers of the words that the fewest rows hold."""
+    return sorted(range(len(counts)), key=lambda bit: counts[bit] or corpus.ENOUGH)[:RARE]
+
+
+def _apart(
+    rows: Sequence[candidates.Row], groups: Sequence[Group], weights: Sequence[float]
+) -> tuple[list[Ranked], bool]:
+    """The things that hold all the words or many of them, and whether none holds all."""
+    found = best(ranking.group(rows, groups), groups, weights)
+    every = (1 << len(groups)) - 1
+    whole = any(thing.mask == every for thing in found)
+    top = max((ranking.covered(thing, weights) for thing in found), default=0.0)
+    least = NEARLY if whole else LEAST * top
+    return [thing for thing in found if ranking.covered(thing, weights) >= least], not whole and bool(found)
+
+
+def best(found: list[Ranked], groups: Sequence[Group], weights: Sequence[float]) -> list[Ranked]:
+    """`found` with its most promising things read whole: which words they hold, and how often."""
+    found = sorted(found, key=lambda thing: (-ranking.covered(thing, weights), thing.place))
+    looked = found[:LOOKED_INTO]
+    lines = corpus.lines([number for thing in looked for number in thing.rows])
+    ranking.weigh(looked, groups, {number: line[:2] for number, line in lines.items()})
+    for thing in looked:
+        thing.text = lines[thing.row_id].text if thing.row_id in lines else ""
+    return looked if len(groups) > 1 else found
+
+
+def _ordered(found: list[Ranked], groups: Sequence[Group], weights: Sequence[float]) -> list[Ranked]:
+    """In order; what stands at the top is appraised by its freshness and its readers too."""
+    today = clock.today()
+    ordered = ranking.order(found, groups, weights, today)
+    top = ordered[:LOOKED_INTO]
+    things.appraise(top)
+    return [*ranking.order(top, groups, weights, today), *ordered[LOOKED_INTO:]]
+
+
+def _corrections(user: User, asked: Asked, unknown: Sequence[int]) -> dict[str, spelling.Near]:
+    """For the words that nothing holds, what was perhaps meant."""
+    found = {asked.typed[bit]: spelling.near(user, asked.typed[bit], 1) for bit in unknown}
+    return {word: near[0] for word, near in found.items() if near}
+
+
+def _corrected(user: User, asked: Asked, names: Names, corrections: dict[str, spelling.Near]) -> Answer:
+    """The answer to the query with other words in the place of those that nothing holds."""
+    said = " ".join(
+        corrections[word].shown if word in corrections else word
+        for word in french.words(french.bare(asked.query))
+    )
+    again = understood(said, names)
+    again = replace(again, phrases=asked.phrases, quoted=asked.quoted, without=asked.without)
+    answer = _answer(user, again, names, Filters(), correcting=False)
+    told = replace(
+        answer.understood,
+        corrections=tuple((word, near.shown) for word, near in corrections.items()),
+        corrected=said,
+        excluded=asked.unwanted,
+    )
+    return replace(answer, understood=told)

@@ -1,18 +1,28 @@
-"""The order of hits, for both databases: every weight of the search stands in this file."""
+"""The order of hits, for both databases: every weight of the search stands in this file (docs/search.md)."""
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
 
 from fsforum.core.finder.candidates import Row
 from fsforum.core.index import IN_TITLE
 from fsforum.core.synonyms import Group
-from fsforum.models import ThingKind
+from fsforum.models import FILES, ThingKind
 
 TITLE = 3.0  # all the words in the title or the keywords
 TEXT = 4.0  # all the words anywhere in the thing
+TIGHT = 1.0  # the title says nothing else
+BESIDE = 0.6  # the words stand side by side in the title, in the order of the query
+DIRECT = 0.4  # the title has the words as typed, not another name of them
 STATE = 0.35  # each point of the row's rank: validated and fresh first, obsolete last (core.index)
+OVER, BELOW = -5, 100.0  # from this rank down (obsolete, archived) a thing stands below all the others
+OVERDUE = -0.5  # its day of review is past
 RECENT = 0.5  # written today; halves each year
+READ = 0.15  # each doubling of its readers over ninety days
+MOST_READ = 6  # doublings that count
+LONG = 250  # words of a text from which on one word in it tells less
 DAY = 86_400.0
 YEAR = 365.0
 
@@ -30,12 +40,33 @@ class Ranked:
     rank: int
     at: int
     row_mask: int
+    state: str = ""
+    themes: str = ""
+    bodies: str = ""
+    title: str = ""
+    """The keys of its title and keywords."""
+    parent: tuple[ThingKind, int] | None = None
+    """What a file belongs to."""
+    rows: list[int] = field(default_factory=list)
+    text: str | None = None
+    """The text of its best line, where it was read."""
+    strength: list[float] = field(default_factory=list)
+    """How much the text says of each word, between 0 and 1; empty: as much as of any."""
+    overdue: bool = False
+    readers: int = 0
+    likeness: float = 0.0
     score: float = 0.0
 
     @property
     def key(self) -> tuple[ThingKind, int]:
         """What it is."""
         return self.kind, self.ref_id
+
+    @property
+    def place(self) -> tuple[float, int, str, int]:
+        """Where it stands in the order: equal scores by date, then number, the same everywhere."""
+        score = self.score - BELOW if self.rank <= OVER else self.score
+        return -round(score, 4), -self.at, self.kind.value, -self.ref_id
 
 
 def group(rows: Iterable[Row], terms: Sequence[Group]) -> list[Ranked]:
@@ -53,21 +84,42 @@ def group(rows: Iterable[Row], terms: Sequence[Group]) -> list[Ranked]:
         title = f"{row.keys_a} "
         in_title = 0
         for said, bit in signs:
-            if all(sign in title for sign in said):
+            if not in_title & bit and all(sign in title for sign in said):
                 in_title |= bit
-        mask = masks[number] | in_title
-        thing = things.get((row.kind, row.ref_id))
-        if thing is None:
-            things[row.kind, row.ref_id] = Ranked(
-                row.kind, row.ref_id, row.seq, row.id, mask, in_title, row.rank, row.at, mask
-            )
-            continue
-        thing.mask |= mask
-        thing.title_mask |= in_title
-        thing.rank = max(thing.rank, row.rank)
-        if _better(row, mask, thing):
-            thing.seq, thing.row_id, thing.row_mask, thing.at = row.seq, row.id, mask, row.at
+        _put(things, row, masks[number] | in_title, in_title)
     return list(things.values())
+
+
+def _put(things: dict[tuple[ThingKind, int], Ranked], row: Row, mask: int, in_title: int) -> None:
+    """Add what a row says to the thing that it belongs to."""
+    is_file = row.seq >= FILES
+    key = (ThingKind.FILE, row.seq - FILES) if is_file else (row.kind, row.ref_id)
+    thing = things.get(key)
+    if thing is None:
+        things[key] = Ranked(
+            *key,
+            0 if is_file else row.seq,
+            row.id,
+            mask,
+            in_title,
+            row.rank,
+            row.at,
+            mask,
+            row.state,
+            row.themes,
+            row.bodies,
+            row.keys_a,
+            (row.kind, row.ref_id) if is_file else None,
+            [row.id],
+        )
+        return
+    thing.mask |= mask
+    thing.title_mask |= in_title
+    thing.rank = max(thing.rank, row.rank)
+    thing.title = max(thing.title, row.keys_a, key=len)
+    thing.rows.append(row.id)
+    if _better(row, mask, thing):
+        thing.seq, thing.row_id, thing.row_mask, thing.at = row.seq, row.id, mask, row.at
 
 
 def _better(row: Row, mask: int, thing: Ranked) -> bool:
@@ -77,26 +129,85 @@ def _better(row: Row, mask: int, thing: Ranked) -> bool:
     return row.seq > thing.seq if row.kind == ThingKind.QUESTION else row.seq < thing.seq
 
 
-def rarity(rows: Iterable[Row], terms: Sequence[Group]) -> list[float]:
-    """The weight of each word: the fewer the rows that hold it, the more it tells."""
-    seen: list[set[int]] = [set() for _ in terms]
+def weigh(things: Iterable[Ranked], terms: Sequence[Group], words: Mapping[int, tuple[str, str]]) -> None:
+    """Read the whole lines of `things`: which words they truly hold, and how much their texts say of each."""
+    for thing in things:
+        titles, texts = zip(*(words.get(number, ("", "")) for number in thing.rows), strict=True)
+        held = f" {max(titles, key=len)} {' '.join(texts)} "
+        known = set(held.split())
+        length = 1.0 + len(known) / LONG
+        thing.strength = [0.0] * len(terms)
+        for bit, ways in enumerate(terms):
+            met = [keys for keys in ways if all(key in known for key in keys)]
+            if met:
+                thing.mask |= 1 << bit
+                often = max(min(held.count(f" {key} ") for key in keys) for keys in met)
+                thing.strength[bit] = often / (often + 0.5 * length)
+
+
+def rarity(counts: Sequence[int]) -> list[float]:
+    """The weight of each word: the fewer the rows that hold it, the more it tells; nothing, if none does."""
+    return [math.log(1.0 + 1000.0 / (1 + count)) if count else 0.0 for count in counts]
+
+
+def seen(rows: Iterable[Row], terms: Sequence[Group]) -> list[int]:
+    """How many of `rows` hold each word."""
+    found: list[set[int]] = [set() for _ in terms]
     for row in rows:
         for bit in range(len(terms)):
             if row.mask >> bit & 1:
-                seen[bit].add(row.id)
-    return [math.log(2.0 + 1000.0 / (1 + len(found))) for found in seen]
+                found[bit].add(row.id)
+    return [len(numbers) for numbers in found]
 
 
-def order(things: list[Ranked], weights: Sequence[float], now: float) -> list[Ranked]:
-    """`things`, best first; equal scores by date, then number, so that the order is the same everywhere."""
+def order(
+    things: list[Ranked], terms: Sequence[Group], weights: Sequence[float], today: date
+) -> list[Ranked]:
+    """`things`, best first."""
     total = sum(weights) or 1.0
+    noon = (today - date(1970, 1, 1)).days * DAY
+    pairs = [f" {one[0][0]} {other[0][0]} " for one, other in pairwise(terms)]
+    direct = [f" {IN_TITLE}{ways[0][0]} " for ways in terms]
     for thing in things:
-        held = _weight(thing.mask, weights) / total
+        held = covered(thing, weights)
         titled = _weight(thing.title_mask, weights) / total
-        age = max(0.0, (now - thing.at) / DAY)
-        standing = STATE * thing.rank + RECENT * 2 ** (-age / YEAR)
-        thing.score = TITLE * titled + TEXT * held + standing * held
-    return sorted(things, key=lambda t: (-round(t.score, 6), -t.at, t.kind, -t.ref_id))
+        thing.score = (
+            TEXT * _said(thing, weights) / total
+            + TITLE * titled
+            + titled * _manner(thing, pairs, direct, weights, total)
+            + held * standing(thing, noon)
+        )
+    return sorted(things, key=lambda thing: thing.place)
+
+
+def standing(thing: Ranked, now: float) -> float:
+    """What a thing is worth whatever is asked: its state, its age, its readers."""
+    age = max(0.0, (now - thing.at) / DAY)
+    doublings = min(MOST_READ, math.log2(1 + thing.readers))
+    late = OVERDUE if thing.overdue else 0.0
+    return STATE * thing.rank + late + RECENT * 2 ** (-age / YEAR) + READ * doublings
+
+
+def _manner(
+    thing: Ranked, pairs: Sequence[str], direct: Sequence[str], weights: Sequence[float], total: float
+) -> float:
+    """How the title says the words: alone, side by side, as they were typed."""
+    title = f" {thing.title} "
+    tight = min(1.0, thing.title_mask.bit_count() / max(1, title.count(f" {IN_TITLE}")))
+    beside = sum(pair in title for pair in pairs) / len(pairs) if pairs else 0.0
+    typed = sum(weight for sign, weight in zip(direct, weights, strict=True) if sign in title) / total
+    return TIGHT * tight + BESIDE * beside + DIRECT * typed
+
+
+def _said(thing: Ranked, weights: Sequence[float]) -> float:
+    """How much a thing says of what was asked: a word of its title counts whole."""
+    if not thing.strength:
+        return _weight(thing.mask, weights)
+    return sum(
+        weight * (1.0 if thing.title_mask >> bit & 1 else thing.strength[bit])
+        for bit, weight in enumerate(weights)
+        if thing.mask >> bit & 1
+    )
 
 
 def covered(thing: Ranked, weights: Sequence[float]) -> float:

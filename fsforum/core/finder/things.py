@@ -1,16 +1,34 @@
 """What a hit shows: the things behind the rows, loaded in a fixed number of statements."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
+from typing import cast as cast_to
+from urllib.parse import urlencode
 
-from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import String, bindparam, cast, func, literal, select, union_all
+from sqlalchemy.orm import joinedload
 
-from fsforum.core import clock, dates, french, links, scopes, words
+from fsforum.core import attachments, clock, dates, french, links, scopes, views, words
 from fsforum.core.finder.ranking import Ranked
 from fsforum.extensions import session
-from fsforum.models import Question, Resource, SearchDoc, ThingKind, Thread, User
+from fsforum.models import (
+    AccountState,
+    Body,
+    File,
+    Question,
+    QuestionViewDay,
+    Resource,
+    ResourceBody,
+    ResourceViewDay,
+    SearchDoc,
+    Space,
+    Structure,
+    ThingKind,
+    Thread,
+    User,
+)
 
 Marked = list[tuple[str, bool]]
 EXTRACT = 200
@@ -30,6 +48,8 @@ class Hit:
     state: words.State | None
     facts: list[str]
     foot: str
+    path: str = ""
+    """Where it stands: its space, its body, what a file belongs to."""
 
 
 @dataclass(frozen=True)
@@ -47,16 +67,71 @@ class Similar:
 Things = dict[tuple[ThingKind, int], Any]
 
 
-def _loading(model: Any, option: Any) -> Select[Any]:
-    numbers = model.id.in_(bindparam("numbers", expanding=True))
-    statement: Select[Any] = select(model).where(numbers, scopes.held(model.scope)).options(option)
-    return statement
+_NUMBERS: Any = bindparam("numbers", expanding=True)
 
 
-_LOADING = {
-    ThingKind.THREAD: _loading(Thread, joinedload(Thread.space)),
-    ThingKind.QUESTION: _loading(Question, joinedload(Question.body)),
-    ThingKind.RESOURCE: _loading(Resource, selectinload(Resource.bodies)),
+def _within(model: Any, readable: Any = None) -> list[Any]:
+    """The rows of some numbers that the reader may read."""
+    return [model.id.in_(_NUMBERS), scopes.held(model.scope) if readable is None else readable]
+
+
+# The bodies of a resource as « position|short », in one text.
+_BODIES = (
+    select(func.aggregate_strings(cast(Body.position, String) + "|" + Body.short, "\n"))
+    .join(ResourceBody, ResourceBody.body_id == Body.id)
+    .where(ResourceBody.resource_id == Resource.id)
+    .scalar_subquery()
+    .label("bodies")
+)
+# Columns and no rows of the model: a guide is long, and a hit shows little of it.
+_COLUMNS: Mapping[ThingKind, Any] = {
+    ThingKind.THREAD: select(
+        Thread.id,
+        Thread.title,
+        Thread.slug,
+        Thread.active_at,
+        Thread.post_count,
+        Thread.hidden,
+        Thread.pinned,
+        Thread.closed,
+        Thread.resolved_at,
+        Space.name.label("space"),
+    )
+    .join(Space, Space.id == Thread.space_id)
+    .where(*_within(Thread)),
+    ThingKind.QUESTION: select(
+        Question.id,
+        Question.title,
+        Question.state,
+        Question.active_at,
+        Question.site_count,
+        Question.obsolete_on,
+        Question.revising_on,
+        Question.review_before,
+        Body.slug,
+        Body.short,
+    )
+    .join(Body, Body.id == Question.body_id)
+    .where(*_within(Question)),
+    ThingKind.RESOURCE: select(
+        Resource.id,
+        Resource.title,
+        Resource.slug,
+        Resource.kind,
+        Resource.state,
+        Resource.updated_at,
+        Resource.verified_on,
+        Resource.review_before,
+        _BODIES,
+    ).where(*_within(Resource)),
+}
+_ROWS: Mapping[ThingKind, Any] = {
+    ThingKind.FILE: select(File).where(*_within(File, File.held.is_(False))),
+    ThingKind.STRUCTURE: select(Structure).where(*_within(Structure, Structure.active)),
+    ThingKind.BODY: select(Body).where(*_within(Body, Body.active)),
+    ThingKind.PERSON: select(User)
+    .where(*_within(User, User.state == AccountState.ACTIVE))
+    .options(joinedload(User.structure), joinedload(User.body)),
 }
 
 
@@ -67,9 +142,9 @@ def hits(user: User, ranked: Sequence[Ranked], query: str) -> list[Hit]:
     """What `ranked` shows to `user`, in its order; what went away meanwhile is left out."""
     things, texts = load(user, ranked), _texts(ranked)
     return [
-        _hit(found, things[found.key], texts.get(found.row_id, ""), query)
+        _hit(found, things, texts.get(found.row_id, ""), query)
         for found in ranked
-        if found.key in things
+        if found.key in things and (found.parent is None or found.parent in things)
     ]
 
 
@@ -89,61 +164,166 @@ def similars(user: User, ranked: Sequence[Ranked], query: str) -> list[Similar]:
 
 
 def load(user: User, ranked: Sequence[Ranked]) -> Things:
-    """The discussions, questions and resources of `ranked` that `user` may read."""
-    numbers: dict[ThingKind, list[int]] = {}
+    """The things of `ranked` that `user` may read, and what their files belong to."""
+    numbers: dict[ThingKind, set[int]] = {}
     for found in ranked:
-        numbers.setdefault(found.kind, []).append(found.ref_id)
+        numbers.setdefault(found.kind, set()).add(found.ref_id)
+        if found.parent:
+            numbers.setdefault(found.parent[0], set()).add(found.parent[1])
     things: Things = {}
     for kind, wanted in numbers.items():
-        values = scopes.given(user) | {"numbers": wanted}
-        things |= {(kind, thing.id): thing for thing in session().scalars(_LOADING[kind], values)}
+        values = scopes.given(user) | {"numbers": sorted(wanted)}
+        if kind in _COLUMNS:
+            rows: Any = session().connection().execute(_COLUMNS[kind], values)
+        else:
+            rows = session().scalars(_ROWS[kind], values)
+        things |= {(kind, thing.id): thing for thing in rows}
     return things
 
 
 def _texts(ranked: Sequence[Ranked]) -> dict[int, str]:
     """The text of each hit's best line, by the number of its row."""
-    rows = session().connection().execute(_TEXTS, {"numbers": [found.row_id for found in ranked]})
-    return {row.id: row.text for row in rows}
+    texts = {found.row_id: found.text for found in ranked if found.text is not None}
+    missing = [found.row_id for found in ranked if found.text is None]
+    if missing:
+        rows = session().connection().execute(_TEXTS, {"numbers": missing})
+        texts |= {row.id: row.text for row in rows}
+    return texts
 
 
-def _hit(found: Ranked, thing: Any, text: str, query: str) -> Hit:
-    label, icon = _label(found.kind, thing)
+def _hit(found: Ranked, things: Things, text: str, query: str) -> Hit:
+    thing = things[found.key]
     inside = found.seq if found.seq > 1 and found.mask != found.title_mask else None
-    state, facts, foot = _facts(found.kind, thing)
+    shown = card(found, things, inside)
     return Hit(
         kind=found.kind,
         id=thing.id,
-        label=label,
-        icon=icon,
-        title=french.extract(thing.title, query, 400),
-        url=links.of(found.kind, thing, inside),
+        label=shown.label,
+        icon=shown.icon,
+        title=french.extract(shown.title, query, 400),
+        url=shown.url,
         extract=french.extract(text, query, EXTRACT),
-        state=state,
-        facts=facts,
-        foot=foot,
+        state=shown.state,
+        facts=shown.facts,
+        foot=shown.foot,
+        path=shown.path,
     )
 
 
-def _label(kind: ThingKind, thing: Any) -> tuple[str, str]:
-    if kind == ThingKind.RESOURCE:
-        return words.RESOURCE_KINDS[thing.kind]
-    if kind == ThingKind.QUESTION:
-        return "Question", "message-circle-question-mark"
-    return "Discussion", "message-square"
+@dataclass(frozen=True)
+class Card:
+    """What a thing shows of itself."""
+
+    label: str
+    icon: str
+    title: str
+    url: str
+    state: words.State | None = None
+    facts: list[str] = field(default_factory=list)
+    foot: str = ""
+    path: str = ""
 
 
-def _facts(kind: ThingKind, thing: Any) -> tuple[words.State | None, list[str], str]:
-    if kind == ThingKind.RESOURCE:
-        shown = thing.verified_on or thing.updated_at
-        state = words.freshness(thing, clock.today())
-        return state, [", ".join(body.short for body in thing.bodies)], f"À jour au {dates.day(shown)}"
-    if kind == ThingKind.QUESTION:
-        count = dates.plural(thing.site_count, "site")
-        return (
-            words.QUESTION_STATES[thing.state],
-            [thing.body.short],
-            f"{dates.day(thing.active_at)}, {count}",
-        )
-    answers = dates.plural(max(0, thing.post_count - 1), "réponse")
+def card(found: Ranked, things: Things, inside: int | None = None) -> Card:
+    """What a loaded thing shows; its address leads to message `inside`."""
+    thing = things[found.key]
+    if found.parent:
+        return _file(thing, things[found.parent])
+    return _SHOWN[found.kind](thing, inside)
+
+
+def _resource(thing: Any, _inside: int | None) -> Card:
+    label, icon = words.RESOURCE_KINDS[thing.kind]
+    bodies = sorted((int(place), short) for place, _, short in _parts(thing.bodies))
+    foot = f"À jour au {dates.day(thing.verified_on or thing.updated_at)}"
+    state, facts = words.freshness(thing, clock.today()), [", ".join(short for _, short in bodies)]
+    return Card(label, icon, thing.title, links.resource(thing), state, facts, foot, "Ressources")
+
+
+def _parts(bodies: str | None) -> list[tuple[str, str, str]]:
+    return [line.partition("|") for line in (bodies or "").splitlines()]
+
+
+def _question(thing: Any, inside: int | None) -> Card:
+    foot = f"{dates.day(thing.active_at)}, {dates.plural(thing.site_count, 'site')}"
+    state, icon = words.question_states(thing, clock.today())[-1], "message-circle-question-mark"
+    url = links.question(cast_to(Question, SimpleNamespace(id=thing.id, body=thing)), inside)
+    return Card("Question", icon, thing.title, url, state, [thing.short], foot, thing.short)
+
+
+def _thread(thing: Any, inside: int | None) -> Card:
+    foot = f"{dates.day(thing.active_at)}, {dates.plural(max(0, thing.post_count - 1), 'réponse')}"
     states = words.thread_states(thing)
-    return states[-1] if states else None, [thing.space.name], f"{dates.day(thing.active_at)}, {answers}"
+    state, url = states[-1] if states else None, links.thread(thing, inside)
+    return Card("Discussion", "message-square", thing.title, url, state, [thing.space], foot, thing.space)
+
+
+def _file(file: File, parent: Any) -> Card:
+    shown = attachments.shown(file)
+    return Card("Fichier", "paperclip", file.name, shown.url, None, [shown.detail], "", parent.title)
+
+
+def _structure(thing: Structure, _inside: int | None) -> Card:
+    url = f"/annuaire/?{urlencode({'q': thing.name})}"
+    return Card("Structure", "map-pin", thing.name, url, None, [thing.commune], "", "Annuaire")
+
+
+def _body(thing: Body, _inside: int | None) -> Card:
+    url = f"/annuaire/?{urlencode({'q': thing.short})}"
+    return Card("Organisme", "users", thing.short, url, None, [thing.name], "", "Annuaire")
+
+
+def _person(thing: User, _inside: int | None) -> Card:
+    place = thing.structure.name if thing.structure else thing.body.short if thing.body else ""
+    url = f"/annuaire/personnes/{thing.id}"
+    return Card(
+        words.ROLES[thing.role], "user", thing.full_name, url, None, [place] if place else [], "", "Annuaire"
+    )
+
+
+_SHOWN: Mapping[ThingKind, Callable[[Any, int | None], Card]] = {
+    ThingKind.RESOURCE: _resource,
+    ThingKind.QUESTION: _question,
+    ThingKind.THREAD: _thread,
+    ThingKind.STRUCTURE: _structure,
+    ThingKind.BODY: _body,
+    ThingKind.PERSON: _person,
+}
+
+
+_RESOURCE_FACTS = select(
+    literal(ThingKind.RESOURCE.value).label("kind"),
+    Resource.id,
+    Resource.review_before,
+    select(func.coalesce(func.sum(ResourceViewDay.readers), 0))
+    .where(ResourceViewDay.resource_id == Resource.id, ResourceViewDay.day > bindparam("after"))
+    .scalar_subquery()
+    .label("readers"),
+).where(Resource.id.in_(bindparam("resources", expanding=True)))
+_QUESTION_FACTS = select(
+    literal(ThingKind.QUESTION.value).label("kind"),
+    Question.id,
+    Question.review_before,
+    select(func.coalesce(func.sum(QuestionViewDay.readers), 0))
+    .where(QuestionViewDay.question_id == Question.id, QuestionViewDay.day > bindparam("after"))
+    .scalar_subquery()
+    .label("readers"),
+).where(Question.id.in_(bindparam("questions", expanding=True)))
+_FACTS = union_all(_RESOURCE_FACTS, _QUESTION_FACTS)
+
+
+def appraise(ranked: Sequence[Ranked]) -> None:
+    """Say of resources and questions whether their review is due, and how much they are read."""
+    resources = [found.ref_id for found in ranked if found.kind == ThingKind.RESOURCE]
+    questions = [found.ref_id for found in ranked if found.kind == ThingKind.QUESTION]
+    if not resources and not questions:
+        return
+    values = {"resources": resources, "questions": questions, "after": views.since()}
+    rows = session().connection().execute(_FACTS, values)
+    facts = {(row.kind, row.id): row for row in rows}
+    today = clock.today()
+    for found in ranked:
+        row = facts.get((found.kind.value, found.ref_id))
+        if row:
+            found.overdue = row.review_before is not None and row.review_before < today
+            found.readers = int(row.readers)

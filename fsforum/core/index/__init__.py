@@ -1,5 +1,7 @@
 """The writing side of search: rows of the index follow their thing in its own transaction."""
 
+from fsforum.core.index.entries import put_body, put_person, put_structure, remove_entry
+from fsforum.core.index.files import put_file, remove_file
 from fsforum.core.index.rebuild import rebuild
 from fsforum.core.index.rows import (
     IN_REFERENCE,
@@ -15,11 +17,17 @@ from fsforum.core.index.rows import (
 __all__ = [
     "IN_REFERENCE",
     "IN_TITLE",
+    "put_body",
+    "put_file",
     "put_message",
+    "put_person",
     "put_post",
     "put_resource",
+    "put_structure",
     "rebuild",
     "remove",
+    "remove_entry",
+    "remove_file",
     "rescope_questions",
     "touch",
 ]

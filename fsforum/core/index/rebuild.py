@@ -6,10 +6,26 @@ from typing import Any
 from sqlalchemy import Select, delete, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from fsforum.core.index import rows
+from fsforum.core.index import entries, files, rows, vocabulary
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session as current_session
-from fsforum.models import Post, Question, QuestionMessage, Resource, SearchDoc, ThingKind, Thread
+from fsforum.models import (
+    FILES,
+    AccountState,
+    Body,
+    File,
+    FileText,
+    Post,
+    Question,
+    QuestionMessage,
+    Resource,
+    SearchDoc,
+    SearchWord,
+    Structure,
+    ThingKind,
+    Thread,
+    User,
+)
 
 BATCH = 200
 Progress = Callable[[int, int], None]
@@ -19,11 +35,14 @@ def rebuild(progress: Progress | None = None) -> int:
     """Write every row of the index again, then drop those of things that are gone; returns how many texts.
 
     Each batch is one transaction that holds its rows, so that readers always find everything and writers
-    wait for a moment only. `progress` is called with (done, total) after each batch.
+    wait for a moment only. Words that were known before and that no text holds are forgotten. `progress` is
+    called with (done, total) after each batch.
     """
     total = sum(
         current_session().scalar(select(func.count()).select_from(kind)) or 0 for kind, _, _ in _SORTS
     )
+    known = set(current_session().scalars(select(SearchWord.word)))
+    met = current_session().info[vocabulary.MET] = set()
     done = 0
     for kind, query, put in _SORTS:
         last = 0
@@ -33,6 +52,8 @@ def rebuild(progress: Progress | None = None) -> int:
                 progress(done, total)
     with transaction() as session:
         _drop_orphans(session)
+        vocabulary.forget(session, known - met)
+    current_session().info.pop(vocabulary.MET)
     return done
 
 
@@ -78,6 +99,14 @@ def _put_resource(session: Session, resource: Resource) -> None:
     rows.put_resource(session, resource, _slugs(resource.themes), _slugs(resource.bodies))
 
 
+def _put_file(session: Session, file: File) -> None:
+    kept = None if file.held else session.get(FileText, file.id)
+    if kept is None:
+        files.remove_file(session, file)
+    else:
+        files.put_file(session, file, kept.text)
+
+
 def _slugs(named: Iterable[Any]) -> list[str]:
     return [each.slug for each in named]
 
@@ -86,18 +115,31 @@ _SORTS: tuple[tuple[Any, Callable[[], Any], Callable[[Session, Any], None]], ...
     (Post, _posts, _put_post),
     (QuestionMessage, _messages, _put_message),
     (Resource, _resources, _put_resource),
+    (File, lambda: select(File), _put_file),
+    (Structure, lambda: select(Structure), entries.put_structure),
+    (Body, lambda: select(Body), entries.put_body),
+    (User, lambda: select(User), entries.put_person),
 )
 
 
 def _drop_orphans(session: Session) -> None:
     """Rows whose message or resource exists no longer, or may not be found any more."""
+    own = SearchDoc.seq < FILES
     post = exists().where(Post.thread_id == SearchDoc.ref_id, Post.seq == SearchDoc.seq)
     line = exists().where(
         QuestionMessage.question_id == SearchDoc.ref_id,
         QuestionMessage.seq == SearchDoc.seq,
         QuestionMessage.kind.in_(rows.FOUND_LINES),
     )
-    resource = exists().where(Resource.id == SearchDoc.ref_id)
-    things = ((ThingKind.THREAD, post), (ThingKind.QUESTION, line), (ThingKind.RESOURCE, resource))
+    things = (
+        (ThingKind.THREAD, post),
+        (ThingKind.QUESTION, line),
+        (ThingKind.RESOURCE, exists().where(Resource.id == SearchDoc.ref_id)),
+        (ThingKind.STRUCTURE, exists().where(Structure.id == SearchDoc.ref_id, Structure.active)),
+        (ThingKind.BODY, exists().where(Body.id == SearchDoc.ref_id, Body.active)),
+        (ThingKind.PERSON, exists().where(User.id == SearchDoc.ref_id, User.state == AccountState.ACTIVE)),
+    )
     for kind, kept in things:
-        session.execute(delete(SearchDoc).where(SearchDoc.kind == kind, ~kept))
+        session.execute(delete(SearchDoc).where(SearchDoc.kind == kind, own, ~kept))
+    file = exists().where(File.id == SearchDoc.seq - FILES, File.held.is_(False))
+    session.execute(delete(SearchDoc).where(~own, ~file))

@@ -1,12 +1,16 @@
 """What the index says of each message, question, answer and resource."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from fsforum.core import french, markup
+from fsforum.core.index import vocabulary
 from fsforum.models import (
+    FILES,
+    File,
     MessageKind,
     Post,
     Question,
@@ -33,6 +37,13 @@ RESOURCE_RANKS = {
     ResourceState.ARCHIVED: -6,
 }
 
+
+def question_rank(question: Question) -> int:
+    """The weight of a question's state; an obsolete answer stands below everything else, as guides do."""
+    obsolete = question.obsolete_on and question.state in (QuestionState.VALIDATED, QuestionState.PUBLISHED)
+    return RESOURCE_RANKS[ResourceState.OBSOLETE] if obsolete else QUESTION_RANKS.get(question.state, 0)
+
+
 FOUND_LINES = (MessageKind.QUESTION, MessageKind.ANSWER, MessageKind.MESSAGE)
 # A key also stands under a sign of its own in titles, and under another in what is worth more than talk
 # (titles, questions, answers, resources): search finds those rows at once, however common the word is.
@@ -51,7 +62,7 @@ def put_post(session: Session, thread: Thread, post: Post, theme: str = "") -> N
         remove(session, ThingKind.THREAD, thread.id, post.seq)
         return
     first = post.seq == 1
-    _put(
+    put(
         session,
         ThingKind.THREAD,
         thread.id,
@@ -75,8 +86,8 @@ def put_message(
         return
     keys_a = f"{question.title} {question.keywords}"
     if message.seq == 1:  # every line of a question can be found by its title: a new one reaches them all
-        touch(session, ThingKind.QUESTION, question.id, title=question.title, keys_a=_title_keys(keys_a))
-    _put(
+        touch(session, ThingKind.QUESTION, question.id, title=question.title, keys_a=title_keys(keys_a))
+    put(
         session,
         ThingKind.QUESTION,
         question.id,
@@ -85,7 +96,7 @@ def put_message(
         title=question.title,
         text=markup.plain(message.source),
         keys_a=keys_a,
-        rank=QUESTION_RANKS.get(question.state, 0),
+        rank=question_rank(question),
         state=question.state,
         themes=bars([theme] if theme else []),
         bodies=bars([body]),
@@ -98,7 +109,7 @@ def put_resource(session: Session, resource: Resource, themes: list[str], bodies
     if resource.state in (ResourceState.DRAFT, ResourceState.TO_VALIDATE):
         remove(session, ThingKind.RESOURCE, resource.id)
         return
-    _put(
+    put(
         session,
         ThingKind.RESOURCE,
         resource.id,
@@ -117,10 +128,17 @@ def put_resource(session: Session, resource: Resource, themes: list[str], bodies
 
 
 def touch(session: Session, kind: ThingKind, ref_id: int, **values: object) -> None:
-    """Change what all rows of a thing say of it (scope, state, rank, bodies …), not their words."""
-    session.execute(
-        update(SearchDoc).where(SearchDoc.kind == kind, SearchDoc.ref_id == ref_id).values(**values)
-    )
+    """Change what all rows of a thing say of it (scope, state, rank, bodies …), not their words.
+
+    Its files keep a title of their own.
+    """
+    rows = update(SearchDoc).where(SearchDoc.kind == kind, SearchDoc.ref_id == ref_id)
+    own = {name: value for name, value in values.items() if name in ("title", "keys_a")}
+    shared = {name: value for name, value in values.items() if name not in own}
+    if own:
+        session.execute(rows.where(SearchDoc.seq < FILES).values(**own))
+    if shared:
+        session.execute(rows.values(**shared))
 
 
 def rescope_questions(session: Session, body_id: int, scope: str) -> None:
@@ -131,12 +149,26 @@ def rescope_questions(session: Session, body_id: int, scope: str) -> None:
 
 
 def remove(session: Session, kind: ThingKind, ref_id: int, seq: int | None = None) -> None:
-    """Take a thing (or one of its messages) out of the index."""
+    """Take a thing (or one of its messages) out of the index, with its files."""
     query = delete(SearchDoc).where(SearchDoc.kind == kind, SearchDoc.ref_id == ref_id)
-    session.execute(query if seq is None else query.where(SearchDoc.seq == seq))
+    if seq is None:
+        session.execute(query)
+        return
+    session.execute(query.where(SearchDoc.seq.in_([seq, *_files_of(session, kind, ref_id, seq)])))
 
 
-def _put(
+def _files_of(session: Session, kind: ThingKind, ref_id: int, seq: int) -> list[int]:
+    """The rows of the files of one message."""
+    message: Any = Post if kind == ThingKind.THREAD else QuestionMessage
+    parent = message.thread_id if kind == ThingKind.THREAD else message.question_id
+    if kind not in (ThingKind.THREAD, ThingKind.QUESTION):
+        return []
+    owner = File.post_id if kind == ThingKind.THREAD else File.message_id
+    files = select(File.id).join(message, message.id == owner).where(parent == ref_id, message.seq == seq)
+    return [FILES + number for number in session.scalars(files)]
+
+
+def put(
     session: Session,
     kind: ThingKind,
     ref_id: int,
@@ -149,24 +181,26 @@ def _put(
     at: datetime,
     **facts: object,
 ) -> None:
+    """Write one row, or write it again; the words of its title and text become known."""
     doc = session.scalar(select(SearchDoc).filter_by(kind=kind, ref_id=ref_id, seq=seq))
     doc = doc or SearchDoc(kind=kind, ref_id=ref_id, seq=seq)
     doc.scope, doc.title, doc.text, doc.at = scope, title, text, at
-    doc.keys_a, doc.keys_b = keys_of(kind, keys_a, text)
+    doc.keys_a, doc.keys_b = keys_of(kind, keys_a, text, seq)
     doc.key_version = french.KEY_VERSION
     for name, value in facts.items():
         setattr(doc, name, value)
     session.add(doc)
     session.flush()
+    vocabulary.learn(session, keys_a, text)
 
 
-def keys_of(kind: ThingKind, titles: str, text: str) -> tuple[str, str]:
+def keys_of(kind: ThingKind, titles: str, text: str, seq: int = 0) -> tuple[str, str]:
     """The keys that a row holds: those of its title and keywords, and those of its text."""
-    signed = _signed(IN_REFERENCE, text) if kind != ThingKind.THREAD else ""
-    return _title_keys(titles), french.key_string(text) + signed
+    signed = _signed(IN_REFERENCE, text) if kind != ThingKind.THREAD and seq < FILES else ""
+    return title_keys(titles), french.key_string(text) + signed
 
 
-def _title_keys(title: str) -> str:
+def title_keys(title: str) -> str:
     return french.key_string(title) + _signed(IN_TITLE, title) + _signed(IN_REFERENCE, title)
 
 

@@ -8,6 +8,7 @@ otherwise; `markup rebuild` then renders the old ones again.
 import logging
 import re
 import threading
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape, unescape
@@ -22,8 +23,8 @@ from fsforum.core.markup.tree import MENTION, Finish
 from fsforum.core.typography import normalise
 
 __all__ = [
-    "MAX_LENGTH", "VERSION", "Heading", "excerpt", "mentions", "normalise", "outline", "own", "plain",
-    "plain_html", "quote", "render", "trusted",
+    "MAX_LENGTH", "VERSION", "Heading", "excerpt", "marked", "mentions", "normalise", "outline", "own",
+    "plain", "plain_html", "quote", "render", "trusted", "undescribed",
 ]  # fmt: skip
 
 VERSION = 1
@@ -37,6 +38,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _BREAK = re.compile(r"<(?:br|hr)>|</?(?:p|h[2-6]|ul|ol|li|tr|pre|cite|blockquote)\b[^<>]*>")
 _CELL = re.compile(r"</t[dh]>")
 _PICTURE = re.compile(r'<img [^<>]*?alt="([^"]*)"[^<>]*>')
+_NAMELESS = re.compile(r'<img [^<>]*?alt="\s*"')
 _QUOTE_EDGE = re.compile(r"<(/?)blockquote\b[^<>]*>")
 _MENTIONED = re.compile(r'<b class="mention">@([^<>]+)</b>')
 _SPACES = re.compile(r"[ \t\n]+")
@@ -76,6 +78,23 @@ def outline(html: str) -> list[Heading]:
         Heading(int(level), anchor, _one_line(unescape(_TAG.sub("", words))))
         for level, anchor, words in _HEADING.findall(html)
     ]
+
+
+def undescribed(source: str) -> bool:
+    """Whether a picture of the text says nothing to who cannot see it."""
+    return "![" in source and _NAMELESS.search(_render(normalise(source), 2)) is not None
+
+
+def marked(html: str, anchors: Collection[str], words: str) -> str:
+    """Stored HTML of a guide with `words` beside the headings that have one of these anchors."""
+    if not anchors:
+        return html
+    said = f' <small class="changed">{escape(words)}</small>'
+
+    def beside(found: re.Match[str]) -> str:
+        return found[0][:-5] + said + found[0][-5:] if found[2] in anchors else found[0]
+
+    return _HEADING.sub(beside, html)
 
 
 def mentions(source: str) -> set[str]:

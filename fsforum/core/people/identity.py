@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from fsforum.core import clock, markup, slugs
+from fsforum.core import clock, index, markup, slugs
 from fsforum.core.errors import DomainError
 from fsforum.core.policy.accounts import NEEDS_BODY, NEEDS_STRUCTURE
 from fsforum.models import Body, Role, Structure, User
@@ -92,5 +92,6 @@ def add(session: Session, user: User) -> User:
                 session.flush()
         except IntegrityError:
             continue
+        index.put_person(session, user)
         return user
     raise DomainError(TAKEN)

@@ -76,6 +76,7 @@ def suspend(actor: User | None, user: User) -> None:
         if _member(session, user).state == AccountState.SUSPENDED:
             return
         user.state = AccountState.SUSPENDED
+        index.put_person(session, user)
         user.link_epoch += 1
         signin.end_all(session, user)
         session.execute(delete(PasswordReset).where(PasswordReset.user_id == user.id))
@@ -92,6 +93,7 @@ def reactivate(actor: User | None, user: User) -> None:
         if _member(session, user).state == AccountState.ACTIVE:
             return
         user.state = AccountState.ACTIVE
+        index.put_person(session, user)
         audit.record(session, actor, "account.reactivate", f"user:{user.id}")
 
 
@@ -109,6 +111,7 @@ def change_role(
         before = _member(session, user).role
         structure, body = identity.place_of(session, role, structure_id, body_id)
         user.role, user.structure_id, user.body_id = role, structure, body
+        index.put_person(session, user)
         user.link_epoch += 1
         scopes.forget(user)
         invitations.give_up(session, user, actor)

@@ -5,7 +5,32 @@ programming error (KeyError). Anonymous, suspended and former people are refused
 A thing is a row, a class (making a new one) or the word "site" (the whole installation).
 """
 
-from fsforum.core.policy import absences, accounts, channels, incidents, library, threads
+from fsforum.core.policy import (
+    absences,
+    accounts,
+    changes,
+    channels,
+    files,
+    incidents,
+    library,
+    reading,
+    search,
+    threads,
+)
 from fsforum.core.policy.registry import RULES, can, demand
 
-__all__ = ["RULES", "absences", "accounts", "can", "channels", "demand", "incidents", "library", "threads"]
+__all__ = [
+    "RULES",
+    "absences",
+    "accounts",
+    "can",
+    "changes",
+    "channels",
+    "demand",
+    "files",
+    "incidents",
+    "library",
+    "reading",
+    "search",
+    "threads",
+]

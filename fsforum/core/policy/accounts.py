@@ -37,6 +37,12 @@ def _manages(user: User, thing: str) -> bool:
     return user.role == Role.ADMIN
 
 
+@rule("review", str)
+def _reviews(user: User, thing: str) -> bool:
+    """Who keeps guides and answers true: the animation, the référents for their own body."""
+    return animates(user) or user.role == Role.PARTNER
+
+
 @rule("participate", str)
 def _participates(user: User, thing: str) -> bool:
     """Everybody but observers, who only read."""

@@ -173,6 +173,20 @@ def review(user: User, question: Question) -> bool:
     return speak(user, question) and question.state in FROM["review"]
 
 
+@rule("ask_review", Question)
+@rule("retire", Question)
+def retire(user: User, question: Question) -> bool:
+    """« Demander une révision », « Marquer comme obsolète »: whoever may say that the answer still holds."""
+    return question.obsolete_on is None and review(user, question)
+
+
+@rule("report_outdated", Question)
+def report_outdated(user: User, question: Question) -> bool:
+    """« Signaler comme obsolète »: whoever reads a validated answer."""
+    holds = question.state in FROM["review"] and question.obsolete_on is None
+    return holds and view_question(user, question)
+
+
 @rule("answer_by_mail", Question)
 def answer_by_mail(user: User, question: Question) -> bool:
     """Whose reply by mail is the answer itself: a référent of the body, while the question is open."""

@@ -5,7 +5,16 @@ from fsforum.core.policy.accounts import animates
 from fsforum.core.policy.channels import view_message
 from fsforum.core.policy.registry import rule
 from fsforum.core.policy.threads import view_post
-from fsforum.models import File, Resource, ResourceState, Revision, Role, User
+from fsforum.models import (
+    File,
+    Proposal,
+    ProposalState,
+    Resource,
+    ResourceState,
+    Revision,
+    Role,
+    User,
+)
 
 LIVE = (ResourceState.PUBLISHED, ResourceState.REVISING)
 
@@ -62,12 +71,100 @@ def verify_resource(user: User, resource: Resource) -> bool:
     return animates(user) or (user.role == Role.PARTNER and (own_body or resource.owner_id == user.id))
 
 
+@rule("ask_review", Resource)
+def ask_review_of_resource(user: User, resource: Resource) -> bool:
+    """« Demander une révision »: whoever may say that it holds. Needs `resource.bodies`."""
+    return verify_resource(user, resource)
+
+
+@rule("retire", Resource)
+def retire_resource(user: User, resource: Resource) -> bool:
+    """« Marquer comme obsolète »: whoever may say that it still holds. Needs `resource.bodies`."""
+    return verify_resource(user, resource) or steer_resource(user, resource)
+
+
+@rule("report_outdated", Resource)
+def report_outdated(user: User, resource: Resource) -> bool:
+    """« Signaler comme obsolète »: whoever reads it, once it is published."""
+    return resource.state in LIVE and view_resource(user, resource)
+
+
 @rule("submit", Resource)
 def submit_resource(user: User, resource: Resource) -> bool:
     """« Envoyer pour validation »: who drafted it."""
     return create_resource(user, Resource) and (
         resource.owner_id == user.id and resource.state == ResourceState.DRAFT
     )
+
+
+@rule("illustrate", Resource)
+def illustrate_resource(user: User, kind: type[Resource]) -> bool:
+    """Bring pictures into a text that one writes: whoever may propose one."""
+    return user.role != Role.OBSERVER
+
+
+@rule("propose", Resource)
+def propose_change(user: User, resource: Resource) -> bool:
+    """« Proposer une modification » of what is published: its readers, but observers."""
+    return user.role != Role.OBSERVER and resource.state in LIVE and view_resource(user, resource)
+
+
+@rule("draft", Resource)
+def draft_change(user: User, resource: Resource) -> bool:
+    """Keep a draft beside what readers see: whoever may edit it, or propose a change."""
+    return edit_resource(user, resource) or propose_change(user, resource)
+
+
+def settles(user: User, resource: Resource, body_id: int | None) -> bool:
+    """Whether `user` judges what is proposed on a resource: the animation, its owner, the body asked."""
+    if not view_resource(user, resource) or not create_resource(user, Resource):
+        return False
+    asked = body_id is not None and user.body_id == body_id
+    return animates(user) or resource.owner_id == user.id or asked
+
+
+@rule("judge", Resource)
+def judge_changes(user: User, resource: Resource) -> bool:
+    """Judge what anybody proposes on it: the animation and its owner."""
+    return settles(user, resource, None)
+
+
+@rule("view", Proposal)
+def view_proposal(user: User, proposal: Proposal) -> bool:
+    """Its author; once it is sent, those who judge it. Needs `proposal.resource`."""
+    if not view_resource(user, proposal.resource):
+        return False
+    sent = proposal.state not in (ProposalState.DRAFT, ProposalState.WITHDRAWN)
+    return proposal.author_id == user.id or (sent and settles(user, proposal.resource, proposal.body_id))
+
+
+@rule("decide", Proposal)
+def decide_proposal(user: User, proposal: Proposal) -> bool:
+    """Accept, in whole or in part, or decline what waits: not one's own, but for the animation."""
+    if proposal.state != ProposalState.SENT or proposal.resource.state not in LIVE:
+        return False
+    own = proposal.author_id == user.id and not animates(user)
+    return not own and settles(user, proposal.resource, proposal.body_id)
+
+
+@rule("withdraw", Proposal)
+def withdraw_proposal(user: User, proposal: Proposal) -> bool:
+    """Take one's own back while nobody has decided."""
+    waits = proposal.state in (ProposalState.DRAFT, ProposalState.SENT)
+    return waits and proposal.author_id == user.id
+
+
+@rule("undo", Revision)
+def undo_revision(user: User, revision: Revision) -> bool:
+    """« Annuler cette modification »: the animation, the owner, and its author while he may edit.
+
+    Needs `revision.resource`.
+    """
+    resource = revision.resource
+    if revision.number < 2 or resource.state not in LIVE or not view_revision(user, revision):
+        return False
+    own = revision.author_id == user.id and edit_resource(user, resource)
+    return own or settles(user, resource, None)
 
 
 @rule("view", Revision)
@@ -93,7 +190,7 @@ def view_file(user: User, file: File) -> bool:
     """The rights of what it belongs to; before it is attached, its uploader only.
 
     While it is held for personal data: its uploader and the animation, among those. Needs `post.thread`,
-    `message.question` or `resource` of the file.
+    `message.question`, `resource` or `proposal.resource` of the file.
     """
     if file.held and not (file.uploader_id == user.id or animates(user)):
         return False
@@ -103,6 +200,8 @@ def view_file(user: User, file: File) -> bool:
         return view_message(user, file.message)
     if file.resource is not None:
         return view_resource(user, file.resource)
+    if file.proposal is not None:
+        return view_proposal(user, file.proposal)
     return file.uploader_id == user.id
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from fsforum.core import audit, clock, index, links, markup, slugs, telling
+from fsforum.core import audit, clock, filetexts, fileversions, index, links, markup, slugs, telling
 from fsforum.core.dates import plural
 from fsforum.core.errors import DomainError
 from fsforum.core.pii import WORDINGS, Finding, Kind, mask
@@ -88,7 +88,7 @@ def _rebuild(session: Session, thing: Thing, touched: list[Text]) -> None:
         _rebuild_thread(session, thing, retitled)
     elif isinstance(thing, Question):
         _rebuild_question(session, thing, retitled)
-    else:
+    elif isinstance(thing, Resource):
         if retitled:
             thing.slug = f"{slugs.slugify(thing.title)[:70]}-{thing.id}"
         index.put_resource(session, thing, [t.slug for t in thing.themes], [b.slug for b in thing.bodies])
@@ -193,11 +193,12 @@ def release(actor: User, file: File, reason: str) -> None:
             actor.id,
             reason,
         )
+        filetexts.put(session, row)
         audit.record(session, actor, "fichier.libere", f"fichier:{row.id}", motif=reason)
 
 
-def remove_file(actor: User, file: File) -> str:
-    """Remove a held file for good; returns the key of its bytes, to be thrown away after."""
+def remove_file(actor: User, file: File) -> list[str]:
+    """Remove a held file for good, with its versions; returns the keys of the bytes, to throw away after."""
     with transaction() as session:
         row = session.get_one(File, file.id)
         parent: Post | QuestionMessage | Resource | None = (
@@ -213,9 +214,9 @@ def remove_file(actor: User, file: File) -> str:
         _incident(
             session, actor, f"fichier:{row.id}", "Un fichier joint", "", kinds, first, "Fichier supprimé"
         )
-        key = row.key
+        keys = fileversions.forget(session, row)
         session.delete(row)
-    return key
+    return keys
 
 
 def kinds_in_words(kinds: str) -> str:

@@ -1,32 +1,38 @@
-"""The stored texts of a discussion, a question or a resource, each where it can be read and replaced."""
+"""The stored texts of what people write, each where it can be read and replaced."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
 from fsforum.core import shield
 from fsforum.core.pii import Finding
 from fsforum.models import (
+    Change,
     File,
+    OutdatedReport,
     Post,
     PostRevision,
+    Proposal,
     Question,
     QuestionMessage,
+    ReadingRequest,
     Resource,
+    ResourceRating,
     Revision,
     ThingKind,
     Thread,
 )
 
-Thing = Thread | Question | Resource
+Thing = Thread | Question | Resource | Change
 CLASSES: dict[ThingKind, type[Any]] = {
     ThingKind.THREAD: Thread,
     ThingKind.QUESTION: Question,
     ThingKind.RESOURCE: Resource,
+    ThingKind.CHANGE: Change,
 }
 PROSE = frozenset({"source"})
 
@@ -51,7 +57,7 @@ class Text:
 
 
 def thing_of(session: Session, kind: ThingKind, ref_id: int) -> Thing | None:
-    """A discussion, question or resource with what its rights and its address need."""
+    """A discussion, question, resource or change with what its rights and its address need."""
     if kind not in CLASSES:
         return None
     query = select(CLASSES[kind]).where(CLASSES[kind].id == ref_id)
@@ -70,6 +76,8 @@ def texts_of(session: Session, thing: Thing) -> list[Text]:
         return list(_of_thread(session, thing))
     if isinstance(thing, Question):
         return list(_of_question(session, thing))
+    if isinstance(thing, Change):
+        return list(_fields(thing, ("title", "source", "link"), thing.author_id, thing.created_at))
     return list(_of_resource(session, thing))
 
 
@@ -91,22 +99,45 @@ def _of_thread(session: Session, thread: Thread) -> Iterator[Text]:
 
 
 def _of_question(session: Session, question: Question) -> Iterator[Text]:
-    named = ("title", "keywords", "closing_reason", "excerpt")
+    named = ("title", "keywords", "closing_reason", "excerpt", "obsolete_reason")
     yield from _fields(question, named, question.asker_id, question.created_at)
     lines = select(QuestionMessage).where(QuestionMessage.question_id == question.id)
     for line in session.scalars(lines.order_by(QuestionMessage.seq)):
         yield Text(line, "source", line.author_id, line.created_at)
+    yield from _reports(session, OutdatedReport.question_id == question.id)
+
+
+def _reports(session: Session, where: ColumnElement[bool]) -> Iterator[Text]:
+    for report in session.scalars(select(OutdatedReport).where(where).order_by(OutdatedReport.id)):
+        yield Text(report, "reason", report.reporter_id, report.created_at)
 
 
 def _of_resource(session: Session, resource: Resource) -> Iterator[Text]:
     named = ("title", "summary", "source", "keywords", "state_reason", "official_link")
     yield from _fields(resource, named, resource.owner_id, resource.created_at)
+    yield from _reports(session, OutdatedReport.resource_id == resource.id)
     for revision in session.scalars(
         select(Revision).where(Revision.resource_id == resource.id).order_by(Revision.id)
     ):
         yield from _fields(
             revision, ("title", "summary", "source", "note"), revision.author_id, revision.created_at
         )
+    for proposal in session.scalars(
+        select(Proposal).where(Proposal.resource_id == resource.id).order_by(Proposal.id)
+    ):
+        said = ("title", "summary", "source", "note", "answer")
+        yield from _fields(proposal, said, proposal.author_id, proposal.saved_at)
+    yield from _of_readers(session, resource)
+
+
+def _of_readers(session: Session, resource: Resource) -> Iterator[Text]:
+    """What readers said was missing, and why its reading is asked for."""
+    ratings = select(ResourceRating).where(ResourceRating.resource_id == resource.id)
+    for rating in session.scalars(ratings.order_by(ResourceRating.user_id)):
+        yield Text(rating, "missing", rating.user_id, rating.at)
+    request = session.get(ReadingRequest, resource.id)
+    if request is not None:
+        yield Text(request, "reason", request.asked_by_id, request.asked_at)
 
 
 def held_files(session: Session) -> list[File]:
@@ -119,6 +150,7 @@ def held_files(session: Session) -> list[File]:
             joinedload(File.post).joinedload(Post.thread),
             joinedload(File.message).joinedload(QuestionMessage.question).joinedload(Question.body),
             joinedload(File.resource),
+            joinedload(File.proposal).joinedload(Proposal.resource),
         )
     )
     return list(session.scalars(query.order_by(File.id).limit(100)))

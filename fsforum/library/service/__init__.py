@@ -1,18 +1,23 @@
 """Writing the library: contents and versions, then what becomes of a resource."""
 
-from fsforum.library.service.content import Content, create, keep_files, restore, revise
-from fsforum.library.service.steps import (
-    archive,
-    declare_obsolete,
-    open_to_contributions,
-    publish,
-    reopen,
-    save,
-    submit,
-    verify,
+from fsforum.library.carried import Content
+from fsforum.library.service.content import create, keep_files, restore, revise
+from fsforum.library.service.drafts import discard, keep_draft
+from fsforum.library.service.freshness import archive, declare_obsolete, reopen, verify
+from fsforum.library.service.proposals import accept, decline, propose, withdraw
+from fsforum.library.service.reading import (
+    confirm_reading,
+    end_reading,
+    rate,
+    request_reading,
+    take_in,
 )
+from fsforum.library.service.steps import open_to_contributions, publish, save, submit
+from fsforum.library.service.undoing import undo
 
 __all__ = [
-    "Content", "archive", "create", "declare_obsolete", "keep_files", "open_to_contributions",
-    "publish", "reopen", "restore", "revise", "save", "submit", "verify",
+    "Content", "accept", "archive", "confirm_reading", "create", "declare_obsolete", "decline",
+    "discard", "end_reading", "keep_draft", "keep_files", "open_to_contributions", "propose",
+    "publish", "rate", "reopen", "request_reading", "restore", "revise", "save", "submit", "take_in",
+    "undo", "verify", "withdraw",
 ]  # fmt: skip

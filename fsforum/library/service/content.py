@@ -1,52 +1,46 @@
 """What a resource says: made, changed and restored, each time as a new version."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from fsforum.core import attachments, audit, clock, markup, notify, once, scopes, slugs, throttle
+from fsforum.core import attachments, audit, clock, notify, once, scopes, slugs, throttle
 from fsforum.core.errors import NotNow
 from fsforum.core.policy import demand
 from fsforum.core.policy.library import LIVE
 from fsforum.core.transaction import locked, transaction
 from fsforum.extensions import session as current_session
+from fsforum.library.carried import Content
 from fsforum.library.freshness import Freshness
+from fsforum.library.service.drafts import clear_draft
 from fsforum.library.service.shared import answer, go_live, link, put
+from fsforum.library.service.versions import next_text, record, render
 from fsforum.models import (
     ChangeKind,
     File,
     Resource,
     ResourceBody,
-    ResourceKind,
     ResourceState,
     ResourceTheme,
     Revision,
     User,
 )
 
-RESERVED = {"nouvelle"}
+RESERVED = {
+    "nouvelle",
+    "collections",
+    "reponses",
+    "propositions",
+    "images",
+    "liens",
+    "import",
+    "imports",
+    "bibliotheque",
+}
 TRIES = 5
 FREE_WRITES = 60  # versions that one person saves in a quarter of an hour
-
-
-@dataclass(frozen=True)
-class Content:
-    """What the form of a resource carries, already validated; files and questions by their numbers."""
-
-    title: str
-    source: str
-    kind: ResourceKind = ResourceKind.GUIDE
-    summary: str = ""
-    official_link: str = ""
-    keywords: str = ""
-    themes: tuple[int, ...] = ()
-    bodies: tuple[int, ...] = ()
-    files: tuple[int, ...] = ()
-    dropped_files: tuple[int, ...] = ()
-    questions: tuple[int, ...] = ()
 
 
 def keep_files(uploader: User, uploads: Iterable[attachments.Upload]) -> list[int]:
@@ -89,8 +83,16 @@ def create(
         resource = _insert(session, author, content)
         once.keep(session, author, sent, resource.id)
         _follow_up(session, resource, author, content, freshness, submitted)
-        _record(session, resource, author, "Première version", ChangeKind.MAJOR)
+        record(session, resource, author, "Première version", ChangeKind.MAJOR)
         return resource
+
+
+def draft(session: Session, author: User, content: Content, note: str) -> Resource:
+    """A new draft, in the caller's transaction."""
+    resource = _insert(session, author, content)
+    _follow_up(session, resource, author, content, None, False)
+    record(session, resource, author, note, ChangeKind.MAJOR)
+    return resource
 
 
 def revise(
@@ -120,11 +122,14 @@ def revise(
         demand(editor, "edit", resource)
         if freshness:
             demand(editor, "publish", resource)
+        clear_draft(session, resource, editor)
         _write(resource, content, change)
         resource.version += 1
         once.keep(session, editor, sent, resource.id)
         _follow_up(session, resource, editor, content, freshness, submitted)
-        _record(session, resource, editor, note, change)
+        record(session, resource, editor, note, change)
+        if resource.state in LIVE and not freshness:
+            notify.resource_edited(session, resource, editor)
         return True
 
 
@@ -134,15 +139,11 @@ def restore(revision: Revision, actor: User) -> None:
     with transaction() as session:
         locked(session, resource)
         same = (resource.title, resource.summary, resource.source)
-        if same == (revision.title, revision.summary, revision.source):
+        old = (revision.title, revision.summary, revision.source)
+        if same == old:
             raise NotNow("Cette version dit déjà la même chose que la version actuelle.")
-        resource.title, resource.summary = revision.title, revision.summary
-        _render(resource, revision.source)
-        resource.change, resource.updated_at = ChangeKind.MAJOR, clock.now()
-        resource.version += 1
-        put(session, resource)
         note = f"Version {revision.number} restaurée"
-        _record(session, resource, actor, note, ChangeKind.MAJOR, restored_from=revision.number)
+        next_text(session, resource, actor, old, note, ChangeKind.MAJOR, restored_from=revision.number)
         audit.record(session, actor, "resource.restore", f"resource:{resource.id}", version=revision.number)
 
 
@@ -191,14 +192,8 @@ def _free_slug(session: Session, title: str) -> str:
 def _write(resource: Resource, content: Content, change: ChangeKind) -> None:
     resource.kind, resource.title, resource.summary = content.kind, content.title, content.summary
     resource.official_link, resource.keywords = content.official_link, content.keywords
-    _render(resource, content.source)
+    render(resource, content.source)
     resource.change, resource.updated_at = change, clock.now()
-
-
-def _render(resource: Resource, source: str) -> None:
-    resource.source = source
-    resource.html = str(markup.render(source, base=2))
-    resource.render_version = markup.VERSION
 
 
 def _follow_up(
@@ -240,33 +235,5 @@ def _set_files(session: Session, resource: Resource, author: User, content: Cont
     """Attach the new files; those taken away belong to nothing until the sweep removes them."""
     if content.dropped_files:
         gone = select(File).where(File.resource_id == resource.id, File.id.in_(content.dropped_files))
-        for file in session.scalars(gone):
-            file.resource_id = None
-            resource.file_count -= 1
+        attachments.detach(session, session.scalars(gone), resource)
     attachments.attach(attachments.loose(session, author, content.files), resource)
-
-
-def _record(
-    session: Session,
-    resource: Resource,
-    author: User,
-    note: str,
-    change: ChangeKind,
-    restored_from: int | None = None,
-) -> None:
-    """Keep the version exactly as it was saved."""
-    session.add(
-        Revision(
-            resource_id=resource.id,
-            number=resource.version,
-            title=resource.title,
-            summary=resource.summary,
-            source=resource.source,
-            author_id=author.id,
-            created_at=resource.updated_at,
-            note=note,
-            change=change,
-            published=resource.state not in scopes.UNPUBLISHED,
-            restored_from=restored_from,
-        )
-    )

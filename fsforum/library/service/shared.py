@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from fsforum.core import clock, index, markup, notify, scopes
+from fsforum.core import clock, filetexts, index, markup, notify, scopes
+from fsforum.core.errors import NotNow
 from fsforum.core.index.rows import QUESTION_RANKS
 from fsforum.core.policy import demand
 from fsforum.core.policy.library import LIVE
@@ -40,6 +41,7 @@ def put(session: Session, resource: Resource) -> None:
         list(session.scalars(themes.order_by(Theme.position))),
         list(session.scalars(bodies.order_by(Body.position))),
     )
+    filetexts.follow(session, resource)
     if before != resource.scope:
         notify.rescope(session, ThingKind.RESOURCE, resource.id, resource.scope)
 
@@ -64,19 +66,25 @@ def link(session: Session, resource: Resource, author: User, numbers: Iterable[i
     wanted = sorted(set(numbers))
     if not wanted:
         return
-    known = set(session.scalars(select(ResourceQuestion.question_id).filter_by(resource_id=resource.id)))
+    links = session.scalars(select(ResourceQuestion).filter_by(resource_id=resource.id))
+    known = {link.question_id: link for link in links}
     for question in session.scalars(select(Question).where(Question.id.in_(wanted)).order_by(Question.id)):
         demand(author, "make_guide", question)
-        if question.id not in known:
+        if question.id in known:
+            known[question.id].changed_at = None  # its new answer was taken in
+        else:
             session.add(ResourceQuestion(resource_id=resource.id, question_id=question.id))
     session.flush()
 
 
 def answer(session: Session, resource: Resource, actor: User) -> None:
-    """The validated answers from which a published resource was made are « Publiée dans un guide »."""
+    """The validated answers from which a published resource was made are « Publiée dans un guide ».
+
+    One that changed since is not, until the resource has taken it in.
+    """
     if resource.state not in LIVE:
         return
-    linked = select(ResourceQuestion.question_id).filter_by(resource_id=resource.id)
+    linked = select(ResourceQuestion.question_id).filter_by(resource_id=resource.id, changed_at=None)
     query = select(Question).where(Question.id.in_(linked), Question.state == QuestionState.VALIDATED)
     for question in session.scalars(query.order_by(Question.id).options(joinedload(Question.body))):
         locked(session, question)
@@ -111,3 +119,16 @@ def _publish_answer(session: Session, question: Question, resource: Resource, ac
 def _bare(title: str) -> str:
     """A title whose signs mean nothing in Markdown."""
     return "".join(f"\\{c}" if c in "\\`*_[]<>#" else c for c in title)
+
+
+def hold(session: Session, resource: Resource, states: tuple[ResourceState, ...], otherwise: str) -> None:
+    """Read the resource again and hold its row; raise NotNow with `otherwise` in any other state."""
+    locked(session, resource)
+    if resource.state not in states:
+        raise NotNow(otherwise)
+
+
+def enter(resource: Resource, state: ResourceState, reason: str = "") -> None:
+    """The resource is in `state` from today on."""
+    resource.state, resource.state_reason, resource.state_on = state, reason, clock.today()
+    resource.updated_at = clock.now()

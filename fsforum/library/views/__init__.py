@@ -1,6 +1,22 @@
 """Pages of the library."""
 
-from fsforum.library.views import editing, history, pages, steps
+from fsforum.library.views import (
+    answers,
+    assist,
+    collections,
+    drafts,
+    editing,
+    freshness,
+    history,
+    pages,
+    proposals,
+    reading,
+    steps,
+    transfers,
+)
 from fsforum.library.views.blueprint import bp
 
-__all__ = ["bp", "editing", "history", "pages", "steps"]
+__all__ = [
+    "answers", "assist", "bp", "collections", "drafts", "editing", "freshness", "history", "pages",
+    "proposals", "reading", "steps", "transfers",
+]  # fmt: skip

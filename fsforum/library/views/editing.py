@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from flask import abort, flash, render_template, request
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from fsforum.core import attachments, diff, links, shield
+from fsforum.core import attachments, diff, readmarks, shield
 from fsforum.core.errors import DomainError
+from fsforum.core.forms import tidy
 from fsforum.core.guard import guard
-from fsforum.core.scopes import CHANNELS, UNPUBLISHED
+from fsforum.core.scopes import UNPUBLISHED
 from fsforum.core.web.visitor import visitor
-from fsforum.library import queries, service
+from fsforum.library import answers, pending, queries, reunion, service
+from fsforum.library.contribution_forms import drafted, written
 from fsforum.library.forms import (
     SKELETONS,
     ContentForm,
@@ -20,11 +22,12 @@ from fsforum.library.forms import (
     PublicationFields,
     numbers,
 )
+from fsforum.library.reunion import Reunion
 from fsforum.library.views.blueprint import bp, draft_is_saved, to_page
-from fsforum.models import ChangeKind, Question, Resource, ResourceKind, User
+from fsforum.models import ChangeKind, Proposal, Question, Resource, ResourceKind, Revision, ThingKind, User
 
 Answer = str | Response | tuple[str, int]
-PUBLISH, SUBMIT = "publier", "valider"
+PUBLISH, SUBMIT, DRAFT = "publier", "valider", "brouillon"
 
 
 @bp.get("/ressources/nouvelle")
@@ -34,7 +37,7 @@ def new() -> str:
     user = visitor()
     questions = _asked_for(user)
     kind = _kind(request.args.get("type", ""))
-    form = _offered(DraftForm(formdata=None, data=_prefilled(kind, questions)))
+    form = offered(DraftForm(formdata=None, data=_prefilled(kind, questions)))
     return _new_page(form, user, questions)
 
 
@@ -43,18 +46,18 @@ def new() -> str:
 def create() -> Answer:
     """Save a draft, send it for validation, or publish."""
     user, action = visitor(), shield.pressed("action")
-    form = _offered(DraftForm())
+    form = offered(DraftForm())
     form.publishes = action == PUBLISH
-    if not _valid(form, user):
+    if not valid(form, user):
         return _new_page(form, user, queries.answered(user, numbers(form.questions.data))), 422
     resource = service.create(
         user,
-        form.content(_dropped()),
+        form.content(dropped()),
         key=form.key.data or "",
         freshness=form.freshness() if form.publishes else None,
         submitted=action == SUBMIT,
     )
-    draft_is_saved(_draft_key(form))
+    draft_is_saved(draft_key(form))
     flash(_done(action), "success")
     return to_page(resource)
 
@@ -68,12 +71,16 @@ def edit(resource: Resource) -> str:
     """The form of the newest version; with `?question=12` the validated answer stands at its end."""
     user = visitor()
     questions = _asked_for(user)
-    data = _written(resource)
+    draft = pending.draft(user, resource)
+    data = drafted(draft) if draft else written(resource)
+    if draft:
+        data["kept"] = ",".join(str(file.id) for file in queries.files_of(draft))
     if questions:
-        data["source"] = "\n\n".join([resource.source, *map(_answer, questions)])
+        parts = [answers.section(one, alone=False) for one in questions]
+        data["source"] = "\n\n".join([data["source"], *parts])
         data["questions"] = ",".join(str(q.id) for q in questions)
-    form = _offered(_edit_form(resource)(formdata=None, data=data))
-    return _edit_page(form, resource, user, questions)
+    form = offered(edit_form(resource)(formdata=None, data=data), resource)
+    return _edit_page(form, resource, user, questions, draft)
 
 
 @bp.post("/ressources/<slug>/modifier")
@@ -81,17 +88,18 @@ def edit(resource: Resource) -> str:
 def revise(resource: Resource) -> Answer:
     """Save the next version; where somebody was faster, show both texts (409)."""
     user, action = visitor(), shield.pressed("action")
-    form = _offered(_edit_form(resource)())
-    if isinstance(form, DraftForm):
-        form.publishes = action == PUBLISH
-    if not _valid(form, user):
+    form = offered(edit_form(resource)(), resource)
+    form.publishes = action == PUBLISH or isinstance(form, LiveEditForm)
+    if isinstance(form, LiveEditForm) and action in (DRAFT, SUBMIT):
+        return _set_aside(form, resource, user, action)
+    if not valid(form, user):
         questions = queries.answered(user, numbers(form.questions.data))
         return _edit_page(form, resource, user, questions), 422
     publishing = isinstance(form, DraftForm) and form.publishes
     saved = service.revise(
         resource,
         user,
-        form.content(_dropped()),
+        form.content(dropped()),
         base=form.version.data,
         note=form.note.data or "",
         change=ChangeKind(form.change.data),
@@ -101,7 +109,8 @@ def revise(resource: Resource) -> Answer:
     )
     if not saved:
         return _conflict_page(form, resource, user), 409
-    draft_is_saved(_draft_key(form, resource))
+    readmarks.note(user, ThingKind.RESOURCE, resource.id, resource.version)
+    draft_is_saved(draft_key(form, resource))
     flash(_done(action) if resource.state in UNPUBLISHED or publishing else _next(resource), "success")
     return to_page(resource)
 
@@ -109,7 +118,26 @@ def revise(resource: Resource) -> Answer:
 revise.takes_files = True  # type: ignore[attr-defined]
 
 
-def _draft_key(form: Any, resource: Resource | None = None) -> str:
+def _set_aside(form: LiveEditForm, resource: Resource, user: User, action: str) -> Answer:
+    """Of what is published: keep a draft beside it, or send the changed text for validation."""
+    form.drafting = action == DRAFT
+    if not valid(form, user):
+        return _edit_page(form, resource, user, queries.answered(user, numbers(form.questions.data))), 422
+    content, base = form.content(dropped()), int(form.version.data or 0)
+    note, change = form.note.data or "", ChangeKind(form.change.data)
+    draft_is_saved(draft_key(form, resource))
+    if action == DRAFT:
+        service.keep_draft(resource, user, content, base=base, note=note, change=change)
+        flash("Le brouillon est enregistré. Rien ne change pour les lecteurs.", "success")
+        return redirect(url_for("library.draft", slug=resource.slug), 303)
+    body = form.to.data or None
+    key = form.key.data or ""
+    service.propose(resource, user, content, base=base, note=note, change=change, body_id=body, key=key)
+    flash("Vos modifications sont envoyées pour validation.", "success")
+    return redirect(url_for("library.proposals", slug=resource.slug), 303)
+
+
+def draft_key(form: Any, resource: Resource | None = None) -> str:
     """Under which the browser keeps what is typed: apart for each version that an edit starts from.
 
     What was typed over one version is not brought back over the next, where it would undo somebody's work.
@@ -135,17 +163,19 @@ def _next(resource: Resource) -> str:
     return f"La version {resource.version} est enregistrée."
 
 
-def _edit_form(resource: Resource) -> type[DraftEditForm] | type[LiveEditForm]:
+def edit_form(resource: Resource) -> type[DraftEditForm] | type[LiveEditForm]:
     return DraftEditForm if resource.state in UNPUBLISHED else LiveEditForm
 
 
-def _offered(form: Any) -> Any:
+def offered(form: Any, resource: Resource | None = None) -> Any:
     """The form with the themes, bodies and dates that it proposes."""
     choices = queries.choices()
     bodies = [(choice.id, choice.name) for choice in choices.bodies]
     form.offer([(choice.id, choice.name) for choice in choices.themes], bodies)
     if isinstance(form, PublicationFields):
         form.offer_publication(bodies)
+    if isinstance(form, LiveEditForm) and resource:
+        form.ask([(body.id, f"{body.name}") for body in resource.bodies])
     return form
 
 
@@ -162,11 +192,12 @@ def _asked_for(user: User) -> list[Question]:
 def _prefilled(kind: ResourceKind, questions: list[Question]) -> dict[str, Any]:
     data: dict[str, Any] = {"kind": kind.value, "source": SKELETONS.get(kind, "").strip()}
     if not questions:
-        return data
+        title = tidy(request.args.get("titre", ""))[:200]  # of a guide that people look for
+        return data | {"title": title[:1].upper() + title[1:]}
     first = questions[0]
     return data | {
         "title": first.title,
-        "source": "\n\n".join(map(_answer, questions)),
+        "source": "\n\n".join(answers.section(one, alone=len(questions) == 1) for one in questions),
         "themes": sorted({q.theme_id for q in questions if q.theme_id}),
         "bodies": sorted({q.body_id for q in questions}),
         "verified_by": first.body_id if len({q.body_id for q in questions}) == 1 else 0,
@@ -175,31 +206,7 @@ def _prefilled(kind: ResourceKind, questions: list[Question]) -> dict[str, Any]:
     }
 
 
-def _answer(question: Question) -> str:
-    """The answer in Markdown, and where it comes from; a restricted channel is not pointed at."""
-    said = f"réponse {question.body.by}".strip()
-    source = f"Source : {said}."
-    if question.scope == CHANNELS:
-        title = question.title.replace("[", "(").replace("]", ")")
-        source = f"Source : question [« {title} »]({links.question(question)}), {said}."
-    return f"## Les étapes\n\n{queries.answer_of(question).strip()}\n\n{source}"
-
-
-def _written(resource: Resource) -> dict[str, Any]:
-    return {
-        "kind": resource.kind.value,
-        "title": resource.title,
-        "summary": resource.summary,
-        "source": resource.source,
-        "official_link": resource.official_link,
-        "keywords": resource.keywords,
-        "themes": [theme.id for theme in resource.themes],
-        "bodies": [body.id for body in resource.bodies],
-        "version": resource.version,
-    }
-
-
-def _valid(form: ContentForm, user: User) -> bool:
+def valid(form: ContentForm, user: User) -> bool:
     """Keep the files first, so that an invalid form loses none; then judge the rest."""
     problem = ""
     try:
@@ -213,18 +220,18 @@ def _valid(form: ContentForm, user: User) -> bool:
     return valid and not problem
 
 
-def _dropped() -> tuple[int, ...]:
+def dropped() -> tuple[int, ...]:
     return numbers(",".join(request.form.getlist("remove_files")))
 
 
-def _files(form: ContentForm, user: User, resource: Resource | None = None) -> dict[str, Any]:
+def files_shown(form: ContentForm, user: User, resource: Resource | None = None) -> dict[str, Any]:
     """The files already there (attached, or sent with a form that came back) and those taken away."""
-    dropped = _dropped()
+    gone = dropped()
     files = queries.files(resource, user) if resource else []
     files += queries.loose_files(user, numbers(form.kept.data))
     return {
-        "kept_files": [attachments.shown(file) for file in files if file.id not in dropped],
-        "dropped": dropped,
+        "kept_files": [attachments.shown(file) for file in files if file.id not in gone],
+        "dropped": gone,
     }
 
 
@@ -235,36 +242,61 @@ def _new_page(form: ContentForm, user: User, questions: list[Question]) -> str:
         form=form,
         questions=questions,
         near=near,
-        draft_key=_draft_key(form),
-        **_files(form, user),
+        draft_key=draft_key(form),
+        **files_shown(form, user),
     )
 
 
-def _edit_page(form: ContentForm, resource: Resource, user: User, questions: list[Question]) -> str:
+def _edit_page(
+    form: ContentForm,
+    resource: Resource,
+    user: User,
+    questions: list[Question],
+    draft: Proposal | None = None,
+) -> str:
     return render_template(
         "library/edit.html",
         form=form,
         resource=resource,
+        draft=draft,
         questions=questions,
-        draft_key=_draft_key(form, resource),
-        **_files(form, user, resource),
+        draft_key=draft_key(form, resource),
+        **files_shown(form, user, resource),
     )
 
 
 def _conflict_page(form: Any, resource: Resource, user: User) -> str:
-    """Both texts, what differs between them, and the form that now starts from the newest version."""
+    """Both texts, and what they make together; the form now starts from the newest version."""
     base, newest = form.version.data, queries.version(resource, resource.version, user)
     if newest is None:
         abort(404)
+    start = queries.version(resource, base, user)
+    mine = (form.title.data, form.summary.data or "", form.source.data or "")
+    united = reunion.unite(reunion.said_by(start), mine, reunion.said_by(resource)) if start else None
+    if start and united:
+        _fill_in(form, united, start, resource)
+    form.source.label.text = "Texte réuni" if united and united.clean else "Votre texte"
     form.version.data, form.version.raw_data = resource.version, None
-    form.source.label.text = "Votre texte"
     return render_template(
         "library/conflict.html",
         form=form,
         resource=resource,
         newest=newest,
         base=base,
-        draft_key=_draft_key(form, resource),
+        mine=mine[2],
+        united=united,
+        draft_key=draft_key(form, resource),
         lines=diff.words(resource.source, form.source.data or ""),
-        **_files(form, user, resource),
+        **files_shown(form, user, resource),
     )
+
+
+def _fill_in(form: Any, united: Reunion, start: Revision, resource: Resource) -> None:
+    """What both changed together; where the two touch, as the writer has it."""
+    form.title.data = united.title or form.title.data
+    form.summary.data = form.summary.data if united.summary is None else united.summary
+    form.source.data = united.text.text
+    mine = {name: form[name].data or "" for name in reunion.FACTS}
+    theirs = written(resource)
+    for name, said in reunion.facts_united(start.facts, mine, theirs).items():
+        form[name].data = said

@@ -1,9 +1,10 @@
 """Versions: the list, one of them, two compared, one restored."""
 
-from flask import abort, flash, render_template, request
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from fsforum.core import diff, markup
+from fsforum.core.errors import NotNow
 from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
 from fsforum.library import queries, service
@@ -16,7 +17,13 @@ from fsforum.models import Resource, Revision
 def history(resource: Resource) -> str:
     """Who changed what, when, and how much it matters."""
     revisions, older = queries.history(resource, visitor(), _number("avant"))
-    return render_template("library/history.html", resource=resource, revisions=revisions, older=older)
+    return render_template(
+        "library/history.html",
+        resource=resource,
+        revisions=revisions,
+        older=older,
+        verified=queries.verifications(resource),
+    )
 
 
 @bp.get("/ressources/<slug>/versions/<int(max=2147483647):number>")
@@ -39,6 +46,7 @@ def version(revision: Revision) -> str:
         abort(404)
     old, new = sorted((revision, other), key=lambda r: r.number)
     beside = request.args.get("vue") == "colonnes"
+    woven = diff.woven(_text(old), _text(new))
     return render_template(
         "library/compare.html",
         resource=resource,
@@ -46,10 +54,21 @@ def version(revision: Revision) -> str:
         old=old,
         new=new,
         beside=beside,
-        lines=[] if beside else diff.words(_text(old), _text(new)),
-        rows=diff.side_by_side(_text(old), _text(new)) if beside else [],
-        stats=diff.stats(_text(old), _text(new)),
+        lines=[line for _, _, line in woven],
+        rows=diff.beside(woven),
+        stats=diff.counted(woven),
     )
+
+
+@bp.get("/ressources/<slug>/comparer")
+@guard("view", on=queries.resource_page)
+def compare(resource: Resource) -> Response:
+    """The comparison of the two versions that were chosen (`?de=3&a=5`)."""
+    chosen = sorted(filter(None, (_number("de"), _number("a"))))
+    if len(set(chosen)) < 2:
+        flash("Choisissez deux versions différentes.", "info")
+        return redirect(url_for("library.history", slug=resource.slug))
+    return redirect(url_for("library.version", slug=resource.slug, number=chosen[1], avec=chosen[0]))
 
 
 @bp.post("/ressources/<slug>/versions/<int(max=2147483647):number>/restauration")
@@ -60,6 +79,21 @@ def restore(revision: Revision) -> Response:
     number = revision.resource.version
     flash(f"La version {revision.number} est restaurée : c’est maintenant la version {number}.", "success")
     return to_page(revision.resource)
+
+
+@bp.post("/ressources/<slug>/versions/<int(max=2147483647):number>/annulation")
+@guard("undo", on=queries.version_page)
+def undo(revision: Revision) -> Response:
+    """« Annuler cette modification »: a version without it, unless later ones touch the same passages."""
+    resource = revision.resource
+    try:
+        service.undo(revision, visitor())
+    except NotNow as error:
+        flash(str(error), "error")
+        number = revision.number
+        return redirect(url_for("library.version", slug=resource.slug, number=number, avec=number - 1), 303)
+    flash(f"La version {revision.number} est annulée : voici la version {resource.version}.", "success")
+    return to_page(resource)
 
 
 def _text(revision: Revision) -> str:

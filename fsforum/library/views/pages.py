@@ -1,12 +1,15 @@
 """Reading: the list, a resource, its print."""
 
+from collections.abc import Collection
+
 from flask import render_template, request
 
-from fsforum.core import attachments, clock, follows, markup, paging, readmarks, words
+from fsforum.core import attachments, clock, follows, markup, paging, readmarks, views, words
 from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
-from fsforum.library import queries, sheet
+from fsforum.library import learning, queries, sheet
 from fsforum.library.queries import STATES, Filters
+from fsforum.library.reading_forms import NO, YES, RatingForm
 from fsforum.library.views.blueprint import bp, saved_draft
 from fsforum.models import Resource, ResourceKind, ThingKind
 
@@ -83,17 +86,38 @@ def _chips(filters: Filters, choices: queries.Choices) -> list[tuple[str, str]]:
 def show(resource: Resource) -> str:
     """A resource as its readers use it."""
     user = visitor()
+    shown = page(resource)  # before the mark: it says what changed since the last one
     readmarks.note(user, ThingKind.RESOURCE, resource.id, resource.version)
-    saved, following = queries.kept(user, resource)
+    views.note(user, resource.id)
+    return shown
+
+
+def page(resource: Resource, rating: RatingForm | None = None) -> str:
+    """The page of a resource; with `rating` when that form comes back with its errors."""
+    user = visitor()
+    facts = learning.facts(user, resource)
+    linked = learning.linked(user, resource)
     return render_template(
         "library/show.html",
         resource=resource,
-        saved=saved,
-        following=following,
-        questions=queries.sources(user, resource),
+        reader=facts,
+        saved=facts.saved,
+        following=facts.followed,
+        questions=[one.question for one in linked if one.source],
+        about=[one.question for one in linked if not one.source],
+        changed=learning.changed_sources(linked),
+        rating_form=rating or _rating_form(facts),
         draft_done=saved_draft(),
-        **_body(resource),
+        pending=facts.pending,
+        **_body(resource, facts.pending.sections),
     )
+
+
+def _rating_form(facts: learning.Facts) -> RatingForm:
+    """The form with the answer that the reader gave, if any."""
+    if facts.helped is None:
+        return RatingForm(formdata=None)
+    return RatingForm(formdata=None, data={"helped": YES if facts.helped else NO, "missing": facts.missing})
 
 
 @bp.get("/ressources/<slug>/imprimer")
@@ -103,13 +127,18 @@ def print_page(resource: Resource) -> str:
     return render_template("library/print.html", resource=resource, now=clock.now(), **_body(resource))
 
 
-def _body(resource: Resource) -> dict[str, object]:
-    """The text of a resource as pages show it."""
+def _body(resource: Resource, changed: Collection[str] = ()) -> dict[str, object]:
+    """The text of a resource as pages show it, with a mark on the parts that changed for its reader."""
     head, parts = sheet.parts(resource.html if resource.kind == ResourceKind.SHEET else "")
     return {
         "head": head,
         "parts": parts,
+        "html": markup.marked(resource.html, changed, "modifié"),
         "headings": [h for h in markup.outline(resource.html) if h.level == 2],
         "minutes": max(1, round(len(resource.source.split()) / WORDS_A_MINUTE)),
-        "files": [attachments.shown(file) for file in queries.files(resource, visitor())],
+        "files": [
+            shown
+            for shown in map(attachments.shown, queries.files(resource, visitor()))
+            if not (shown.image and f"/fichiers/{shown.id}/" in resource.source)
+        ],
     }

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
 from fsforum.library import queries, service
-from fsforum.library.forms import PublicationForm, ReasonForm
+from fsforum.library.forms import PublicationForm
 from fsforum.library.views.blueprint import bp, to_page
 from fsforum.models import Resource
 
@@ -57,50 +57,6 @@ def _publication_form() -> PublicationForm:
 
 def _publication_page(resource: Resource, form: PublicationForm) -> str:
     return render_template("library/publication.html", resource=resource, form=form)
-
-
-@bp.post("/ressources/<slug>/verification")
-@guard("verify", on=queries.resource_page)
-def verify(resource: Resource) -> Response:
-    """« Toujours valable »."""
-    service.verify(resource, visitor())
-    flash("Merci. La ressource est à jour d’aujourd’hui, pour six mois.", "success")
-    return to_page(resource)
-
-
-@bp.route("/ressources/<slug>/obsolescence", methods=["GET", "POST"])
-@guard("archive", on=queries.resource_page)
-def obsolete(resource: Resource) -> Answer:
-    """Asks why, then marks the resource as obsolete."""
-    form = ReasonForm()
-    if form.validate_on_submit():
-        service.declare_obsolete(resource, visitor(), form.reason.data)
-        flash("La ressource est marquée comme obsolète.", "success")
-        return to_page(resource)
-    page = render_template("library/obsolete.html", resource=resource, form=form)
-    return (page, 422) if form.errors else page
-
-
-@bp.route("/ressources/<slug>/archivage", methods=["GET", "POST"])
-@guard("archive", on=queries.resource_page)
-def archive(resource: Resource) -> Answer:
-    """Asks why, then takes the resource out of the lists."""
-    form = ReasonForm()
-    if form.validate_on_submit():
-        service.archive(resource, visitor(), form.reason.data)
-        flash("La ressource est archivée.", "success")
-        return to_page(resource)
-    page = render_template("library/archive.html", resource=resource, form=form)
-    return (page, 422) if form.errors else page
-
-
-@bp.post("/ressources/<slug>/remise-en-ligne")
-@guard("publish", on=queries.resource_page)
-def reopen(resource: Resource) -> Response:
-    """« Remettre en ligne » what was obsolete or archived."""
-    service.reopen(resource, visitor())
-    flash("La ressource est de nouveau en ligne.", "success")
-    return to_page(resource)
 
 
 @bp.post("/ressources/<slug>/contributions")

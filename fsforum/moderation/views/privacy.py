@@ -86,7 +86,8 @@ def held(file: File) -> Page:
             personal.release(visitor(), file, form.reason.data or "")
             flash("Le fichier est libéré.", "success")
         else:
-            attachments.storage().remove(personal.remove_file(visitor(), file))
+            for key in personal.remove_file(visitor(), file):
+                attachments.storage().remove(key)
             flash("Le fichier est supprimé.", "success")
         return redirect(url_for(".privacy"), 303)
     html = render_template(

@@ -3,7 +3,7 @@
 from fsforum.threads.queries.listing import Filters, Line, latest, themes
 from fsforum.threads.queries.messages import Message, message, messages, revisions
 from fsforum.threads.queries.people import Person
-from fsforum.threads.queries.spaces import readable_spaces, space, writable_spaces
+from fsforum.threads.queries.spaces import opened_already, readable_spaces, space, writable_spaces
 from fsforum.threads.queries.threads import Head, head_of, shown_thread, thread
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "latest",
     "message",
     "messages",
+    "opened_already",
     "readable_spaces",
     "revisions",
     "shown_thread",

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from fsforum.core import once
 from fsforum.core.plain import Plain
 from fsforum.core.policy import can
 from fsforum.extensions import session
@@ -20,6 +21,11 @@ def readable_spaces(user: User) -> list[Space]:
 def writable_spaces(user: User) -> list[Space]:
     """The spaces where `user` may open a discussion, in their order."""
     return [space for space in readable_spaces(user) if can(user, "open", space)]
+
+
+def opened_already(author: User, space: Space, title: str, text: str, key: str) -> bool:
+    """Whether this very form was sent before: see `service.open_thread`."""
+    return once.known(session(), author, once.mark("thread", key, space.id, title, text)) is not None
 
 
 def space(name: str | None) -> Space | None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from fsforum.core import (
+    already,
     attachments,
     audit,
     clock,
@@ -37,11 +38,13 @@ def open_thread(
     theme_id: int | None = None,
     keywords: str = "",
     files: Sequence[int] = (),
+    links: Sequence[already.Pair] = (),
     key: str = "",
 ) -> Thread:
     """Open a discussion in `space` with its first message; sent twice with one `key`, it opens once.
 
-    `body` is Markdown, already validated; `files` are numbers of files that `author` sent. Raises
+    `body` is Markdown, already validated; `files` are numbers of files that `author` sent, `links` things
+    that resemble the discussion and that its author found different: that is counted. Raises
     PermissionError when the author may not write there, TooMany when they write too fast.
     """
     html = str(markup.render(body))
@@ -75,6 +78,7 @@ def open_thread(
         thread.created_at = thread.active_at = post.created_at
         index.put_post(session, thread, post, theme_slug(session, thread))
         mark(session, author, [(thread.id, 1)])
+        already.different(session, author, already.DISCUSSION, links)
         notify.thread_opened(session, thread, author, markup.mentions(body))
         once.keep(session, author, sent, thread.id)
     return thread

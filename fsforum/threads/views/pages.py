@@ -1,18 +1,16 @@
 """A discussion, replying to it, opening one, and changing its title."""
 
-from typing import Any
-
 from flask import Response, abort, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
-from fsforum.core import attachments, links, markup, paging, readmarks
+from fsforum.core import already, attachments, finder, links, markup, once, paging, readmarks
 from fsforum.core.guard import guard
 from fsforum.core.policy import can
 from fsforum.core.policy.threads import rights_in
 from fsforum.core.web import drafts, uploads
 from fsforum.core.web.visitor import visitor
-from fsforum.models import File, ThingKind, Thread
+from fsforum.models import File, Space, ThingKind, Thread
 from fsforum.threads import queries, service
 from fsforum.threads.forms import HeadForm, ReplyForm, ThreadForm
 from fsforum.threads.views.blueprint import THREAD, back_to, bp
@@ -118,14 +116,29 @@ def new() -> Page:
     files = uploads.received(form, visitor())
     if not valid or form.files.errors:
         return _new_page(form, space, len(spaces) > 1, files), 422
+    return _open(form, space, files, several=len(spaces) > 1, theme_id=themes.get(form.theme.data or ""))
+
+
+new.takes_files = True  # type: ignore[attr-defined]
+
+
+def _open(form: ThreadForm, space: Space, files: list[File], *, several: bool, theme_id: int | None) -> Page:
+    """Open the discussion, unless something resembles it that its author has not seen."""
+    user, title, text = visitor(), form.title.data or "", form.body.data or ""
+    # In this order: a form sent twice at once finds its own discussion among the similar ones.
+    shows = [] if form.seen.data else _similar(form)
+    if already.answered(shows) and not queries.opened_already(user, space, title, text, form.key.data or ""):
+        form.offer_similar(shows)
+        return _new_page(form, space, several, files, again=True)
     thread = service.open_thread(
-        visitor(),
+        user,
         space,
-        form.title.data or "",
-        form.body.data or "",
-        theme_id=themes.get(form.theme.data or ""),
+        title,
+        text,
+        theme_id=theme_id,
         keywords=form.keywords.data or "",
         files=[file.id for file in files],
+        links=form.links(),
         key=form.key.data or "",
     )
     drafts.saved(NEW_DRAFT)
@@ -133,13 +146,17 @@ def new() -> Page:
     return back_to(thread)
 
 
-new.takes_files = True  # type: ignore[attr-defined]
+def _similar(form: ThreadForm) -> list[finder.Similar]:
+    return already.similar(visitor(), form.title.data, form.body.data)
 
 
-def _new_page(form: ThreadForm, space: Any, several: bool, files: list[File]) -> str:
+def _new_page(form: ThreadForm, space: Space, several: bool, files: list[File], again: bool = False) -> str:
     return render_template(
         "threads/new.html",
         form=form,
+        similar=_similar(form),
+        again=again,
+        key=once.new_key(),
         space=space,
         several=several,
         kept=[attachments.shown(file) for file in files],

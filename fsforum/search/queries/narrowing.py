@@ -1,9 +1,12 @@
-"""What the filters of the search offer."""
+"""What the filters of the search offer, and the things that an address names."""
+
+from typing import Any
 
 from sqlalchemy import literal, select, union_all
 
+from fsforum.core import already
 from fsforum.extensions import session
-from fsforum.models import Body, Theme
+from fsforum.models import Body, Theme, ThingKind
 
 Options = list[tuple[str, str]]
 
@@ -19,3 +22,13 @@ def filters() -> tuple[Options, Options]:
     themes = [(slug, name) for sort, slug, name, *_ in rows if sort == "theme"]
     bodies = [(slug, name) for sort, slug, name, *_ in rows if sort == "body"]
     return themes, bodies
+
+
+def body(slug: str) -> Body | None:
+    """The body whose channel has this address."""
+    return session().scalar(select(Body).where(Body.slug == slug)) if slug else None
+
+
+def thing(kind: str, ref_id: int) -> Any:
+    """The discussion, question or resource of that number."""
+    return already.thing(ThingKind(kind), ref_id)

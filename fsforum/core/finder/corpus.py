@@ -1,0 +1,122 @@
+"""What the whole index says of words: how many references hold each, and all the words of some rows."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import String, bindparam, column, func, literal_column, select, table, union_all
+from sqlalchemy.sql import ColumnElement
+
+from fsforum.core import scopes
+from fsforum.core.finder.candidates import List, Place, written
+from fsforum.core.synonyms import Group, Keys
+from fsforum.extensions import session
+from fsforum.models import SearchDoc, ThingKind, User
+
+ENOUGH = 1_000
+"""Rows from which on a word is common, however many there are."""
+_FTS = table("search_fts", column("rowid"))
+_KEYS = select(SearchDoc.id, SearchDoc.keys_a, SearchDoc.keys_b, SearchDoc.text).where(
+    SearchDoc.id.in_(bindparam("numbers", expanding=True))
+)
+Thing = tuple[ThingKind, int]
+
+
+class Line(NamedTuple):
+    """The keys of a row's title and of its text, and the text."""
+
+    titles: str
+    texts: str
+    text: str
+
+
+def frequencies(terms: Sequence[Group]) -> list[int]:
+    """For each word, how many questions, answers, titles and resources hold it, up to a bound.
+
+    All of them count, whoever may read them: this weighs words, and is shown to nobody.
+    """
+    lite = _lite()
+    values = {
+        f"match_{number}": written(List((term,), 0, Place.REFERENCES, 0), lite)
+        for number, term in enumerate(terms)
+    }
+    row = session().connection().execute(_counting(len(terms), lite), values).one()
+    return [int(count) for count in row]
+
+
+@lru_cache(maxsize=32)
+def _counting(number: int, lite: bool) -> Any:
+    counts = []
+    for place in range(number):
+        rows: Any = (
+            select(literal_column("1").label("one")).where(_match(f"match_{place}", lite)).limit(ENOUGH)
+        )
+        rows = rows.select_from(_FTS if lite else SearchDoc)
+        counts.append(select(func.count()).select_from(rows.subquery()).scalar_subquery().label(f"n{place}"))
+    return select(*counts)
+
+
+def _match(name: str, lite: bool) -> ColumnElement[bool]:
+    value = bindparam(name, type_=String)
+    if lite:
+        return literal_column("search_fts").op("MATCH")(value)
+    return literal_column("search_doc.tsv").op("@@")(func.to_tsquery("simple", value))
+
+
+def lines(numbers: Sequence[int]) -> dict[int, Line]:
+    """Some rows, whole, by their number."""
+    rows = session().connection().execute(_KEYS, {"numbers": list(numbers)})
+    return {row.id: Line(row.keys_a, row.keys_b, row.text) for row in rows}
+
+
+def readable(user: User, keys: Sequence[Keys]) -> list[int]:
+    """For each key or group of keys, how many rows that `user` may read hold it, up to a few."""
+    if not keys:
+        return []
+    lite = _lite()
+    values: dict[str, Any] = dict(scopes.given(user))
+    for number, each in enumerate(keys):
+        values[f"match_{number}"] = written(List(((each,),), 0, Place.ANYWHERE, 0), lite)
+    found = {row.place: row.n for row in session().connection().execute(_reading(len(keys), lite), values)}
+    return [found.get(number, 0) for number in range(len(keys))]
+
+
+FEW = 30
+
+
+@lru_cache(maxsize=32)
+def _reading(number: int, lite: bool) -> Any:
+    parts = []
+    for place in range(number):
+        rows: Any = select(literal_column("1").label("one"))
+        if lite:
+            rows = rows.join_from(_FTS, SearchDoc, SearchDoc.id == _FTS.c.rowid)
+        else:
+            rows = rows.select_from(SearchDoc)
+        rows = rows.where(_match(f"match_{place}", lite), scopes.held(SearchDoc.scope)).limit(FEW)
+        counted: Any = select(literal_column(str(place)).label("place"), func.count().label("n"))
+        parts.append(counted.select_from(rows.subquery()))
+    return union_all(*parts)
+
+
+def holding(things: Sequence[Thing], keys: Sequence[Keys]) -> set[Thing]:
+    """Those of `things` of which any row holds one of `keys`."""
+    if not things or not keys:
+        return set()
+    lite = _lite()
+    rows = select(SearchDoc.kind, SearchDoc.ref_id).distinct()
+    if lite:
+        rows = rows.join_from(_FTS, SearchDoc, SearchDoc.id == _FTS.c.rowid)
+    numbers: Any = bindparam("numbers", expanding=True)
+    asked = List((tuple(keys),), 0, Place.ANYWHERE, 0)
+    values = {"match": written(asked, lite), "numbers": sorted({number for _, number in things})}
+    found = (
+        session()
+        .connection()
+        .execute(rows.where(_match("match", lite), SearchDoc.ref_id.in_(numbers)), values)
+    )
+    return {(row.kind, row.ref_id) for row in found}
+
+
+def _lite() -> bool:
+    return session().get_bind().dialect.name == "sqlite"

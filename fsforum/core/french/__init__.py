@@ -1,0 +1,28 @@
+"""French words as search needs them: keys under which they meet, and the pieces of text around them."""
+
+from fsforum.core.french.extracts import extract, marks
+from fsforum.core.french.keys import (
+    KEY_VERSION,
+    STOP,
+    bare,
+    key,
+    key_string,
+    keys,
+    query_terms,
+    telling,
+    words,
+)
+
+__all__ = [
+    "KEY_VERSION",
+    "STOP",
+    "bare",
+    "extract",
+    "key",
+    "key_string",
+    "keys",
+    "marks",
+    "query_terms",
+    "telling",
+    "words",
+]

@@ -1,0 +1,148 @@
+"""Search keys: the form under which French words meet, whatever their accents, endings and case.
+
+Lower case → œ and æ spelt out → accents off → words apart (apostrophes, hyphens) → French stem, taken
+twice → the family of words. The keys are computed here and stored, so that every database finds the same
+things. Changing anything in this file means raising `KEY_VERSION` and rebuilding the index.
+"""
+
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+
+from fsforum.core.french.families import FAMILIES
+from fsforum.core.typography import normalise
+
+KEY_VERSION = 2
+LONGEST_KEY = 40
+
+# Words that say nothing of a subject; kept as keys, dropped from queries.
+STOP = frozenset(
+    "a ai au aux avec c ce ces cet cette comment d dans de des du elle elles en est et eu il ils j je l la"
+    " le les leur leurs lui m ma mais me mes moi mon n ne nos notre nous on ont ou par pas pour qu quand que"
+    " quel quelle quelles quels qui s sa sans se ses si son sont sur t ta te tes toi ton tu un une vos votre"
+    " vous y".split()
+)
+# Words that whole sentences are full of, and polite ones: dropped when a better word stands beside them.
+VAGUE = STOP | frozenset(
+    "afin ainsi aller alors apres aimerait aimerais arrive arriver arrivent as aucun aucune aupres aura aussi"
+    " autre autres avaient avais avait avance avant avez avoir avons beaucoup besoin bien bonjour bonsoir ca"
+    " car cas ceci cela celle celles celui ceux chaque chez chose choses collegue collegues combien comme"
+    " concernant cordialement coucou deja depuis dire dit dois doit doivent donc dont encore entre es etaient"
+    " etait ete etes etre fais faire fais fait faite faites fasse faudrait faut font gens infos jamais jusqu"
+    " jusque la lors lorsqu lorsque madame meme memes merci mme monsieur mr ni non or oui parce peu personne"
+    " personnes peut peuvent peux plus plutot possible pourquoi pourra pourrait pourriez pouvait pouvez"
+    " pouvoir probleme problemes puis puisque quelqu quelque quelques question questions quoi sais sait"
+    " salut savez savoir sera serait seront soient soit sommes souci soucis souhaite souhaiterait"
+    " souhaiterais suis svp stp tel telle tous tout toute toutes toujours tres usager usagere usagers"
+    " va vais vers veulent veut veux vient voici voila voir vois voit vont voudrais voudrait".split()
+)
+
+WORD = re.compile(r"[^\W_]+")
+WRITTEN = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")  # an accent may stand as a mark of its own
+_DOTTED = re.compile(r"(?<![^\W_])(?:[a-z]\.){2,}(?:[a-z](?![^\W_]))?")
+_JOINED = re.compile(r"(?<![^\W_])[a-z]{2,}(?:[-\u2010\u2011][a-z]{2,}){1,3}(?![^\W_])")
+_HYPHEN = re.compile(r"[-\u2010\u2011]")
+_local = threading.local()
+
+
+def keys(text: str) -> list[str]:
+    """The search keys of the text, in its order, one for each word.
+
+    « prime d’activité » gives the keys of prime, d, activite.
+    """
+    return [key(word) for word in words(bare(text))]
+
+
+def key_string(text: str) -> str:
+    """The keys joined by spaces: what the index stores.
+
+    What a hyphen joins stands at the end as one word too: « pré-demande » is found as « predemande ».
+    """
+    low = bare(text)
+    found = [key(word) for word in words(low)]
+    joined = dict.fromkeys(_HYPHEN.sub("", match) for match in _JOINED.findall(low))
+    return " ".join([*found, *(key(word) for word in joined)])
+
+
+def query_terms(query: str) -> list[str]:
+    """The keys to look for, each once, without the words that say nothing (unless there are no others)."""
+    return list(dict.fromkeys(key(word) for word in telling(words(bare(query)))))
+
+
+def telling(found: list[str]) -> list[str]:
+    """Those of some bare words that say something, or all of them when none does."""
+    return [word for word in found if word not in VAGUE] or [w for w in found if w not in STOP] or found
+
+
+def words(low: str) -> list[str]:
+    """The words of a bare text, in its order; « c.a.f. » is one word."""
+    if "." in low:
+        low = _DOTTED.sub(lambda match: match[0].replace(".", ""), low)
+    return WORD.findall(low)
+
+
+def bare(text: str) -> str:
+    """Lower case, ligatures spelt out, no accents."""
+    kept = normalise(text)
+    if kept.isascii():
+        return kept.lower()
+    low = unicodedata.normalize("NFKD", kept).lower().replace("œ", "oe").replace("æ", "ae")
+    return "".join(char for char in low if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=50_000)
+def keys_of(written: str) -> tuple[str, ...]:
+    """The keys of one word as it was written (a ligature or a fraction may hold several)."""
+    return tuple(key(part) for part in WORD.findall(bare(written[: LONGEST_KEY * 2])))
+
+
+@lru_cache(maxsize=50_000)
+def key(word: str) -> str:
+    """The key of a bare word: its French stem, or that of its family."""
+    found = _stem(word[:LONGEST_KEY])
+    return _families().get(found, found)
+
+
+def siblings(wanted: str) -> tuple[str, ...]:
+    """The stems that have this key."""
+    return _siblings().get(wanted, (wanted,))
+
+
+def _stem(word: str) -> str:
+    """The stem, taken twice (« validations » and « valider » then meet); short words stay as they are."""
+    if len(word) < 4 or word.isdigit():
+        return word
+    whole = word.removesuffix("s")
+    whole = whole[:-1] if whole.endswith("ee") else whole
+    stem = _stemmer().stemWord
+    found: str = stem(stem(word if whole == word.removesuffix("s") else whole))
+    return found if len(found) > 2 else whole
+
+
+@lru_cache(maxsize=1)
+def _families() -> dict[str, str]:
+    """The key of each family, by the stems of its words."""
+    found: dict[str, str] = {}
+    for line in FAMILIES:
+        first, *others = line.split()
+        found |= {_stem(word): _stem(first) for word in (first, *others)}
+    return found
+
+
+@lru_cache(maxsize=1)
+def _siblings() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for stem, shared in _families().items():
+        found[shared] = (*found.get(shared, ()), stem)
+    return found
+
+
+def _stemmer() -> Stemmer.Stemmer:
+    """A stemmer of this thread's own: they are not shared safely."""
+    if not hasattr(_local, "stemmer"):
+        _local.stemmer = Stemmer.Stemmer("french")
+    stemmer: Stemmer.Stemmer = _local.stemmer
+    return stemmer

@@ -1,0 +1,237 @@
+"""The names of the trade that a new space starts with; the animation changes them on the site afterwards.
+
+One family a line, its names between semicolons, the usual one first: acronyms spelt out, old names and new
+ones, everyday words beside the administration's.
+"""
+
+SEED = """
+C2S ; CSS ; complémentaire santé solidaire ; CMU-C ; ACS
+PUMa ; CMU ; protection universelle maladie ; couverture maladie universelle
+AME ; aide médicale de l’État
+carte Vitale ; carte verte ; carte de sécu
+assurance maladie ; CPAM ; sécurité sociale ; sécu ; caisse primaire
+compte ameli ; ameli
+mutuelle ; complémentaire santé
+ALD ; affection de longue durée
+IJ ; indemnités journalières ; IJSS
+arrêt de travail ; arrêt maladie ; avis d’arrêt
+accident du travail ; AT ; accident de trajet
+maladie professionnelle ; MP
+médecin traitant ; docteur traitant
+médecin ; docteur ; toubib ; généraliste
+mi-temps thérapeutique ; temps partiel thérapeutique
+pension d’invalidité ; invalidité
+feuille de soins ; FSE
+CEAM ; carte européenne d’assurance maladie
+reste à charge ; ticket modérateur
+DMP ; dossier médical partagé ; Mon espace santé
+transport sanitaire ; VSL ; ambulance ; taxi conventionné
+lunettes ; optique ; 100 % santé
+CAF ; allocations familiales ; caisse d’allocations familiales ; les allocs
+APL ; aide au logement ; aide personnalisée au logement ; allocation logement ; ALS ; ALF
+RSA ; revenu de solidarité active ; RMI
+prime d’activité ; PPA
+AAH ; allocation aux adultes handicapés
+AEEH ; allocation d’éducation de l’enfant handicapé
+AJPP ; allocation journalière de présence parentale
+AJPA ; allocation journalière du proche aidant
+PAJE ; prestation d’accueil du jeune enfant
+CMG ; complément de libre choix du mode de garde
+PreParE ; congé parental
+ASF ; allocation de soutien familial
+ARIPA ; recouvrement des pensions alimentaires ; agence de recouvrement
+pension alimentaire ; contribution à l’entretien
+ARS ; allocation de rentrée scolaire ; prime de rentrée
+prime de naissance ; prime à la naissance
+quotient familial ; QF
+MNS ; montant net social ; net social
+trop-perçu ; indu ; trop versé
+déclaration trimestrielle ; DTR
+assistante maternelle ; nounou ; nourrice ; assmat
+Pajemploi ; CESU ; chèque emploi service
+MDPH ; maison départementale des personnes handicapées
+PCH ; prestation de compensation du handicap
+CMI ; carte mobilité inclusion ; carte d’invalidité ; macaron
+RQTH ; reconnaissance de travailleur handicapé
+APA ; allocation personnalisée d’autonomie
+EHPAD ; maison de retraite
+GIR ; AGGIR ; perte d’autonomie
+aide à domicile ; aide ménagère ; portage de repas
+proche aidant ; aidant familial
+ASPA ; minimum vieillesse ; allocation de solidarité aux personnes âgées
+CARSAT ; assurance retraite ; caisse de retraite ; CNAV
+retraite complémentaire ; Agirc-Arrco
+pension de réversion ; réversion ; pension de veuf ; pension de veuve
+relevé de carrière ; RIS ; relevé de situation individuelle
+trimestres ; durée d’assurance ; annuités
+carrière longue ; départ anticipé
+info-retraite ; mon compte retraite
+rachat de trimestres ; VPLR
+retraite progressive ; cumul emploi retraite
+MSA ; mutualité sociale agricole
+agriculteur ; exploitant agricole ; paysan ; fermier ; cultivateur
+salarié agricole ; ouvrier agricole ; saisonnier agricole
+France Travail ; Pôle emploi ; ANPE ; FT
+ARE ; aide au retour à l’emploi ; allocation chômage ; indemnisation du chômage
+ASS ; allocation de solidarité spécifique
+s’actualiser ; actualisation mensuelle ; pointage
+attestation employeur ; attestation Pôle emploi ; attestation France Travail
+demandeur d’emploi ; chômeur
+emploi ; travail ; boulot ; job
+licenciement ; renvoi ; licencié
+rupture conventionnelle ; rupture du contrat
+fiche de paie ; bulletin de salaire ; bulletin de paie ; fiche de salaire
+radiation ; radié ; rayé
+CPF ; compte personnel de formation ; Mon compte formation ; DIF
+VAE ; validation des acquis
+CEJ ; contrat d’engagement jeune ; garantie jeunes
+mission locale ; ML
+PMSMP ; immersion professionnelle
+Cap emploi ; emploi et handicap
+auto-entrepreneur ; micro-entrepreneur ; micro-entreprise
+URSSAF ; cotisations sociales
+prud’hommes ; conseil de prud’hommes ; prud’homal
+impôt sur le revenu ; IR
+impôts ; DGFiP ; finances publiques ; DDFiP ; fisc ; trésor public ; centre des impôts
+SIP ; service des impôts des particuliers
+PAS ; prélèvement à la source ; taux de prélèvement
+numéro fiscal ; SPI ; numéro d’impôt
+RFR ; revenu fiscal de référence
+avis d’imposition ; avis d’impôt ; feuille d’impôt
+avis de situation déclarative ; ASDIR
+déclaration de revenus ; déclaration d’impôts
+corriger ; rectifier ; modifier ; erreur ; se tromper
+GMBI ; gérer mes biens immobiliers ; déclaration d’occupation
+taxe foncière ; impôts fonciers
+taxe d’habitation ; TH
+crédit d’impôt ; réduction d’impôt
+espace particulier ; compte impots.gouv
+mensualisation ; mensualiser ; prélèvement mensuel
+CNI ; carte nationale d’identité ; carte d’identité ; CNIe
+passeport ; document de voyage
+titre d’identité ; pièce d’identité ; papiers d’identité
+France Titres ; ANTS ; Agence nationale des titres sécurisés
+pré-demande ; prédemande en ligne
+dispositif de recueil ; mairie équipée ; borne biométrique
+photo d’identité ; e-photo ; ephoto ; photo numérique
+timbre fiscal ; timbre électronique
+acte de naissance ; extrait de naissance ; copie intégrale
+livret de famille ; état civil
+justificatif de domicile ; preuve d’adresse ; attestation d’hébergement
+nom d’usage ; nom de naissance ; nom de jeune fille
+carte grise ; certificat d’immatriculation ; immatriculation du véhicule
+certificat de cession ; déclaration de cession ; vente d’un véhicule ; vente de voiture ; code de cession
+voiture ; véhicule ; auto ; automobile ; bagnole
+contrôle technique ; CT
+permis de conduire ; permis ; permis B
+perte de points ; solde de points ; Mes points permis
+Crit’Air ; vignette
+PV ; amende ; contravention ; procès-verbal
+titre de séjour ; carte de séjour ; carte de résident ; récépissé
+ANEF ; administration des étrangers en France ; démarches des étrangers
+OFII ; office français de l’immigration
+OFPRA ; asile ; réfugié
+OQTF ; obligation de quitter le territoire
+naturalisation ; nationalité française ; devenir français
+étranger ; personne étrangère ; ressortissant
+regroupement familial ; faire venir sa famille
+VLS-TS ; visa long séjour
+aide juridictionnelle ; AJ ; avocat gratuit ; avocat commis d’office
+conciliateur de justice ; conciliation
+voisinage ; voisin ; conflit de voisinage ; dispute entre voisins
+casier judiciaire ; bulletin n° 3 ; B3 ; extrait de casier
+point-justice ; PAD ; accès au droit ; CDAD ; MJD
+tribunal judiciaire ; TGI ; tribunal d’instance
+JAF ; juge aux affaires familiales
+Défenseur des droits ; médiateur de la République
+recours ; contester ; contestation ; réclamation
+RAPO ; recours administratif préalable ; recours préalable
+CRA ; commission de recours amiable
+médiateur ; médiation
+tutelle ; curatelle ; mesure de protection ; habilitation familiale
+succession ; héritage ; héritiers
+notaire ; acte notarié
+plainte ; porter plainte ; dépôt de plainte ; pré-plainte
+violences conjugales ; femme battue ; conjoint violent ; mari violent ; violences au sein du couple ; 3919
+CIDFF ; droits des femmes et des familles
+ordonnance de protection ; téléphone grave danger
+divorce ; séparation ; rupture du couple
+conjoint ; époux ; épouse ; compagnon ; concubin
+pacs ; pacsé ; partenaire de pacs
+veuf ; conjoint survivant
+décès ; mort ; défunt
+enfant ; fils ; fille ; gamin ; mineur
+bébé ; nourrisson ; nouveau-né
+étudiant ; fac ; université
+bourse ; CROUS ; DSE
+SNU ; JDC ; journée défense et citoyenneté ; recensement citoyen
+service civique ; volontariat
+BAFA ; animateur de colonie
+Info Jeunes ; PIJ ; point information jeunesse ; BIJ
+ADIL ; information sur le logement
+logement social ; HLM ; bailleur social
+SNE ; numéro unique départemental ; demande de logement social
+DALO ; droit au logement opposable
+FSL ; fonds de solidarité pour le logement
+expulsion ; impayé de loyer ; loyers impayés
+dépôt de garantie ; caution
+Visale ; Action Logement ; garant
+état des lieux ; bail
+bailleur ; propriétaire ; proprio
+MaPrimeRénov’ ; ANAH ; rénovation énergétique ; France Rénov’
+chèque énergie ; aide à la facture d’énergie
+EDF ; électricité ; fournisseur d’énergie
+surendettement ; Banque de France ; dossier de dettes
+FICP ; fichage bancaire ; interdit bancaire
+échelonnement ; échéancier ; paiement en plusieurs fois ; étaler ; échelonner
+remise de dette ; effacement de dette
+droit au compte ; compte bancaire
+RIB ; IBAN ; relevé d’identité bancaire ; coordonnées bancaires
+CCAS ; CIAS ; centre communal d’action sociale
+assistante sociale ; travailleur social
+Restos du cœur ; banque alimentaire ; aide alimentaire
+sans domicile fixe ; SDF ; domiciliation au CCAS
+La Poste ; facteur ; bureau de poste
+lettre recommandée ; recommandé
+procuration ; pouvoir ; mandat
+changement d’adresse ; déménagement ; déménager ; nouvelle adresse ; changer d’adresse
+réexpédition ; suivi de courrier
+Identité Numérique La Poste ; identité numérique ; L’Identité Numérique
+France Identité ; application France Identité
+FranceConnect ; France Connect
+Aidants Connect ; aidant numérique
+mot de passe ; code d’accès ; identifiants
+courriel ; mail ; e-mail ; email ; adresse électronique ; messagerie ; adresse e-mail
+téléphone portable ; mobile ; smartphone ; numéro de portable
+en ligne ; sur internet ; dématérialisé ; par internet
+ordinateur ; PC ; poste informatique
+scanner ; numériser
+hameçonnage ; phishing ; arnaque ; escroquerie ; site frauduleux
+piratage ; compte piraté
+conseiller numérique ; médiateur numérique
+RDV ; rendez-vous
+justificatifs ; pièces justificatives ; papiers à fournir ; documents à fournir ; pièces à joindre
+formulaire ; Cerfa
+numéro de sécurité sociale ; NIR ; numéro de sécu
+attestation de droits ; droits ouverts
+perdu ; perte ; égaré
+vol ; volé ; dérobé
+renouveler ; renouvellement ; refaire ; prolonger
+délai ; date limite
+expiration ; périmé ; expiré ; fin de validité
+toucher ; percevoir ; recevoir
+gratuit ; sans frais
+conseiller France services ; animateur France services
+permanence ; accueil sur rendez-vous ; tenue de permanence
+itinérant ; bus France services ; camion ; van
+vidéoprojecteur ; projecteur ; rétroprojecteur
+affiche ; flyer ; dépliant ; affichette
+compte rendu ; CR ; bilan
+fermeture exceptionnelle ; fermé exceptionnellement
+visite trimestrielle ; visite de l’animatrice
+""".strip().splitlines()
+
+
+def families() -> list[tuple[str, ...]]:
+    """Each family: its names, the usual one first."""
+    return [tuple(name.strip() for name in line.split(" ; ")) for line in SEED]

@@ -1,0 +1,266 @@
+"""What the page of a resource says of its reader and its readers, and who has read what was to be read."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from fsforum.core import reading, scopes, views
+from fsforum.core.policy import can
+from fsforum.core.policy.reading import READERS, reads_on_request
+from fsforum.extensions import session
+from fsforum.library import pending
+from fsforum.models import (
+    AccountState,
+    Collection,
+    CollectionItem,
+    Follow,
+    Question,
+    ReadingAudience,
+    ReadingDone,
+    ReadingRequest,
+    Resource,
+    ResourceAsked,
+    ResourceQuestion,
+    ResourceRating,
+    ResourceViewDay,
+    Saved,
+    Structure,
+    ThingKind,
+    User,
+)
+
+MOST_RATINGS = 100
+MOST_PEOPLE = 300
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the page of a resource shows of its reader; the numbers only for who looks after it."""
+
+    saved: bool
+    followed: bool
+    asked_version: int | None
+    """The version that the reader is asked to read, if any."""
+    reason: str
+    done_version: int | None
+    """The newest version that the reader has confirmed."""
+    helped: bool | None
+    missing: str
+    collection: str | None
+    shelf: str | None
+    """Title and address of a collection that it stands in."""
+    pending: pending.OnPage
+    """Drafts and proposals, and what changed since the last reading."""
+    requested: bool = False
+    yes: int = 0
+    no: int = 0
+    readers: int = 0
+
+    @property
+    def to_read(self) -> bool:
+        """Whether the reader has still to confirm."""
+        return self.asked_version is not None and (self.done_version or 0) < self.asked_version
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A question that a resource was made of (`source`) or that was asked about it."""
+
+    question: Question
+    source: bool
+    changed_at: datetime | None
+    """When another answer was validated that the resource has not taken in."""
+
+
+def _kept(kind: Any, name: str, *more: Any) -> Any:
+    mine = (kind.user_id == bindparam("reader"), kind.kind == ThingKind.RESOURCE)
+    return exists().where(*mine, kind.ref_id == bindparam("number"), *more).label(name)
+
+
+def _facts(keeper: bool) -> Any:
+    """One row of scalars, each found by a key."""
+    reader: Any = bindparam("reader")
+    number: Any = bindparam("number")
+    named = or_(ReadingAudience.role == bindparam("role"), ReadingAudience.structure_id == bindparam("desk"))
+    asked = (
+        ReadingRequest.resource_id == number,
+        exists().where(ReadingAudience.resource_id == number, named),
+    )
+    own = (ResourceRating.resource_id == number, ResourceRating.user_id == reader)
+    shelf = (
+        (Collection.id == CollectionItem.collection_id),
+        CollectionItem.resource_id == number,
+        scopes.held(Collection.scope),
+    )
+
+    def one(column: Any, name: str, *where: Any) -> Any:
+        return select(column).where(*where).limit(1).scalar_subquery().label(name)
+
+    def of_shelf(column: Any, name: str) -> Any:
+        return select(column).where(*shelf).order_by(Collection.id).limit(1).scalar_subquery().label(name)
+
+    columns = [
+        _kept(Saved, "saved"),
+        _kept(Follow, "followed", Follow.muted.is_(False)),
+        one(ReadingRequest.version, "asked_version", *asked),
+        one(ReadingRequest.reason, "reason", *asked),
+        one(
+            ReadingDone.version,
+            "done_version",
+            ReadingDone.resource_id == number,
+            ReadingDone.user_id == reader,
+        ),
+        one(ResourceRating.helped, "helped", *own),
+        one(ResourceRating.missing, "missing", *own),
+        of_shelf(Collection.title, "collection"),
+        of_shelf(Collection.slug, "shelf"),
+        *pending.COLUMNS,
+    ]
+    if keeper:
+        rated = func.count(ResourceRating.user_id)
+        columns += [
+            exists().where(ReadingRequest.resource_id == number).label("requested"),
+            one(rated, "yes", ResourceRating.resource_id == number, ResourceRating.helped),
+            one(rated, "no", ResourceRating.resource_id == number, ResourceRating.helped.is_(False)),
+            views.total(number).label("readers"),
+        ]
+    return select(*columns)
+
+
+_FACTS, _KEEPER_FACTS = _facts(keeper=False), _facts(keeper=True)
+_LINKED = (
+    select(Question, ResourceQuestion.question_id, ResourceQuestion.changed_at)
+    .outerjoin(
+        ResourceQuestion,
+        and_(
+            ResourceQuestion.question_id == Question.id, ResourceQuestion.resource_id == bindparam("number")
+        ),
+    )
+    .where(
+        Question.id.in_(
+            select(ResourceQuestion.question_id)
+            .where(ResourceQuestion.resource_id == bindparam("number"))
+            .union(select(ResourceAsked.question_id).where(ResourceAsked.resource_id == bindparam("number")))
+        ),
+        scopes.held(Question.scope),
+    )
+    .options(joinedload(Question.body))
+    .order_by(Question.active_at.desc(), Question.id.desc())
+)
+
+
+def facts(user: User, resource: Resource) -> Facts:
+    """What `user` did with the resource and is asked to do; in one statement."""
+    keeper = can(user, "see_readers", resource)
+    given = scopes.given(user) | {"reader": user.id, "number": resource.id, "views_since": views.since()}
+    given |= pending.given(user, resource)
+    given |= {"role": user.role if reads_on_request(user) else "", "desk": 0}
+    if reads_on_request(user) and user.structure_id:
+        given["desk"] = user.structure_id
+    row = session().connection().execute(_KEEPER_FACTS if keeper else _FACTS, given).one()
+    values = dict(row._mapping)
+    coming = pending.on_page(
+        {column.name: values.pop(column.name) for column in pending.COLUMNS}, user, resource
+    )
+    return Facts(
+        **values
+        | {
+            "pending": coming,
+            "saved": bool(row.saved),
+            "followed": bool(row.followed),
+            "reason": row.reason or "",
+            "missing": row.missing or "",
+            "helped": None if row.helped is None else bool(row.helped),
+        }
+    )
+
+
+def linked(user: User, resource: Resource) -> list[Linked]:
+    """The questions of the resource that `user` may read, newest first: its sources, those about it."""
+    rows = session().execute(_LINKED, scopes.given(user) | {"number": resource.id})
+    return [Linked(question, source is not None, changed) for question, source, changed in rows]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who is asked to read, and when they confirmed."""
+
+    user: User
+    done_at: datetime | None
+
+
+def request_of(resource: Resource) -> ReadingRequest | None:
+    """The request to read the resource, with its audience."""
+    query = select(ReadingRequest).filter_by(resource_id=resource.id)
+    found = session().scalars(
+        query.options(joinedload(ReadingRequest.audience), joinedload(ReadingRequest.asked_by))
+    )
+    return found.unique().one_or_none()
+
+
+def readers_of(resource: Resource) -> list[Reader]:
+    """Of whom the resource asks to be read, by name; those who have still to confirm come first."""
+    confirmed = (
+        select(ReadingDone.at)
+        .where(
+            ReadingDone.resource_id == ReadingRequest.resource_id,
+            ReadingDone.user_id == User.id,
+            ReadingDone.version >= ReadingRequest.version,
+        )
+        .scalar_subquery()
+    )
+    query = (
+        reading.readers(resource)
+        .add_columns(confirmed)
+        .options(joinedload(User.structure), joinedload(User.body))
+        .order_by(confirmed.is_not(None), User.last_name, User.first_name, User.id)
+        .limit(MOST_PEOPLE)
+    )
+    return [Reader(user, at) for user, at in session().execute(query)]
+
+
+def structures() -> list[Structure]:
+    """Every structure where somebody works, by name."""
+    staffed = exists().where(
+        User.structure_id == Structure.id, User.state == AccountState.ACTIVE, User.role.in_(READERS)
+    )
+    return list(session().scalars(select(Structure).where(staffed).order_by(Structure.name, Structure.id)))
+
+
+def ratings(resource: Resource) -> list[ResourceRating]:
+    """What readers said was missing, newest first."""
+    query = (
+        select(ResourceRating)
+        .where(ResourceRating.resource_id == resource.id, ResourceRating.missing != "")
+        .options(
+            joinedload(ResourceRating.user).joinedload(User.structure),
+            joinedload(ResourceRating.user).joinedload(User.body),
+        )
+    )
+    newest = query.order_by(ResourceRating.at.desc(), ResourceRating.user_id).limit(MOST_RATINGS)
+    return list(session().scalars(newest))
+
+
+def days(resource: Resource) -> list[tuple[date, int]]:
+    """The days of the last three months on which somebody read it, newest first, with how many people."""
+    here = (ResourceViewDay.resource_id == resource.id, ResourceViewDay.day > views.since())
+    query = select(ResourceViewDay.day, ResourceViewDay.readers).where(*here)
+    return [(day, count) for day, count in session().execute(query.order_by(ResourceViewDay.day.desc()))]
+
+
+def weeks(counted: Iterable[tuple[date, int]]) -> list[tuple[date, int]]:
+    """The same by week, each under its Monday, newest first."""
+    found: dict[date, int] = {}
+    for day, count in counted:
+        monday = date.fromordinal(day.toordinal() - day.weekday())
+        found[monday] = found.get(monday, 0) + count
+    return sorted(found.items(), reverse=True)
+
+
+def changed_sources(linked_: Sequence[Linked]) -> list[Linked]:
+    """Those whose answer changed after the resource took it."""
+    return [one for one in linked_ if one.changed_at]

@@ -1,0 +1,85 @@
+"""« À revoir »: what may no longer hold, the reports of readers, requests for a revision."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from fsforum.core import links, reviews
+from fsforum.core.guard import guard
+from fsforum.core.reviews import Thing
+from fsforum.core.web.visitor import visitor
+from fsforum.reviews import queries, service
+from fsforum.reviews.forms import ReportForm
+from fsforum.reviews.queries import DUE, KINDS, STATES, Filters
+
+bp = Blueprint("reviews", __name__)
+ONE = "/a-revoir/<kind>/<int(max=2147483647):ref_id>"
+
+
+@bp.get("/a-revoir/")
+@guard("review", on="site")
+def index() -> str:
+    """Overdue guides and answers, the most read first; those to come, being revised, or reported."""
+    bodies = queries.bodies()
+    filters = _filters({slug for slug, _ in bodies})
+    after = queries.parse(request.args.get("apres"))
+    in_force = {"type": filters.kind or None, "organisme": filters.body or None}
+    return render_template(
+        "reviews/index.html",
+        listed=queries.listed(visitor(), filters, after),
+        filters=filters,
+        states=STATES,
+        kinds=list(KINDS.items()),
+        bodies=bodies,
+        in_force=in_force,
+        first=after is None,
+    )
+
+
+def _filters(bodies: set[str]) -> Filters:
+    """What the address asks for; words that mean nothing are as absent."""
+    given = request.args
+    state, kind, body = given.get("etat", ""), given.get("type", ""), given.get("organisme", "")
+    return Filters(
+        state=state if state in STATES else DUE,
+        kind=kind if kind in KINDS else "",
+        body=body if body in bodies else "",
+    )
+
+
+@bp.route(f"{ONE}/signalement", methods=["GET", "POST"])
+@guard("report_outdated", on=queries.thing)
+def report(thing: Thing) -> Any:
+    """« Signaler comme obsolète », and why."""
+    form = ReportForm()
+    if form.validate_on_submit():
+        made = service.report(thing, visitor(), form.reason.data, form.key.data or "")
+        flash(
+            "Merci. Votre signalement est transmis ; vous serez prévenu de la suite."
+            if made
+            else "Vous l’avez déjà signalé : votre premier signalement attend une réponse.",
+            "success" if made else "info",
+        )
+        return redirect(_address(thing), 303)
+    page = render_template("reviews/report.html", thing=thing, form=form, address=_address(thing))
+    return (page, 422) if request.method == "POST" else page
+
+
+@bp.post(f"{ONE}/revision")
+@guard("ask_review", on=queries.thing)
+def ask(thing: Thing) -> Response:
+    """« Demander une révision » to whom it belongs."""
+    if service.ask_revision(thing, visitor()):
+        flash(
+            "La révision est demandée. La bannière « En cours de révision » prévient les lecteurs.", "success"
+        )
+    else:
+        flash("Une révision est déjà demandée.", "info")
+    if request.form.get("retour") == "a-revoir":
+        return redirect(url_for(".index"), 303)
+    return redirect(_address(thing), 303)
+
+
+def _address(thing: Thing) -> str:
+    return links.of(reviews.kind_of(thing), thing)

@@ -1,0 +1,46 @@
+"""Forms of the field animator's pages on search."""
+
+from typing import Any
+
+from wtforms import HiddenField
+from wtforms.validators import ValidationError
+
+from fsforum.core import french
+from fsforum.core.forms import CreatingForm, Line, Prose, Words
+from fsforum.core.typography import normalise
+
+FEWEST, MOST, LONGEST = 2, 15, 80
+
+
+class SynonymForm(CreatingForm):
+    """A family of names; `mot` are the words of the search from which it came."""
+
+    mot = HiddenField()
+    label = Line("Nom de la famille", validators=[Words(2, 120, "Donnez un nom à cette famille.")])
+    names = Prose(
+        "Noms qui veulent dire la même chose",
+        validators=[Words(1, 2000, "Écrivez au moins deux noms, un par ligne.")],
+    )
+
+    def __init__(self, *args: Any, taken: dict[tuple[str, ...], str] | None = None, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.taken = taken or {}
+
+    def lines(self) -> list[str]:
+        """The names, each once."""
+        found = [" ".join(normalise(line).split()) for line in (self.names.data or "").splitlines()]
+        return list(dict.fromkeys(filter(None, found)))
+
+    def validate_names(self, field: Any) -> None:
+        """Two names at least, of words that can be searched, none of them in another family."""
+        lines = self.lines()
+        keys = {tuple(french.query_terms(line)): line for line in lines}
+        if len(keys) < FEWEST:
+            raise ValidationError("Écrivez au moins deux noms différents, un par ligne.")
+        if len(lines) > MOST:
+            raise ValidationError(f"C’est trop : {MOST} noms au plus.")
+        for key, line in keys.items():
+            if not key or len(line) > LONGEST:
+                raise ValidationError(f"« {line[:40]} » : écrivez un nom de 2 à {LONGEST} signes.")
+            if key in self.taken:
+                raise ValidationError(f"« {line} » est déjà dans la famille « {self.taken[key]} ».")

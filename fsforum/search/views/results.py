@@ -1,0 +1,157 @@
+"""One search over everything that the reader may read, and which result was opened."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from flask import render_template, request, url_for
+
+from fsforum.core import asked, clock, finder, paging
+from fsforum.core.forms import tidy
+from fsforum.core.guard import guard
+from fsforum.core.web.visitor import visitor
+from fsforum.models import Question, ThingKind
+from fsforum.search import queries
+from fsforum.search.views.blueprint import bp
+
+LABELS = {
+    ThingKind.RESOURCE: "Ressources",
+    ThingKind.QUESTION: "Questions",
+    ThingKind.THREAD: "Discussions",
+    ThingKind.FILE: "Fichiers",
+    ThingKind.PERSON: "Annuaire",
+}
+PERIODS = {"mois": ("Depuis un mois", 31), "semestre": ("Depuis six mois", 183), "an": ("Depuis un an", 366)}
+MOST_PAGES = 100
+MOST_PLACES = 2000
+LONGEST_CURSOR = 80
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for; what makes no sense there is left out."""
+
+    q: str
+    kind: str = ""
+    theme: str = ""
+    body: str = ""
+    state: str = ""
+    period: str = ""
+    exact: str = ""
+    """Set to look for the words as they were typed."""
+    trial: str = ""
+    """Set by who keeps the synonyms: this search is not noted."""
+
+    def url(self, **other: str) -> str:
+        """The address of the same search, with other filters; `suite` is where the next page begins."""
+        given = {name: other.get(name, getattr(self, name)) for name in NAMES}
+        query = {NAMES[name]: value or None for name, value in given.items()}
+        return url_for(".results", **query, suite=other.get("suite") or None)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether a filter other than the kind is in force."""
+        return bool(self.theme or self.body or self.state or self.period)
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """The filters in force, as in the address."""
+        given = ("kind", "theme", "body", "state", "period")
+        return {NAMES[name]: getattr(self, name) for name in given if getattr(self, name)}
+
+    def since(self) -> datetime | None:
+        """The beginning of the period."""
+        return clock.now() - timedelta(days=PERIODS[self.period][1]) if self.period else None
+
+
+NAMES = dict(
+    zip(
+        (one.name for one in fields(Asked)),
+        ("q", "type", "theme", "organisme", "etat", "periode", "exact", "essai"),
+        strict=True,
+    )
+)
+
+
+def _asked() -> Asked:
+    args = request.args
+    kind, state, period = args.get("type", ""), args.get("etat", ""), args.get("periode", "")
+    return Asked(
+        tidy(args.get("q", ""))[: finder.LONGEST_QUERY],
+        kind if kind in {each.value for each in LABELS} else "",
+        tidy(args.get("theme", ""))[:80],
+        tidy(args.get("organisme", ""))[:80],
+        state if state in finder.STATES else "",
+        period if period in PERIODS else "",
+        "1" if args.get("exact") else "",
+        "1" if args.get("essai") else "",
+    )
+
+
+@bp.get("/recherche")
+@guard("view", on="site")
+def results() -> str:
+    """Results by kind; an empty query shows the box and where to look.
+
+    The search is noted without its person.
+    """
+    wanted = _asked()
+    found = finder.search(
+        visitor(),
+        wanted.q,
+        ThingKind(wanted.kind) if wanted.kind else None,
+        wanted.theme,
+        wanted.body,
+        paging.number(request.args.get("page"), MOST_PAGES),
+        state=wanted.state,
+        since=wanted.since(),
+        after=request.args["suite"][:LONGEST_CURSOR] if "suite" in request.args else None,
+        literal=bool(wanted.exact),
+    )
+    themes, bodies = queries.filters()
+    return render_template(
+        "search/results.html",
+        asked=wanted,
+        found=found,
+        labels=LABELS,
+        themes=themes,
+        bodies=bodies,
+        states=[(name, label) for name, (label, _) in finder.STATES.items()],
+        periods=[(name, label) for name, (label, _) in PERIODS.items()],
+        question=Question,
+        ask_url=_ask_url(wanted, {slug for slug, _ in bodies}),
+        near=_near(found),
+        token=_noted(wanted, found),
+    )
+
+
+def _noted(wanted: Asked, found: finder.Found) -> str:
+    if not found.terms or wanted.trial:
+        return ""
+    hits = found.total if not wanted.kind else found.facets.kinds.get(ThingKind(wanted.kind), 0)
+    return asked.note(visitor(), asked.Search(wanted.q, wanted.filters, hits, found.partial))
+
+
+def _near(found: finder.Found) -> list[str]:
+    """Spellings near the words that nothing holds, for a page that found nothing."""
+    if found.hits:
+        return []
+    words = found.understood.unknown[:3]
+    return list(dict.fromkeys(near.shown for word in words for near in finder.near(visitor(), word)))[:6]
+
+
+@bp.post("/recherche/ouvertures")
+@guard("view", on="site")
+def opened() -> tuple[str, int]:
+    """A result was opened: its place, for its search. A browser that tells nothing loses nothing."""
+    place = request.form.get("rang", "")
+    if place.isascii() and place.isdigit() and 0 < int(place[:6]) <= MOST_PLACES:
+        asked.opened(request.form.get("recherche", "")[:24], int(place[:6]))
+    return "", 204
+
+
+def _ask_url(wanted: Asked, bodies: set[str]) -> str:
+    """Where to ask what was not found, prefilled: the chosen body's form, else the choice of a body."""
+    text = urlencode({"texte": wanted.q} | ({"theme": wanted.theme} if wanted.theme else {}))
+    place = f"{wanted.body}/" if wanted.body in bodies else ""
+    return f"/questions/{place}nouvelle?{text}"

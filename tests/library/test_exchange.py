@@ -1,0 +1,354 @@
+"""The library goes out as an archive and comes back the same; archives that lie are refused."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from werkzeug.datastructures import FileStorage
+
+from fsforum.core import attachments, clock
+from fsforum.core.errors import DomainError
+from fsforum.core.transaction import transaction
+from fsforum.extensions import session
+from fsforum.library.exchange import stored, writing
+from fsforum.library.exchange.layout import Entry, understood, written
+from fsforum.library.exchange.reading import FolderSource, Library, ZipSource
+from fsforum.library.service import bringing
+from fsforum.library.service.bringing import CHANGED, EQUAL, NEW, REFUSED
+from fsforum.models import (
+    AuditEntry,
+    File,
+    FileVersion,
+    Notification,
+    Resource,
+    ResourceKind,
+    ResourceState,
+    ResourceTheme,
+    Revision,
+)
+from tests import conftest
+from tests.support import documents as made
+
+OLD_DAY = date(2026, 3, 12)
+
+
+def attach(resource, author, **contents: bytes):
+    """Files by their name (« _pdf » ends it)."""
+    uploads = [
+        FileStorage(io.BytesIO(data), filename=".".join(name.rsplit("_", 1)))
+        for name, data in contents.items()
+    ]
+    with transaction() as db:
+        files = attachments.receive(db, attachments.keep(uploads), author)
+        attachments.attach(files, resource)
+    return files
+
+
+@pytest.fixture
+def shelf(make):
+    """Three resources in as many states, with files, dates, a theme and bodies; who keeps them."""
+    field = make.field()
+    theme = make.theme("Santé")
+    guide = make.resource(
+        "Prime d’activité : « la » déclaration",
+        "Avant :\n\n## Étape\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\n---\n\nFin.",
+        owner=field,
+        bodies=("caf", "msa"),
+        summary="Ce qui est prérempli.",
+        keywords="prime, activité",
+        official_link="https://www.caf.fr",
+        verified_on=OLD_DAY,
+        review_before=date(2027, 3, 12),
+    )
+    plan, notice = attach(guide, field, plan_png=made.picture(), Notice_pdf=made.pdf("Notice"))
+    sheet = make.resource(
+        "Fiche", "Texte.", kind=ResourceKind.SHEET, state=ResourceState.OBSOLETE, state_reason="Remplacée"
+    )
+    draft = make.resource("Un brouillon", "À finir.", state=ResourceState.DRAFT, owner=field)
+    with transaction() as db:
+        guide.source = f"{guide.source}\n\n![Le plan]({attachments.shown(plan).url})"
+        guide.source += f"\n\nVoir [la notice]({attachments.shown(notice).url})."
+        guide.created_at = clock.now() - timedelta(days=200)
+        guide.updated_at = clock.now() - timedelta(days=100)
+        guide.verified_body_id = make.body("caf").id
+        guide.version = 4
+        sheet.replaced_by_id = guide.id
+        db.add(ResourceTheme(resource_id=guide.id, theme_id=theme.id))
+    session().expire_all()
+    return {"field": field, "guide": guide, "sheet": sheet, "draft": draft}
+
+
+def archive(reader=None) -> bytes:
+    return b"".join(writing.zipped(writing.parts(stored.entries(reader))))
+
+
+def opened(data: bytes) -> Library:
+    return Library(ZipSource(io.BytesIO(data)))
+
+
+def contents(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as found:
+        assert found.testzip() is None
+        return {name: found.read(name) for name in found.namelist()}
+
+
+def again(resource: Resource) -> Resource:
+    """The row as it is now."""
+    session().expire_all()
+    return session().get_one(Resource, resource.id)
+
+
+def outcomes(report: bringing.Report) -> list[int]:
+    return [report.count(one) for one in (NEW, CHANGED, EQUAL, REFUSED)]
+
+
+def test_it_goes_out_and_comes_back_the_same_elsewhere(make, shelf):
+    gone = archive()
+    slugs = [shelf[name].slug for name in ("guide", "sheet", "draft")]
+    conftest.empty()
+    session().expire_all()
+    field = make.field()
+    make.theme("Santé"), make.body("caf"), make.body("msa")
+    assert outcomes(bringing.preview(opened(gone))) == [3, 0, 0, 0]
+    assert session().query(Resource).count() == 0
+
+    assert outcomes(bringing.bring(opened(gone), field)) == [3, 0, 0, 0]
+    assert contents(archive()) == contents(gone)
+    assert outcomes(bringing.bring(opened(gone), field)) == [0, 0, 3, 0]
+
+    guide = session().query(Resource).filter_by(slug=slugs[0]).one()
+    newest = session().query(Revision).filter_by(resource_id=guide.id).one()
+    assert (guide.version, newest.number, newest.source) == (4, 4, guide.source)
+    assert (guide.verified_on, guide.verified_by_id, guide.scope) == (OLD_DAY, None, "library")
+    image = session().query(File).filter_by(name="plan.png").one()
+    assert f"]({attachments.shown(image).url})" in guide.source
+    assert f'src="/fichiers/{image.id}/plan.png"' in guide.html
+    sheet = session().query(Resource).filter_by(slug=slugs[1]).one()
+    assert sheet.replaced_by_id == guide.id
+    assert session().query(Notification).count() == 0
+
+
+def test_a_change_makes_a_version_and_spares_the_rest(make, shelf):
+    before = archive()
+    field, guide, draft = shelf["field"], again(shelf["guide"]), again(shelf["draft"])
+    with transaction():
+        guide.title, guide.source = "Un autre titre", "Un autre texte"
+        notice = session().query(File).filter_by(name="Notice.pdf").one()
+    report = bringing.preview(opened(before))
+    assert outcomes(report) == [0, 1, 2, 0]
+    assert set(report.of(CHANGED)[0].what) == {"titre", "texte"}
+
+    bringing.bring(opened(before), field)
+    session().expire_all()
+    assert (guide.version, draft.version) == (5, 1)
+    assert "Avant" in guide.source
+    assert session().query(Revision).filter_by(resource_id=guide.id, number=5).one().author_id == field.id
+    assert session().query(File).filter_by(id=notice.id).one().version == 1
+    assert outcomes(bringing.preview(opened(before))) == [0, 0, 3, 0]
+    assert session().query(AuditEntry).filter_by(action="bibliotheque.importee").one().detail["changees"] == 1
+
+
+def test_a_file_of_the_same_name_becomes_its_next_version(make, shelf):
+    before = archive()
+    notice = session().query(File).filter_by(name="Notice.pdf").one()
+    other = contents(before)
+    path = next(name for name in other if name.endswith("notice.pdf"))
+    new = made.pdf("Notice corrigée")
+    text = next(name for name in other if name.endswith(f"{shelf['guide'].slug}/ressource.md"))
+    digest = attachments.hashlib.sha256(new).hexdigest()
+    said = (
+        other[text].decode().replace(notice.sha256, digest).replace(f'"taille": {notice.size}', '"taille": 1')
+    )
+    changed = made.zipped(other | {path: new, text: said})
+    bringing.bring(opened(changed), shelf["field"])
+    session().expire_all()
+    assert (notice.version, notice.sha256) == (2, digest)
+    assert session().query(FileVersion).one().number == 1
+
+
+def test_personal_data_are_masked_and_what_is_unknown_here_is_left_out(make, shelf):
+    parts = contents(archive())
+    path = next(name for name in parts if name.endswith(f"{shelf['draft'].slug}/ressource.md"))
+    entry = understood(parts[path].decode())
+    hostile = written(
+        Entry(
+            **{
+                **vars(entry),
+                "source": "Madame D. 06 12 34 56 78",
+                "themes": ("inconnu",),
+                "bodies": ("rien",),
+            }
+        )
+    )
+    changed = made.zipped(parts | {path: hostile})
+    line = bringing.preview(opened(changed)).of(CHANGED)[0]
+    assert any("masquée" in note for note in line.notes)
+    assert {note for note in line.notes if "inconnu ici" in note} == {
+        "inconnu ici\u00a0: inconnu",
+        "inconnu ici\u00a0: rien",
+    }
+    bringing.bring(opened(changed), shelf["field"])
+    assert "06 12" not in again(shelf["draft"]).source
+    assert outcomes(bringing.preview(opened(changed))) == [0, 0, 3, 0]
+
+
+def test_a_folder_does_as_well(make, shelf, tmp_path: Path):
+    writing.to_folder(writing.parts(stored.entries(None)), tmp_path / "sortie")
+    assert outcomes(bringing.preview(Library(FolderSource(tmp_path / "sortie")))) == [0, 0, 3, 0]
+    (tmp_path / "sortie" / "ressources" / "lien").symlink_to("/etc")
+    with pytest.raises(DomainError, match="liens"):
+        Library(FolderSource(tmp_path / "sortie"))
+
+
+def test_one_takes_out_what_one_reads(make, shelf, visit, stranger):
+    names = contents(archive(make.animateur()))
+    assert not any("brouillon" in name for name in names)
+    assert "À finir" not in "".join(data.decode("utf-8", "replace") for data in names.values())
+    guide, draft = shelf["guide"], shelf["draft"]
+    page = visit(make.observer()).get(f"/ressources/{guide.slug}/export")
+    assert page.mimetype == "application/zip"
+    one = contents(page.data)
+    assert sorted(name.rpartition("/")[2] for name in one) == ["notice.pdf", "plan.png", "ressource.md"]
+    assert visit(make.observer()).get(f"/ressources/{draft.slug}/export").status_code == 404
+    assert visit(make.animateur()).submit("/ressources/bibliotheque/export", {}).status_code == 403
+    everything = visit(shelf["field"]).submit("/ressources/bibliotheque/export", {})
+    assert any("brouillon" in name for name in contents(everything.data))
+    assert session().query(AuditEntry).filter_by(action="bibliotheque.exportee").count() == 1
+
+
+TEXT = written(Entry(slug="un-guide", title="Un guide", source="Texte"))
+GOOD = {"ressources/un-guide/ressource.md": TEXT}
+
+
+def link() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as found:
+        found.writestr("ressources/un-guide/ressource.md", TEXT)
+        info = zipfile.ZipInfo("ressources/un-guide/fichiers/a.txt")
+        info.external_attr = 0o120777 << 16
+        found.writestr(info, "/etc/passwd")
+    return out.getvalue()
+
+
+def doubled() -> bytes:
+    out = io.BytesIO()
+    with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(out, "w") as found:
+        for text in (TEXT, TEXT):
+            found.writestr("ressources/un-guide/ressource.md", text)
+    return out.getvalue()
+
+
+def locked() -> bytes:
+    data = bytearray(made.zipped(GOOD))
+    data[data.rfind(b"PK\1\2") + 8] |= 1
+    return bytes(data)
+
+
+HOSTILE = {
+    "parent": made.zipped(GOOD | {"../../etc/cron.d/x": "x"}),
+    "hidden parent": made.zipped(GOOD | {"ressources/un-guide/fichiers/../../x.txt": "x"}),
+    "absolute": made.zipped(GOOD | {"/etc/passwd": "x"}),
+    "backslash": made.zipped(GOOD | {"ressources\\..\\x": "x"}),
+    "elsewhere": made.zipped(GOOD | {"autre.txt": "x"}),
+    "upper case": made.zipped({"ressources/Un-Guide/ressource.md": TEXT}),
+    "bomb": made.zipped(GOOD | {"ressources/un-guide/fichiers/a.txt": b"0" * (25 * 1024 * 1024)}),
+    "long text": made.zipped({"ressources/un-guide/ressource.md": TEXT + "a" * 1_100_000}),
+    "empty": made.zipped({"index.md": "rien"}),
+    "no zip": b"PK\3\4 rien de bon",
+    "cut": made.zipped(GOOD)[:-30],
+    "not a zip": b"%PDF-1.7",
+    "link": link(),
+    "locked": locked(),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_an_archive_that_lies_is_refused_whole(make, name: str):
+    with pytest.raises(DomainError):
+        opened(HOSTILE[name])
+    assert session().query(Resource).count() == 0
+
+
+def test_a_double_is_refused(make):
+    with pytest.raises(DomainError, match="deux fois"):
+        opened(doubled())
+
+
+def test_a_table_of_contents_that_never_ends_is_not_read(make):
+    data = bytearray(made.zipped(GOOD))
+    at = data.rfind(b"PK\5\6")
+    data[at + 12 : at + 16] = (2**31).to_bytes(4, "little")
+    with pytest.raises(DomainError):
+        opened(bytes(data))
+
+
+def lines(**facts: object) -> str:
+    base = {"format": 1, "adresse": "un-guide", "titre": "Un guide"} | facts
+    return (
+        "---\n" + "".join(f"{name}: {json.dumps(value)}\n" for name, value in base.items()) + "---\n\nTexte\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Texte seul",
+        "---\n---\n\n",
+        lines(format=2),
+        lines(adresse="../x"),
+        lines(adresse="autre"),
+        lines(titre=""),
+        lines(titre="t" * 300),
+        lines(type="virus"),
+        lines(modifiee_le="2026-01-01T00:00:00"),
+        lines(creee_le=12),
+        lines(themes="sante"),
+        lines(themes=["a"] * 500),
+        lines(fichiers=[{"chemin": "../../x", "nom": "x.txt", "sha256": "", "taille": 1}]),
+        lines(fichiers=[{"chemin": "fichiers/absent.txt", "nom": "x.txt", "sha256": "", "taille": 1}]),
+        lines(fichiers=[1]),
+        lines().replace("titre: ", "titre : "),
+        "---\nformat: " + "[" * 100_000 + "\n---\n\n",
+        "\x00\xff",
+    ],
+    ids=lambda text: text[:12].encode("ascii", "replace").decode(),
+)
+def test_a_resource_that_cannot_be_read_is_named_and_the_others_come(make, text: str):
+    good = written(Entry(slug="bon-guide", title="Bon guide", source="Texte"))
+    data = made.zipped(
+        {
+            "ressources/un-guide/ressource.md": text.encode("latin-1", "replace"),
+            "ressources/bon-guide/ressource.md": good,
+        }
+    )
+    report = bringing.bring(opened(data), make.field())
+    assert outcomes(report) == [1, 0, 0, 1]
+    assert [row.slug for row in session().query(Resource)] == ["bon-guide"]
+
+
+def test_a_resource_cannot_take_the_address_of_a_page(make):
+    data = made.zipped(
+        {"ressources/nouvelle/ressource.md": written(Entry(slug="nouvelle", title="Piège", source="x"))}
+    )
+    assert outcomes(bringing.bring(opened(data), make.field())) == [0, 0, 0, 1]
+
+
+def test_files_that_are_not_taken_are_left_out_and_named(make):
+    entry = understood(
+        lines(fichiers=[{"chemin": "fichiers/a.pdf", "nom": "a.pdf", "sha256": "0", "taille": 3}])
+    )
+    data = made.zipped(
+        {
+            "ressources/un-guide/ressource.md": written(entry),
+            "ressources/un-guide/fichiers/a.pdf": b"<script>",
+        }
+    )
+    report = bringing.bring(opened(data), make.field())
+    assert "ne correspond pas" in report.lines[0].notes[0]
+    assert session().query(File).count() == 0
+    assert session().query(Resource).one().state == ResourceState.DRAFT
