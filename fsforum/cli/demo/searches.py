@@ -12,18 +12,18 @@ SEARCHES: list[tuple[int, str, str, int | None]] = [
     (40, "hugo.balandier", "carte grise adresse", 1),
     (33, "lea.petit", "prime d'activité", 1),
     (30, "manon.courtois", "chèque énergie", 2),
-    (26, "camille.roussel", "aide au permis apprenti", None),
+    (26, "animateur", "aide au permis apprenti", None),
     (21, "hugo.balandier", "c2s", 1),
     (19, "lea.petit", "coupon sport", None),
     (16, "manon.courtois", "aide permis apprenti", None),
-    (14, "camille.roussel", "trop perçu", 1),
+    (14, "animateur", "trop perçu", 1),
     (12, "hugo.balandier", "carte grise", None),
     (9, "lea.petit", "coupons sport", None),
     (8, "manon.courtois", "prime activite", 1),
-    (6, "camille.roussel", "renouveler vignette mutuelle chasse", None),
+    (6, "animateur", "renouveler vignette mutuelle chasse", None),
     (5, "hugo.balandier", "aspa", 1),
     (4, "lea.petit", "carte vitale perdue", 1),
-    (2, "camille.roussel", "coupon sport", None),
+    (2, "animateur", "coupon sport", None),
 ]
 # days ago, who, for which channel, what was being written
 FOUND = [
