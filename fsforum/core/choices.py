@@ -41,6 +41,7 @@ _COMMON: Choices = {
     NotificationKind.INCIDENT: MailChoice.MAIL,
     NotificationKind.REPORT: MailChoice.MAIL,
     NotificationKind.PRIVACY: MailChoice.MAIL,
+    NotificationKind.HELD: MailChoice.MAIL,
     NotificationKind.REVIEW_TASK: MailChoice.MAIL,
     NotificationKind.OUTDATED: MailChoice.MAIL,
     NotificationKind.OUTDATED_ANSWERED: MailChoice.MAIL,

@@ -39,6 +39,7 @@ ONE = {
     NotificationKind.OUTDATED_ANSWERED: "Vérifié après votre signalement : « {title} » est à jour",
     NotificationKind.CHANGE: "Ça change le {day} : « {title} »",
     NotificationKind.PRIVACY: "L’animation a retiré une donnée personnelle de votre texte dans « {title} »",
+    NotificationKind.HELD: "Un fichier que vous avez joint attend l’animation : « {title} »",
 }
 MANY = {
     NotificationKind.REPLY: "{count} nouvelles réponses dans « {title} »",

@@ -32,6 +32,7 @@ class NotificationKind(StrEnum):
     INCIDENT = "incident"
     REPORT = "signalement"
     PRIVACY = "donnee_retiree"
+    HELD = "fichier_retenu"
     REVIEW_TASK = "revision_confiee"
     OUTDATED = "signale_obsolete"
     OUTDATED_ANSWERED = "suite_donnee"

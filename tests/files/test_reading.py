@@ -15,7 +15,17 @@ from fsforum.extensions import session
 from fsforum.files import service
 from fsforum.library import service as library
 from fsforum.library.freshness import Freshness
-from fsforum.models import AuditEntry, File, FileText, Post, ResourceState, SearchDoc, TextState
+from fsforum.models import (
+    AuditEntry,
+    File,
+    FileText,
+    Notification,
+    NotificationKind,
+    Post,
+    ResourceState,
+    SearchDoc,
+    TextState,
+)
 from tests.support import documents as made
 
 NIR = "1 89 05 70 550 123 45"
@@ -106,6 +116,7 @@ def test_personal_data_in_a_file_hold_it(make, visit, send, worked, name: str):
         ),
     }[name]
     uploader, guide = make.partner(), make.resource()
+    make.field()
     file = send(uploader, name, content, guide)
     worked()
     assert (file.held, file.found) == (True, "nir")
@@ -116,6 +127,9 @@ def test_personal_data_in_a_file_hold_it(make, visit, send, worked, name: str):
     assert finder.search(make.field(), "dossier").hits == []
     noted = session().query(AuditEntry).filter_by(action="fichier.retenu").one()
     assert noted.detail == {"types": ["nir"]}
+    told = session().query(Notification).one()
+    assert (told.user_id, told.kind, told.ref_id) == (uploader.id, NotificationKind.HELD, guide.id)
+    assert "attend l’animation" in visit(uploader).get("/notifications/").text
 
 
 def test_a_released_file_is_found_and_not_held_again(make, send, worked):
