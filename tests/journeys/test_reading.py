@@ -17,9 +17,7 @@ TITLES = ("Quels recours contre un trop-perçu ?", "Quel délai pour le recours 
 READ = "J’ai lu et compris"
 
 
-def test_three_answers_become_one_guide(
-    make: Make, signed_in: Callable[..., Page], letters: Post, width: int
-):
+def test_three_answers_become_one_guide(make: Make, signed_in: Callable[..., Page], letters: Post):
     """The field animator ticks three answers and publishes; one is revised, its guide says so."""
     field, caf = make.field(), make.partner("caf")
     asked = [
