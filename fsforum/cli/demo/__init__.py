@@ -11,11 +11,13 @@ from sqlalchemy import select
 
 from fsforum.cli.demo import (
     changes,
+    contributions,
     discussions,
     incidents,
     learning,
     library,
     network,
+    papers,
     scenes,
     searches,
     settle,
@@ -51,10 +53,12 @@ def load_once(say: Callable[[str], object]) -> bool:
     asked = scenes.questions(timeline, people)
     discussions.schedule(timeline, people)
     library.schedule(timeline, people, asked)
+    contributions.schedule(timeline, people)
     learning.schedule(timeline, people, asked)
     changes.schedule(timeline, people, asked)
     incidents.schedule(timeline, people)
     searches.schedule(timeline, people)
+    papers.schedule(timeline, people)
     scenes.quiet_morning(timeline, people)
     timeline.run(lambda done, total: say(f"  {done} événements sur {total}") if done % 100 == 0 else None)
     incidents.raise_now(people)
