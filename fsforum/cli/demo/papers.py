@@ -17,7 +17,9 @@ from fsforum.models import File, Resource
 HEALTH = "Complémentaire santé solidaire : demander et renouveler"
 WORK = "Prime d’activité : aider à la déclaration trimestrielle"
 LIST, TABLE = "Pièces à réunir.txt", "Revenus à déclarer.csv"
-FIRST = "Pièces à réunir pour la Complémentaire santé solidaire\n\n- avis d’imposition\n- attestation de droits\n"
+FIRST = (
+    "Pièces à réunir pour la Complémentaire santé solidaire\n\n- avis d’imposition\n- attestation de droits\n"
+)
 SECOND = f"{FIRST}- relevé d’identité bancaire (pour la participation)\n- livret de famille\n"
 CELLS = "Mois;Salaire net;Indemnités\nJanvier;;\nFévrier;;\nMars;;\n"
 
