@@ -95,8 +95,7 @@ def show(resource: Resource) -> str:
 def page(resource: Resource, rating: RatingForm | None = None) -> str:
     """The page of a resource; with `rating` when that form comes back with its errors."""
     user = visitor()
-    facts = learning.facts(user, resource)
-    linked = learning.linked(user, resource)
+    facts, linked = learning.facts(user, resource), learning.linked(user, resource)
     return render_template(
         "library/show.html",
         resource=resource,
