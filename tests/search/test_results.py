@@ -84,8 +84,8 @@ def test_people_of_the_directory_are_found_and_are_a_kind_of_their_own(make, vis
         index.put_person(db, person)
     ana = visit(make.animateur())
     page = ana.get("/recherche?q=helene+vautrin").text
-    assert hits(page) == [("personne", str(person.id))] and "Annuaire <span>1</span>" in page
-    assert hits(ana.get("/recherche?q=vautrin&type=personne").text) == [("personne", str(person.id))]
+    assert hits(page) == [("annuaire", str(person.id))] and "Annuaire <span>1</span>" in page
+    assert hits(ana.get("/recherche?q=vautrin&type=annuaire").text) == [("annuaire", str(person.id))]
     assert hits(ana.get("/recherche?q=vautrin&type=question").text) == []
 
 
