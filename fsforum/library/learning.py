@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select
+from sqlalchemy import and_, bindparam, case, exists, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from fsforum.core import reading, scopes, views
@@ -124,44 +124,61 @@ def _numbers() -> list[Any]:
     ]
 
 
-def _linked() -> Any:
+def _page(facts: list[Any]) -> Any:
+    """The questions of the resource with the facts beside them; without a question, the facts alone.
+
+    The facts stand on the first line only: one of them is a whole text.
+    """
     number: Any = bindparam("number")
     made = select(ResourceQuestion.question_id).where(ResourceQuestion.resource_id == number)
     asked = select(ResourceAsked.question_id).where(ResourceAsked.resource_id == number)
+    shown = and_(Question.id.in_(made.union(asked)), scopes.held(Question.scope))
     link = and_(ResourceQuestion.question_id == Question.id, ResourceQuestion.resource_id == number)
+    newest_first = (Question.active_at.desc(), Question.id.desc())
+    first = func.row_number().over(order_by=newest_first) == 1
     return (
-        select(Question, ResourceQuestion.question_id, ResourceQuestion.changed_at)
+        select(
+            Question,
+            ResourceQuestion.question_id.label("source"),
+            ResourceQuestion.changed_at.label("changed_at"),
+            *[case((first, fact.element)).label(fact.name) for fact in facts],
+        )
+        .select_from(select(literal(1).label("one")).subquery())
+        .outerjoin(Question, shown)
         .outerjoin(ResourceQuestion, link)
-        .where(Question.id.in_(made.union(asked)), scopes.held(Question.scope))
         .options(joinedload(Question.body))
-        .order_by(Question.active_at.desc(), Question.id.desc())
+        .order_by(*newest_first)
     )
 
 
-_FACTS = select(*_own_facts(), *pending.COLUMNS)
-_KEEPER_FACTS = _FACTS.add_columns(*_numbers())
-_LINKED = _linked()
+_READER = [*_own_facts(), *pending.COLUMNS]
+_PAGE, _KEEPER_PAGE = _page(_READER), _page([*_READER, *_numbers()])
 
 
-def facts(user: User, resource: Resource) -> Facts:
-    """What `user` did with the resource and is asked to do; in one statement."""
+def of_page(user: User, resource: Resource) -> tuple[Facts, list[Linked]]:
+    """What `user` did with the resource and is asked to do; its questions within their reach, newest first."""
     given = scopes.given(user) | {"reader": user.id, "number": resource.id, "views_since": views.since()}
     given |= pending.given(user, resource) | {"role": "", "desk": 0}
     if reads_on_request(user):
         given |= {"role": user.role, "desk": user.structure_id or 0}
-    statement = _KEEPER_FACTS if can(user, "see_readers", resource) else _FACTS
-    found = dict(session().connection().execute(statement, given).one()._mapping)
+    keeper = can(user, "see_readers", resource)
+    rows = session().execute(_KEEPER_PAGE if keeper else _PAGE, given).all()
+    linked = [
+        Linked(row.Question, row.source is not None, row.changed_at)
+        for row in rows
+        if row.Question is not None
+    ]
+    return _facts(dict(rows[0]._mapping), user, resource), linked
+
+
+def _facts(found: dict[str, Any], user: User, resource: Resource) -> Facts:
+    for name in ("Question", "source", "changed_at"):
+        del found[name]
     coming = {column.name: found.pop(column.name) for column in pending.COLUMNS}
     found["pending"] = pending.on_page(coming, user, resource)
     found |= {name: bool(found[name]) for name in ("saved", "followed")}
     found |= {name: found[name] or "" for name in ("reason", "missing")}
     return Facts(**found)
-
-
-def linked(user: User, resource: Resource) -> list[Linked]:
-    """The questions of the resource that `user` may read, newest first: its sources, those about it."""
-    rows = session().execute(_LINKED, scopes.given(user) | {"number": resource.id})
-    return [Linked(question, source is not None, changed) for question, source, changed in rows]
 
 
 @dataclass(frozen=True)
