@@ -301,7 +301,7 @@ def test_the_mails_say_what_is_proposed_without_its_text(make, visit, proposed):
     proposal = proposed(guide, author, source=BETTER, note="Trois corrections")
     mails.deliver_due()
     told = session().query(Outbox).filter_by(template="proposed").one()
-    assert "Camille Roussel propose une modification de « Prime d’activité »" in told.subject
+    assert "Camille Roussel propose une modification de « Prime d’activité »" in told.subject
     assert at(guide, "/propositions") in told.text
     assert "vrai début" not in told.text + told.html
     visit(field).submit(
