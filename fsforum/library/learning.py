@@ -156,7 +156,7 @@ _PAGE, _KEEPER_PAGE = _page(_READER), _page([*_READER, *_numbers()])
 
 
 def of_page(user: User, resource: Resource) -> tuple[Facts, list[Linked]]:
-    """What `user` did with the resource and is asked to do; its questions within their reach, newest first."""
+    """What `user` did with the resource and is asked to do; the questions they may read, newest first."""
     given = scopes.given(user) | {"reader": user.id, "number": resource.id, "views_since": views.since()}
     given |= pending.given(user, resource) | {"role": "", "desk": 0}
     if reads_on_request(user):
