@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench import report, site
+from bench import quality, report, site
 from bench.data import Size
 from bench.inside import Inside, Page
 from bench.load import BadAnswer, Job, request, run
@@ -36,7 +36,10 @@ class Outcome:
 
 def arguments() -> argparse.Namespace:
     """What was asked."""
-    parser = argparse.ArgumentParser(prog="bin/bench", description="Mesurer le site à côté du plancher.")
+    parser = argparse.ArgumentParser(
+        prog="bin/bench",
+        description="Mesurer le site à côté du plancher, ou ce que la recherche trouve : bin/bench search.",
+    )
     parser.add_argument(
         "--posts", default="100000", help="nombre de messages ; plusieurs tailles : 10000,1000000"
     )
@@ -60,6 +63,8 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     """Measure all that was asked, one database and size after the other."""
+    if sys.argv[1:2] == ["search"]:
+        return quality.main(sys.argv[2:])
     asked = arguments()
     kinds = ("sqlite", "postgres") if asked.database == "both" else (asked.database,)
     sizes = [int(number) for number in asked.posts.split(",")]

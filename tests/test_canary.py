@@ -15,6 +15,7 @@ from fsforum.core import mails
 from fsforum.extensions import session
 from fsforum.models import Outbox
 from tests.rights_table import PLACES
+from tests.support.answers import text_of
 from tests.support.undone import undone
 from tests.support.world import EVERYBODY, World
 
@@ -76,10 +77,11 @@ def test_a_secret_is_in_no_page_of_those_who_may_not_read_it(
             answer = browser.get(path)
             if (answer.location or "").startswith("/connexion"):
                 continue  # it repeats the address that was asked for
-            text = unescape(answer.text) + str(answer.headers)
+            page = text_of(answer)
+            text = unescape(page) + str(answer.headers)
             found += [f"{path}: {leak}" for leak in world.leaks(reader, text)]
             met |= {s.word for s in world.secrets if s.word in text.lower()}
-            links = {unescape(link) for link in HREF.findall(answer.text)} - known
+            links = {unescape(link) for link in HREF.findall(page)} - known
             fresh = [
                 link for link in sorted(links) if not link.startswith("/static/") and new(link, followed)
             ]

@@ -18,6 +18,8 @@ from fsforum.extensions import db, session
 from fsforum.models import (
     Collection,
     CollectionItem,
+    File,
+    FileVersion,
     Incident,
     Question,
     QuestionState,
@@ -31,6 +33,7 @@ from fsforum.models import (
     Role,
     Structure,
     StructureKind,
+    TextState,
     Thread,
     User,
 )
@@ -108,3 +111,9 @@ def test_counters_are_exact_and_loading_again_changes_nothing(demo_site: Flask) 
 def test_a_site_in_production_refuses_the_demo(app: Flask) -> None:
     with pytest.raises(SettingsError, match="développement"):
         demo.load_once(lambda _line: None)
+
+
+def test_a_guide_has_a_file_in_its_second_version_that_search_reads(demo_site: Flask) -> None:
+    file = session().scalars(select(File).where(File.version == 2)).one()
+    assert (file.text_state, file.held) == (TextState.INDEXED, False)
+    assert count(FileVersion, FileVersion.file_id == file.id) == 1

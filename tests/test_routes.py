@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -16,6 +14,7 @@ from fsforum.core.policy import can
 from tests import rights_table
 from tests.conftest import Client
 from tests.rights_table import COLUMNS, PLACES, Line
+from tests.support.answers import text_of
 from tests.support.undone import undone
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "droits.md"
@@ -86,12 +85,7 @@ def test_everybody_gets_what_the_table_says(site: Flask, world, enter, line: Lin
 
 def beyond_address(answer: TestResponse) -> str:
     """What an answer tells besides the address asked for, which the way to sign-in repeats."""
-    if answer.mimetype == "application/zip":
-        with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
-            return "".join(
-                f"{name} {archive.read(name).decode('utf-8', 'replace')}" for name in archive.namelist()
-            )
-    return "" if answer.headers.get("Location", "").startswith("/connexion?suite=") else answer.text
+    return "" if answer.headers.get("Location", "").startswith("/connexion?suite=") else text_of(answer)
 
 
 @pytest.mark.parametrize("line", RULES, ids=lambda line: f"{line.endpoint} {line.place}")

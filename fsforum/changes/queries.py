@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from fsforum.core import clock, paging, scopes
@@ -62,7 +62,7 @@ def listed(user: User, part: str, before: Cursor | None) -> Listed:
     query = select(Change).options(selectinload(Change.themes), selectinload(Change.bodies))
     rows = list(session().scalars(_paged(query.where(scopes.within(Change.scope, user)), part, before)))
     page = paging.page(rows, lambda row: Cursor(_moment(row), row.id))
-    return Listed(page, _progress([row.id for row in page]), _counts(user))
+    return Listed(page, _progress(user, [row.id for row in page]), _counts(user))
 
 
 def _paged(query: Select[Any], part: str, before: Cursor | None) -> Select[Any]:
@@ -99,12 +99,16 @@ def _counts(user: User) -> dict[str, int]:
     return dict(session().execute(select(*counts)).one()._mapping)
 
 
-def _progress(numbers: list[int]) -> dict[int, Progress]:
+def _progress(user: User, numbers: list[int]) -> dict[int, Progress]:
+    """Counted among the contents that `user` reads."""
     if not numbers:
         return {}
     query = (
         select(ReviewTask.change_id, func.count(ReviewTask.done_at), func.count())
+        .outerjoin(Resource, Resource.id == ReviewTask.resource_id)
+        .outerjoin(Question, Question.id == ReviewTask.question_id)
         .where(ReviewTask.change_id.in_(numbers))
+        .where(or_(scopes.within(Resource.scope, user), scopes.within(Question.scope, user)))
         .group_by(ReviewTask.change_id)
     )
     rows = session().execute(query)

@@ -130,7 +130,7 @@ def _resources(number: Any) -> tuple[Any, ...]:
     found = select(Question.answered_in_id).where(Question.id == number)
     instead = select(Question.replaced_by_id).where(Question.id == number)
     return (
-        resource("guide", Resource.id.in_(made)),
+        resource("guide", Resource.id.in_(made), Resource.scope == scopes.LIBRARY),
         resource("about", Resource.id.in_(asked)),
         resource("found", Resource.id == found.scalar_subquery()),
         resource("instead", Resource.id == instead.scalar_subquery()),

@@ -22,6 +22,7 @@ from fsforum.cli.setup import prepare
 from fsforum.config import Settings
 from fsforum.core import chores, readmarks
 from fsforum.files.service import read_next, sweep
+from fsforum.library.service.drafts import forget_old_drafts
 from fsforum.library.service.importing import forget_imports, import_next
 from fsforum.search.service import find_twins
 
@@ -141,7 +142,7 @@ def start_worker(app: Flask) -> Callable[[], None]:
 
 
 def _deliver() -> int:
-    return chores.run_due(sweep, forget_imports, remind_reviews, find_twins)
+    return chores.run_due(sweep, forget_imports, forget_old_drafts, remind_reviews, find_twins)
 
 
 def _read() -> int:

@@ -42,6 +42,7 @@ _COMMON: Choices = {
     NotificationKind.REPORT: MailChoice.MAIL,
     NotificationKind.PRIVACY: MailChoice.MAIL,
     NotificationKind.STANDS_IN: MailChoice.MAIL,
+    NotificationKind.HELD: MailChoice.MAIL,
     NotificationKind.REVIEW_TASK: MailChoice.MAIL,
     NotificationKind.OUTDATED: MailChoice.MAIL,
     NotificationKind.OUTDATED_ANSWERED: MailChoice.MAIL,

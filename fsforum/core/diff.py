@@ -9,15 +9,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
-from itertools import accumulate, pairwise, zip_longest
+from itertools import accumulate, groupby, pairwise, zip_longest
 from typing import Literal
 
 Kind = Literal["same", "del", "ins"]
 
-LINE_WORK = 1_500_000  # steps spent on matching lines before the whole passage is struck
-WORD_WORK = 1_500_000  # steps spent on matching words in one call, all lines together
+LINE_WORK = 500_000  # steps spent on matching lines before the whole passage is struck
+WORD_WORK = 1_000_000  # steps spent on matching words in one call, all lines together
 PAIRING = 2_500  # pairs of lines weighed to find which became which in one passage
 LIKE = 0.35  # below this part of words in common, two lines are two lines
+MOST_LINES = 6_000  # lines of a text that are compared one by one
+AROUND = 2  # unchanged lines shown before and after a change
+MOST_SHOWN = 1_000  # lines of a comparison: nobody reads further, and pages stay quick
 CRUMB = 3  # characters in common too few to be worth showing between two changes
 
 _TOKEN = re.compile(r"([^\W_]+|[\W_])(\s*)")
@@ -127,14 +130,42 @@ def woven(old: str, new: str) -> list[Woven]:
     return [(before, after, line) for (before, after), line in _woven(old, new)]
 
 
+def folded(lines: Sequence[Woven]) -> tuple[list[Woven | int], int]:
+    """What is worth showing: long passages without a change become their number of lines.
+
+    Also how many lines at the end are left out, where there are more than anybody would read.
+    """
+    shown: list[Woven | int] = []
+    for same, run in groupby(lines, key=lambda one: one[0] == one[1]):
+        few = list(run)
+        if same and len(few) > 3 * AROUND:
+            few_before = few[:AROUND] if shown else []
+            shown += [*few_before, len(few) - AROUND - len(few_before), *few[-AROUND:]]
+        else:
+            shown += few
+    left = shown[MOST_SHOWN:]
+    return shown[:MOST_SHOWN], sum(one if isinstance(one, int) else 1 for one in left)
+
+
+def inline(lines: Sequence[Woven | int]) -> list[Line | int]:
+    """The lines of one text; a number stands for as many lines without a change."""
+    return [one if isinstance(one, int) else one[2] for one in lines]
+
+
 def beside(lines: Sequence[Woven]) -> list[Row]:
     """The rows of two columns."""
-    rows = []
-    for before, after, line in lines:
-        left = [segment for segment in line if segment.kind != "ins"] if before is not None else []
-        right = [segment for segment in line if segment.kind != "del"] if after is not None else []
-        rows.append(Row("same" if before == after else "changed", left, right))
-    return rows
+    return [row for row in rows(lines) if isinstance(row, Row)]
+
+
+def rows(lines: Sequence[Woven | int]) -> list[Row | int]:
+    """The rows of two columns; a number stands for as many lines without a change."""
+    return [one if isinstance(one, int) else _row(*one) for one in lines]
+
+
+def _row(before: str | None, after: str | None, line: Line) -> Row:
+    left = [segment for segment in line if segment.kind != "ins"] if before is not None else []
+    right = [segment for segment in line if segment.kind != "del"] if after is not None else []
+    return Row("same" if before == after else "changed", left, right)
 
 
 def counted(lines: Sequence[Woven]) -> tuple[int, int]:
@@ -149,7 +180,8 @@ def counted(lines: Sequence[Woven]) -> tuple[int, int]:
 def _woven(old: str, new: str, shared: Budget | None = None) -> Iterator[tuple[_Pair, Line]]:
     """Each pair of lines with the words of both."""
     budget = shared or Budget(WORD_WORK)
-    for before, after in _pairs(_lines(old), _lines(new), shared or Budget(LINE_WORK)):
+    lines = _bounded(_lines(old), _lines(new))
+    for before, after in _pairs(*lines, shared or Budget(LINE_WORK)):
         if before is None:
             yield (before, after), [Segment("ins", after or "")]
         elif after is None:
@@ -165,6 +197,16 @@ def _woven(old: str, new: str, shared: Budget | None = None) -> Iterator[tuple[_
 
 def _lines(text: str) -> list[str]:
     return [line.rstrip() for line in text.splitlines() if line.strip()]
+
+
+def _bounded(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
+    """Lines of which there are more than any text of this length has are compared several at once."""
+    step = -(-max(len(old), len(new)) // MOST_LINES)
+    if step < 2:
+        return old, new
+    return [" ".join(old[n : n + step]) for n in range(0, len(old), step)], [
+        " ".join(new[n : n + step]) for n in range(0, len(new), step)
+    ]
 
 
 def _pairs(old: Sequence[str], new: Sequence[str], budget: Budget) -> list[_Pair]:

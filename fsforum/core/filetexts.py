@@ -5,8 +5,22 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from fsforum.core import attachments, audit, index
-from fsforum.models import File, FileText, Post, QuestionMessage, Resource, TextState
+from fsforum.core import attachments, audit, index, telling
+from fsforum.models import (
+    AccountState,
+    File,
+    FileText,
+    NotificationKind,
+    Post,
+    Question,
+    QuestionMessage,
+    Resource,
+    Role,
+    TextState,
+    ThingKind,
+    Thread,
+    User,
+)
 
 
 @dataclass(frozen=True)
@@ -38,8 +52,34 @@ def keep(session: Session, file: File, reading: Reading) -> None:
     if reading.found and not file.held and file.released_at is None:
         file.held, file.found = True, reading.found
         audit.record(session, None, "fichier.retenu", f"fichier:{file.id}", types=reading.found.split(","))
+        _tell(session, file)
     session.flush()
     put(session, file)
+
+
+def _tell(session: Session, file: File) -> None:
+    """The one who sent a file hears that it is held, in the name of the animation, which decides."""
+    thing = _thing(session, file)
+    animation = select(User).where(User.role == Role.FIELD, User.state == AccountState.ACTIVE)
+    actor = session.scalar(animation.order_by(User.id).limit(1))
+    uploader = session.get_one(User, file.uploader_id)
+    if thing is not None and actor is not None and uploader.state == AccountState.ACTIVE:
+        kind, number, scope = thing
+        event = telling.Event(NotificationKind.HELD, kind, number, scope, actor)
+        telling.tell(session, event, [uploader])
+
+
+def _thing(session: Session, file: File) -> tuple[ThingKind, int, str] | None:
+    """What readers find the file in, and its scope."""
+    if file.resource_id:
+        return ThingKind.RESOURCE, file.resource_id, session.get_one(Resource, file.resource_id).scope
+    if file.post_id:
+        thread = session.get_one(Thread, session.get_one(Post, file.post_id).thread_id)
+        return ThingKind.THREAD, thread.id, thread.scope
+    if file.message_id:
+        question = session.get_one(Question, session.get_one(QuestionMessage, file.message_id).question_id)
+        return ThingKind.QUESTION, question.id, question.scope
+    return None
 
 
 def put(session: Session, file: File) -> None:

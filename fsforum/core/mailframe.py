@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import current_app
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from fsforum.config import Settings
 from fsforum.core import choices, clock, dates, inbound, links, links_signed, words
@@ -21,7 +21,10 @@ ACTS: dict[str, tuple[tuple[Act, str], ...]] = {
     "to_validate": ((Act.ANSWER, "Valider la réponse"),),
     "review": ((Act.STILL_VALID, "Toujours valable"), (Act.ANSWER, "Donner une nouvelle réponse")),
 }
+ACTS |= {"review_task": ACTS["review"], "outdated": ACTS["review"]}
 """The links of a mail, by its template; the first one is its button."""
+ABOUT_RESOURCES = ("review_resource", "review_task", "outdated")
+"""Mails about a resource whose button is « Toujours valable », for those who may say it."""
 NEEDS = {Act.ANSWER: "speak", Act.TAKE: "take", Act.REDIRECT: "redirect", Act.STILL_VALID: "review"}
 
 
@@ -48,7 +51,7 @@ def of(mail: Outbox, user: User | None) -> Frame:
     kind, number = _thing_of(mail, note)
     if kind is None:
         return result
-    if "review" in mail.data and kind == ThingKind.RESOURCE and user is not None:
+    if mail.template in ABOUT_RESOURCES and kind == ThingKind.RESOURCE and user is not None:
         _still_valid(result, user, number)
     _thread(result, f"<{kind.value}-{number}@{_settings().mail_domain}>")
     if user is None:
@@ -127,8 +130,9 @@ def _acts(result: Frame, mail: Outbox, user: User, question: Question) -> None:
 
 def _still_valid(result: Frame, user: User, number: int) -> None:
     """« Toujours valable » of a resource is the button of its reminder."""
-    thing = session().get(Resource, number)
-    if thing is None:
+    with_bodies = [selectinload(Resource.bodies)]
+    thing = session().get(Resource, number, options=with_bodies, populate_existing=True)
+    if thing is None or not can(user, "verify", thing):
         return
     base = _settings().base_url
     url = base + links_signed.still_valid(user, number)

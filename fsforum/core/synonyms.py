@@ -56,12 +56,10 @@ class Names:
         for begin in range(len(terms)):
             for end in range(begin + 1, len(terms) + 1):
                 for name, keys in self.others.get(tuple(terms[begin:end]), ()):
-                    if set(keys) <= set(terms):
-                        continue
                     for way in ways[begin:end]:
                         if keys not in way and len(way) < MOST_WAYS:
                             way.append(keys)
-                    if name not in added:
+                    if name not in added and not set(keys) <= set(terms):
                         added.append(name)
         return [tuple(way) for way in ways], added
 

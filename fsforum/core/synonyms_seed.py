@@ -86,6 +86,7 @@ CPF ; compte personnel de formation ; Mon compte formation ; DIF
 VAE ; validation des acquis
 CEJ ; contrat d’engagement jeune ; garantie jeunes
 mission locale ; ML
+patron ; employeur
 PMSMP ; immersion professionnelle
 Cap emploi ; emploi et handicap
 auto-entrepreneur ; micro-entrepreneur ; micro-entreprise
@@ -121,7 +122,7 @@ justificatif de domicile ; preuve d’adresse ; attestation d’hébergement
 nom d’usage ; nom de naissance ; nom de jeune fille
 carte grise ; certificat d’immatriculation ; immatriculation du véhicule
 certificat de cession ; déclaration de cession ; vente d’un véhicule ; vente de voiture ; code de cession
-voiture ; véhicule ; auto ; automobile ; bagnole
+voiture ; véhicule ; automobile ; bagnole
 contrôle technique ; CT
 permis de conduire ; permis ; permis B
 perte de points ; solde de points ; Mes points permis
@@ -136,7 +137,7 @@ naturalisation ; nationalité française ; devenir français
 étranger ; personne étrangère ; ressortissant
 regroupement familial ; faire venir sa famille
 VLS-TS ; visa long séjour
-aide juridictionnelle ; AJ ; avocat gratuit ; avocat commis d’office
+aide juridictionnelle ; AJ ; avocat ; avocat gratuit ; frais de justice
 conciliateur de justice ; conciliation
 voisinage ; voisin ; conflit de voisinage ; dispute entre voisins
 casier judiciaire ; bulletin n° 3 ; B3 ; extrait de casier
@@ -229,6 +230,31 @@ affiche ; flyer ; dépliant ; affichette
 compte rendu ; CR ; bilan
 fermeture exceptionnelle ; fermé exceptionnellement
 visite trimestrielle ; visite de l’animatrice
+vérifier ; contrôler ; relire
+prérempli ; pré-rempli ; déjà rempli
+remettre ; donner ; fournir ; délivrer
+envoyer ; transmettre ; adresser ; expédier
+signaler ; prévenir ; avertir ; informer
+ouvrir un compte ; créer un compte ; créer l’espace ; ouvrir l’espace
+habiter ; vivre ; résider ; occuper
+régler ; payer ; verser
+bruit ; tapage ; nuisances
+lent ; rame ; ralenti
+garder ; noter ; enregistrer ; conserver
+retirer ; chercher ; récupérer
+arriver en France ; venir de l’étranger ; primo-arrivant
+emploi du temps ; horaires
+réclamer ; exiger
+âgé ; senior ; personne âgée
+tournée ; itinérance ; déplacement
+argent ; ressources ; moyens financiers
+accompagner ; aider ; assister
+se tromper ; faire une erreur
+supprimer ; effacer ; fermer un compte
+somme ; montant
+copie ; duplicata
+urgence ; urgent ; tout de suite
+dossier ; demande
 """.strip().splitlines()
 
 

@@ -117,6 +117,7 @@ NOTIFICATIONS = {
     NotificationKind.REPORT: "Un message signalé (modération)",
     NotificationKind.PRIVACY: "Une donnée personnelle retirée de ce que vous avez écrit",
     NotificationKind.STANDS_IN: "Un référent absent vous confie son remplacement",
+    NotificationKind.HELD: "Un fichier que vous avez joint est retenu par la protection des données",
     NotificationKind.REVIEW_TASK: "Un guide ou une réponse à revoir vous est confié",
     NotificationKind.OUTDATED: "Un guide ou une réponse est signalé comme obsolète",
     NotificationKind.OUTDATED_ANSWERED: "La suite donnée à ce que vous avez signalé comme obsolète",

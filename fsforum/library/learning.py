@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select
+from sqlalchemy import and_, bindparam, case, exists, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from fsforum.core import reading, scopes, views
@@ -81,8 +81,12 @@ def _kept(kind: Any, name: str, *more: Any) -> Any:
     return exists().where(*mine, kind.ref_id == bindparam("number"), *more).label(name)
 
 
-def _facts(keeper: bool) -> Any:
-    """One row of scalars, each found by a key."""
+def _one(column: Any, name: str, *where: Any) -> Any:
+    return select(column).where(*where).limit(1).scalar_subquery().label(name)
+
+
+def _own_facts() -> list[Any]:
+    """What the reader did with the resource and is asked to do: scalars, each found by a key."""
     reader: Any = bindparam("reader")
     number: Any = bindparam("number")
     named = or_(ReadingAudience.role == bindparam("role"), ReadingAudience.structure_id == bindparam("desk"))
@@ -90,99 +94,91 @@ def _facts(keeper: bool) -> Any:
         ReadingRequest.resource_id == number,
         exists().where(ReadingAudience.resource_id == number, named),
     )
-    own = (ResourceRating.resource_id == number, ResourceRating.user_id == reader)
-    shelf = (
-        (Collection.id == CollectionItem.collection_id),
-        CollectionItem.resource_id == number,
-        scopes.held(Collection.scope),
-    )
-
-    def one(column: Any, name: str, *where: Any) -> Any:
-        return select(column).where(*where).limit(1).scalar_subquery().label(name)
-
-    def of_shelf(column: Any, name: str) -> Any:
-        return select(column).where(*shelf).order_by(Collection.id).limit(1).scalar_subquery().label(name)
-
-    columns = [
+    done = (ReadingDone.resource_id == number, ReadingDone.user_id == reader)
+    rated = (ResourceRating.resource_id == number, ResourceRating.user_id == reader)
+    holding = select(CollectionItem.collection_id).where(CollectionItem.resource_id == number)
+    first = select(func.min(Collection.id)).where(Collection.id.in_(holding), scopes.held(Collection.scope))
+    shelf = Collection.id == first.scalar_subquery()
+    return [
         _kept(Saved, "saved"),
         _kept(Follow, "followed", Follow.muted.is_(False)),
-        one(ReadingRequest.version, "asked_version", *asked),
-        one(ReadingRequest.reason, "reason", *asked),
-        one(
-            ReadingDone.version,
-            "done_version",
-            ReadingDone.resource_id == number,
-            ReadingDone.user_id == reader,
-        ),
-        one(ResourceRating.helped, "helped", *own),
-        one(ResourceRating.missing, "missing", *own),
-        of_shelf(Collection.title, "collection"),
-        of_shelf(Collection.slug, "shelf"),
-        *pending.COLUMNS,
+        _one(ReadingRequest.version, "asked_version", *asked),
+        _one(ReadingRequest.reason, "reason", *asked),
+        _one(ReadingDone.version, "done_version", *done),
+        _one(ResourceRating.helped, "helped", *rated),
+        _one(ResourceRating.missing, "missing", *rated),
+        _one(Collection.title, "collection", shelf),
+        _one(Collection.slug, "shelf", shelf),
     ]
-    if keeper:
-        rated = func.count(ResourceRating.user_id)
-        columns += [
-            exists().where(ReadingRequest.resource_id == number).label("requested"),
-            one(rated, "yes", ResourceRating.resource_id == number, ResourceRating.helped),
-            one(rated, "no", ResourceRating.resource_id == number, ResourceRating.helped.is_(False)),
-            views.total(number).label("readers"),
-        ]
-    return select(*columns)
 
 
-_FACTS, _KEEPER_FACTS = _facts(keeper=False), _facts(keeper=True)
-_LINKED = (
-    select(Question, ResourceQuestion.question_id, ResourceQuestion.changed_at)
-    .outerjoin(
-        ResourceQuestion,
-        and_(
-            ResourceQuestion.question_id == Question.id, ResourceQuestion.resource_id == bindparam("number")
-        ),
+def _numbers() -> list[Any]:
+    """What who looks after the resource sees besides."""
+    number: Any = bindparam("number")
+    count, here = func.count(ResourceRating.user_id), ResourceRating.resource_id == number
+    return [
+        exists().where(ReadingRequest.resource_id == number).label("requested"),
+        _one(count, "yes", here, ResourceRating.helped),
+        _one(count, "no", here, ResourceRating.helped.is_(False)),
+        views.total(number).label("readers"),
+    ]
+
+
+def _page(facts: list[Any]) -> Any:
+    """The questions of the resource with the facts beside them; without a question, the facts alone.
+
+    The facts stand on the first line only: one of them is a whole text.
+    """
+    number: Any = bindparam("number")
+    made = select(ResourceQuestion.question_id).where(ResourceQuestion.resource_id == number)
+    asked = select(ResourceAsked.question_id).where(ResourceAsked.resource_id == number)
+    shown = and_(Question.id.in_(made.union(asked)), scopes.held(Question.scope))
+    link = and_(ResourceQuestion.question_id == Question.id, ResourceQuestion.resource_id == number)
+    newest_first = (Question.active_at.desc(), Question.id.desc())
+    first = func.row_number().over(order_by=newest_first) == 1
+    return (
+        select(
+            Question,
+            ResourceQuestion.question_id.label("source"),
+            ResourceQuestion.changed_at.label("changed_at"),
+            *[case((first, fact.element)).label(fact.name) for fact in facts],
+        )
+        .select_from(select(literal(1).label("one")).subquery())
+        .outerjoin(Question, shown)
+        .outerjoin(ResourceQuestion, link)
+        .options(joinedload(Question.body))
+        .order_by(*newest_first)
     )
-    .where(
-        Question.id.in_(
-            select(ResourceQuestion.question_id)
-            .where(ResourceQuestion.resource_id == bindparam("number"))
-            .union(select(ResourceAsked.question_id).where(ResourceAsked.resource_id == bindparam("number")))
-        ),
-        scopes.held(Question.scope),
-    )
-    .options(joinedload(Question.body))
-    .order_by(Question.active_at.desc(), Question.id.desc())
-)
 
 
-def facts(user: User, resource: Resource) -> Facts:
-    """What `user` did with the resource and is asked to do; in one statement."""
-    keeper = can(user, "see_readers", resource)
+_READER = [*_own_facts(), *pending.COLUMNS]
+_PAGE, _KEEPER_PAGE = _page(_READER), _page([*_READER, *_numbers()])
+
+
+def of_page(user: User, resource: Resource) -> tuple[Facts, list[Linked]]:
+    """What `user` did with the resource and is asked to do; the questions they may read, newest first."""
     given = scopes.given(user) | {"reader": user.id, "number": resource.id, "views_since": views.since()}
-    given |= pending.given(user, resource)
-    given |= {"role": user.role if reads_on_request(user) else "", "desk": 0}
-    if reads_on_request(user) and user.structure_id:
-        given["desk"] = user.structure_id
-    row = session().connection().execute(_KEEPER_FACTS if keeper else _FACTS, given).one()
-    values = dict(row._mapping)
-    coming = pending.on_page(
-        {column.name: values.pop(column.name) for column in pending.COLUMNS}, user, resource
-    )
-    return Facts(
-        **values
-        | {
-            "pending": coming,
-            "saved": bool(row.saved),
-            "followed": bool(row.followed),
-            "reason": row.reason or "",
-            "missing": row.missing or "",
-            "helped": None if row.helped is None else bool(row.helped),
-        }
-    )
+    given |= pending.given(user, resource) | {"role": "", "desk": 0}
+    if reads_on_request(user):
+        given |= {"role": user.role, "desk": user.structure_id or 0}
+    keeper = can(user, "see_readers", resource)
+    rows = session().execute(_KEEPER_PAGE if keeper else _PAGE, given).all()
+    linked = [
+        Linked(row.Question, row.source is not None, row.changed_at)
+        for row in rows
+        if row.Question is not None
+    ]
+    return _facts(dict(rows[0]._mapping), user, resource), linked
 
 
-def linked(user: User, resource: Resource) -> list[Linked]:
-    """The questions of the resource that `user` may read, newest first: its sources, those about it."""
-    rows = session().execute(_LINKED, scopes.given(user) | {"number": resource.id})
-    return [Linked(question, source is not None, changed) for question, source, changed in rows]
+def _facts(found: dict[str, Any], user: User, resource: Resource) -> Facts:
+    for name in ("Question", "source", "changed_at"):
+        del found[name]
+    coming = {column.name: found.pop(column.name) for column in pending.COLUMNS}
+    found["pending"] = pending.on_page(coming, user, resource)
+    found |= {name: bool(found[name]) for name in ("saved", "followed")}
+    found |= {name: found[name] or "" for name in ("reason", "missing")}
+    return Facts(**found)
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ class NotificationKind(StrEnum):
     REPORT = "signalement"
     PRIVACY = "donnee_retiree"
     STANDS_IN = "remplacement"
+    HELD = "fichier_retenu"
     REVIEW_TASK = "revision_confiee"
     OUTDATED = "signale_obsolete"
     OUTDATED_ANSWERED = "suite_donnee"

@@ -114,13 +114,36 @@ def listed(user: User, filters: Filters, after: Place | None) -> Listed:
     return Listed(_lines(shown), place, _counts(user, filters))
 
 
-def _union(user: User, filters: Filters, state: str) -> Any:
+def _union(user: User, filters: Filters, state: str, counted: bool = False) -> Any:
+    """Both sorts together; to be counted, without who read them."""
     parts = []
     if filters.kind != ThingKind.QUESTION:
-        parts.append(_resources(user, filters, state))
+        parts.append(_of_resources(select(*_resource_columns(counted)), user, filters, state))
     if filters.kind != ThingKind.RESOURCE:
-        parts.append(_answers(user, filters, state))
+        parts.append(_of_answers(select(*_answer_columns(counted)), user, filters, state))
     return union_all(*parts).subquery()
+
+
+def _resource_columns(counted: bool) -> list[Any]:
+    if counted:
+        return [Resource.id.label("id")]
+    return [
+        literal(ThingKind.RESOURCE.value, String).label("kind"),
+        Resource.id.label("id"),
+        views.total(Resource.id, views.since()).label("readers"),
+        func.coalesce(Resource.review_before, _long_ago()).label("day"),
+    ]
+
+
+def _answer_columns(counted: bool) -> list[Any]:
+    if counted:
+        return [Question.id.label("id")]
+    return [
+        literal(ThingKind.QUESTION.value, String).label("kind"),
+        Question.id.label("id"),
+        views.question_total(Question.id, views.since()).label("readers"),
+        func.coalesce(Question.review_before, _long_ago()).label("day"),
+    ]
 
 
 def _ordered(union: Any, after: Place | None) -> Select[Any]:
@@ -134,13 +157,7 @@ def _ordered(union: Any, after: Place | None) -> Select[Any]:
     return query.order_by(c.readers.desc(), c.day, c.kind, c.id)
 
 
-def _resources(user: User, filters: Filters, state: str) -> Any:
-    query: Any = select(
-        literal(ThingKind.RESOURCE.value, String).label("kind"),
-        Resource.id.label("id"),
-        views.total(Resource.id, views.since()).label("readers"),
-        func.coalesce(Resource.review_before, _long_ago()).label("day"),
-    )
+def _of_resources(query: Any, user: User, filters: Filters, state: str) -> Any:
     published = Resource.state == ResourceState.PUBLISHED
     query = query.where(scopes.within(Resource.scope, user)).where(
         _due(state, Resource.review_before, published, Resource.state == ResourceState.REVISING)
@@ -156,13 +173,7 @@ def _resources(user: User, filters: Filters, state: str) -> Any:
     return query
 
 
-def _answers(user: User, filters: Filters, state: str) -> Any:
-    query: Any = select(
-        literal(ThingKind.QUESTION.value, String).label("kind"),
-        Question.id.label("id"),
-        views.question_total(Question.id, views.since()).label("readers"),
-        func.coalesce(Question.review_before, _long_ago()).label("day"),
-    )
+def _of_answers(query: Any, user: User, filters: Filters, state: str) -> Any:
     holds = and_(Question.state.in_(words.ANSWERS), Question.obsolete_on.is_(None))
     query = query.where(scopes.within(Question.scope, user), holds).where(
         _due(state, Question.review_before, Question.revising_on.is_(None), Question.revising_on.is_not(None))
@@ -196,7 +207,7 @@ def _reported(number: Any, column: Any) -> Any:
 def _counts(user: User, filters: Filters) -> dict[str, int]:
     """How many there are in each state, in one statement."""
     counts = {
-        state: select(func.count()).select_from(_union(user, filters, state)).scalar_subquery()
+        state: select(func.count()).select_from(_union(user, filters, state, counted=True)).scalar_subquery()
         for state in STATES
     }
     row = session().execute(select(*[count.label(state) for state, count in counts.items()])).one()

@@ -32,7 +32,7 @@ async function told(form, answer) {
   } else if (answer.status === 422) {
     say(form, (await answer.json()).erreur);
   } else if (answer.status === 401 || answer.status === 400) {
-    say(form, "Votre connexion a pris fin : le texte est gardé sur cet ordinateur.", signIn());
+    say(form, "Votre connexion a pris fin : le texte est gardé sur cet ordinateur.", signIn());
   } else {
     say(form, "Brouillon gardé sur cet ordinateur.");
   }
@@ -58,7 +58,7 @@ function watch(form) {
     try {
       await told(form, await fetch(url, { method: "POST", body, headers: { Accept: "application/json" }, signal: running.signal }));
     } catch {
-      if (!closed) say(form, "Brouillon gardé sur cet ordinateur : le serveur ne répond pas.");
+      if (!closed) say(form, "Brouillon gardé sur cet ordinateur : le serveur ne répond pas.");
     }
   };
   form.addEventListener("input", () => {

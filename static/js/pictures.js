@@ -18,8 +18,8 @@ function swap(area, before, after) {
 function describe(name) {
   return new Promise((resolve) => {
     const field = make("input", { className: "control", id: "image-description", maxLength: 200, autocomplete: "off" });
-    const label = make("label", { htmlFor: field.id, textContent: "Que montre cette image ?" });
-    const hint = make("span", { className: "hint", textContent: `Pour qui ne la voit pas (${name}). Par exemple : « Le bouton Valider, en bas de la page ».` });
+    const label = make("label", { htmlFor: field.id, textContent: "Que montre cette image ?" });
+    const hint = make("span", { className: "hint", textContent: `Pour qui ne la voit pas (${name}). Par exemple : « Le bouton Valider, en bas de la page ».` });
     const yes = make("button", { className: "button button-primary", value: "oui", textContent: "Insérer l’image" });
     const no = make("button", { className: "button button-quiet", value: "", formNoValidate: true, textContent: "Décrire plus tard" });
     const box = make("div", { className: "field" }, label, hint, field);

@@ -7,14 +7,17 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from fsforum.core import clock, readmarks
+from fsforum.core import clock, dates, mails, readmarks
 from fsforum.core.reviews import announce, concerned
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session
 from fsforum.models import (
     Change,
+    MailChoice,
     Notification,
+    NotificationChoice,
     NotificationKind,
+    Outbox,
     Question,
     QuestionState,
     Resource,
@@ -321,3 +324,30 @@ def test_personal_data_is_held_back_and_can_be_taken_out(make, visit, posted):
     assert nir not in visit(make.animateur()).get(f"/ca-change/{change.id}").text
     session().expire_all()
     assert nir not in session().get_one(Change, change.id).source
+
+
+def test_contents_of_a_restricted_channel_are_counted_for_its_readers_alone(make, visit, posted):
+    make.body("justice", restricted=True)
+    secret = make.question("Secret", channel="justice", state=QuestionState.VALIDATED)
+    guide = make.resource(bodies=("caf",))
+    change = posted(make.field(), effective_on=(clock.today() + timedelta(days=2)).isoformat())
+    visit(make.field()).submit(f"/ca-change/{change.id}/contenus", ticked(guide, secret))
+    for reader, count in ((make.animateur(), "0 sur 2"), (make.partner("caf"), "0 sur 1")):
+        for address in ("/ca-change/", f"/ca-change/{change.id}"):
+            page = plain(visit(reader).get(address))
+            assert count in page, address
+            assert ("Secret" in page) == (count == "0 sur 2" and address != "/ca-change/")
+
+
+def test_by_mail_it_says_the_day_and_leads_to_its_page(make, posted):
+    ana = make.animateur()
+    with transaction() as db:
+        db.add(NotificationChoice(user_id=ana.id, kind=NotificationKind.CHANGE, choice=MailChoice.MAIL))
+    change = posted(make.field(), effective_on=clock.today().isoformat())
+    with clock.held_at(clock.now().astimezone(clock.PARIS).replace(hour=9)):
+        assert announce.announce_due() == 1
+    [mail] = session().query(Outbox).filter_by(user_id=ana.id, template="change")
+    composed = mails.compose(mail)
+    assert f"{dates.day(change.effective_on)} : « {TITLE} »".split() == composed.subject.split()[3:]
+    assert f"/ca-change/{change.id}" in composed.text
+    assert "forfait</strong>" not in composed.html

@@ -1,5 +1,7 @@
 """Two versions of a guide: what was struck, what was added, readable and never lost."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,3 +110,48 @@ def test_any_two_texts_can_be_compared(old, new):
     assert "".join(read(lines, "same", "ins")) == "".join(new.split())
     assert "".join(read(lines, "same", "del")) == "".join(old.split())
     assert len(diff.side_by_side(old, new)) == len(lines)
+
+
+HUNDRED_KB = {
+    "all words changed": (
+        " ".join(f"mot{n}" for n in range(13_000)),
+        " ".join(f"mut{n}" for n in range(13_000)),
+    ),
+    "one word in ten, no line breaks": (
+        " ".join(f"mot{n}" for n in range(13_000)),
+        " ".join(f"mot{n}" if n % 10 else "x" for n in range(13_000)),
+    ),
+    "lines of one letter": (
+        "\n".join("abcdefg"[n * n % 7] for n in range(50_000)),
+        "\n".join("abcdefg"[n * n * n % 7] for n in range(50_000)),
+    ),
+    "lines in another order": (
+        "\n".join(f"ligne {n}" for n in range(9_000)),
+        "\n".join(f"ligne {n * 7 % 9_000}" for n in range(9_000)),
+    ),
+    "no spaces": ("a" * 100_000, "b" * 100_000),
+    "signs": ("-" * 100_000, "-=" * 50_000),
+}
+
+
+@pytest.mark.parametrize("name", HUNDRED_KB)
+def test_hundred_kilobytes_are_compared_in_half_a_second(name):
+    old, new = HUNDRED_KB[name]
+    start = time.process_time()
+    lines = diff.woven(old, new)
+    shown, left = diff.folded(lines)
+    diff.counted(lines)
+    assert time.process_time() - start < 0.5
+    assert len(shown) <= diff.MOST_SHOWN
+    stood = sum(one if isinstance(one, int) else 1 for one in shown)
+    assert stood + left == len(lines)
+
+
+def test_long_passages_without_a_change_are_folded():
+    old = "\n".join(f"ligne {n}" for n in range(40))
+    shown, left = diff.folded(diff.woven(old, old.replace("ligne 20", "rang 20")))
+    assert left == 0
+    gaps = [one for one in shown if isinstance(one, int)]
+    assert gaps == [18, 15]
+    assert len(shown) == 2 + 1 + 2 + 2 + 2
+    assert diff.folded(diff.woven("un\ndeux", "un\ndeux"))[0] == diff.woven("un\ndeux", "un\ndeux")

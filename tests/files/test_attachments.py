@@ -110,6 +110,14 @@ BAD = {
     "immense.png": png(20_000, 20_000),
     "ruban.png": png(30_000, 1),
     "immense.jpg": jpeg(60_000, 60_000),
+    "polyglotte.docx": b"%PDF-1.7\n" + zipped("[Content_Types].xml", "word/document.xml"),
+    "polyglotte.pdf": zipped("word/document.xml", "%PDF-1.7"),
+    "anime.png": b"GIF89a" + b"\0" * 40,
+    "dessin.png": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+    "page.pdf": b"<html><script>alert(1)</script>",
+    "scripts.odt": zipped("content.xml", "Scripts/python/x.py", mimetype=TYPES["odt"]),
+    "macro.xlsx": zipped("xl/workbook.xml", "xl/macrosheets/sheet1.xml"),
+    "actif.pptx": zipped("ppt/presentation.xml", "ppt/activeX/activeX1.xml"),
     "ole.docx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
 }
 
@@ -184,6 +192,14 @@ def test_photos_lose_place_and_maker_but_not_their_orientation(app):
     located = webp(VP8X, VP8L, (b"EXIF", b"47.62N"), (b"XMP ", b"Ana"))
     assert b"47.62N" not in images.bare(located)
     assert images.size(images.bare(located)) == images.size(webp(VP8L)) == (3, 2)
+
+
+def test_what_is_glued_behind_a_photo_is_cut_off():
+    program = zipped("word/document.xml")
+    for photo in (jpeg(), png()):
+        assert program not in images.bare(photo + program)
+    with pytest.raises(images.BrokenImage):
+        images.bare(webp(VP8L) + program)
 
 
 def test_one_person_sends_so_much_an_hour(make, monkeypatch):

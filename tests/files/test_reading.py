@@ -6,13 +6,26 @@ import io
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import joinedload
 
-from fsforum.core import attachments, clock, filetexts, finder, images, readers
+from fsforum.core import attachments, clock, filetexts, finder, hiding, images, readers
 from fsforum.core import privacy as personal
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session
 from fsforum.files import service
-from fsforum.models import AuditEntry, File, FileText, ResourceState, TextState
+from fsforum.library import service as library
+from fsforum.library.freshness import Freshness
+from fsforum.models import (
+    AuditEntry,
+    File,
+    FileText,
+    Notification,
+    NotificationKind,
+    Post,
+    ResourceState,
+    SearchDoc,
+    TextState,
+)
 from tests.support import documents as made
 
 NIR = "1 89 05 70 550 123 45"
@@ -64,7 +77,28 @@ def test_a_draft_s_files_are_found_by_nobody_until_it_is_published(make, send, w
     draft = make.resource("Un brouillon", state=ResourceState.DRAFT)
     send(make.field(), "notice.pdf", SHEETS["notice.pdf"], draft)
     worked()
-    assert finder.search(make.animateur(), "zirconium").hits == []
+    reader = make.animateur()
+    assert finder.search(reader, "zirconium").hits == []
+    library.publish(draft, make.field(), Freshness(clock.today(), None, clock.today()))
+    assert [hit.id for hit in finder.search(reader, "zirconium").hits] == [draft.id]
+    library.archive(draft, make.field(), "Plus utile")
+    content = session().query(SearchDoc).filter(SearchDoc.text.contains("zirconium")).one()
+    assert (content.scope, content.state) == (draft.scope, "archive")
+
+
+def test_a_hidden_message_takes_its_file_out_of_search(make, send, worked):
+    author, field = make.animateur(), make.field()
+    numbered = make.post(make.thread(), author=author).id
+    post = session().get_one(Post, numbered, options=[joinedload(Post.thread)], populate_existing=True)
+    send(author, "notice.pdf", SHEETS["notice.pdf"], post)
+    worked()
+    assert len(finder.search(field, "zirconium").hits) == 1
+    with transaction() as db:
+        hiding.hide_post(db, post, field, "Hors sujet")
+    assert finder.search(field, "zirconium").hits == []
+    with transaction() as db:
+        hiding.show_post(db, post, field)
+    assert len(finder.search(make.animateur(), "zirconium").hits) == 1
 
 
 @pytest.mark.parametrize("name", ["notice.pdf", "lettre.docx", "lettre.odt", "classeur.xlsx"])
@@ -82,6 +116,7 @@ def test_personal_data_in_a_file_hold_it(make, visit, send, worked, name: str):
         ),
     }[name]
     uploader, guide = make.partner(), make.resource()
+    make.field()
     file = send(uploader, name, content, guide)
     worked()
     assert (file.held, file.found) == (True, "nir")
@@ -92,6 +127,9 @@ def test_personal_data_in_a_file_hold_it(make, visit, send, worked, name: str):
     assert finder.search(make.field(), "dossier").hits == []
     noted = session().query(AuditEntry).filter_by(action="fichier.retenu").one()
     assert noted.detail == {"types": ["nir"]}
+    told = session().query(Notification).one()
+    assert (told.user_id, told.kind, told.ref_id) == (uploader.id, NotificationKind.HELD, guide.id)
+    assert "attend l’animation" in visit(uploader).get("/notifications/").text
 
 
 def test_a_released_file_is_found_and_not_held_again(make, send, worked):

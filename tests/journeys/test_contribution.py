@@ -76,7 +76,7 @@ def test_a_proposal_is_accepted_in_part(make: Make, signed_in: Callable[..., Pag
     his.get_by_role("button", name="Reprendre ce qui est coché").click()
     expect(his.locator(".error-summary")).to_contain_text("Cochez au moins un passage")
     his.locator("input[name=passages]").last.check()
-    his.get_by_label("Mot pour la personne qui propose").fill("Les pensions : plus tard.")
+    his.get_by_label("Mot pour la personne qui propose").fill("Les pensions : plus tard.")
     his.get_by_role("button", name="Reprendre ce qui est coché").click()
     expect(his.locator(".toasts")).to_contain_text("proposée par Camille Roussel")
     assert now(guide).source == GUIDE.replace("3949", "3230")
@@ -84,7 +84,7 @@ def test_a_proposal_is_accepted_in_part(make: Make, signed_in: Callable[..., Pag
     hers.goto("/notifications/")
     hers.get_by_role("link", name="Votre proposition").click()
     expect(hers.locator("main")).to_contain_text("Acceptée en partie")
-    expect(hers.locator("main")).to_contain_text("Les pensions : plus tard.")
+    expect(hers.locator("main")).to_contain_text("Les pensions : plus tard.")
 
 
 def test_edits_that_do_not_touch_merge_and_one_is_taken_back(make: Make, signed_in: Callable[..., Page]):
@@ -107,9 +107,9 @@ def test_edits_that_do_not_touch_merge_and_one_is_taken_back(make: Make, signed_
 
     watching = signed_in(owner)
     watching.goto("/notifications/")
-    watching.get_by_role("link", name="2 modifications de « Astuces »").click()
+    watching.get_by_role("link", name="2 modifications de « Astuces »").click()
     watching.get_by_role("button", name="Annuler cette modification").click()
-    expect(watching.locator(".toasts")).to_contain_text("La version 2 est annulée : voici la version 4.")
+    expect(watching.locator(".toasts")).to_contain_text("La version 2 est annulée : voici la version 4.")
     assert now(guide).source == GUIDE.replace("3949", "3230")
 
 

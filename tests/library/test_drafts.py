@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from fsforum.core import clock
 from fsforum.extensions import session
+from fsforum.library import service
 from fsforum.models import (
     File,
     Notification,
@@ -203,3 +207,18 @@ def test_a_picture_without_a_description_is_refused_with_a_sentence(make, visit,
     assert session().query(Resource).one().version == 1
     assert session().query(File).count() == 0
     assert session().query(Proposal).filter_by(state=ProposalState.SENT).count() == 0
+
+
+def test_drafts_that_nobody_touches_are_forgotten_after_half_a_year(make, visit, edited):
+    old, new = make.resource(), make.resource()
+    editor = make.field()
+    file = make.file(editor, "a.txt")
+    visit(editor).submit(at(old, "/brouillon"), edited(old, kept=str(file.id)))
+    visit(editor).submit(at(new, "/brouillon"), edited(new))
+    session().query(Proposal).filter_by(resource_id=old.id).update(
+        {"saved_at": clock.now() - timedelta(days=183)}
+    )
+    session().commit()
+    assert service.forget_old_drafts() == 1
+    assert session().query(Proposal).one().resource_id == new.id
+    assert fresh(file).proposal_id is None

@@ -161,7 +161,7 @@ def test_a_link_dies_with_its_time_and_its_account_and_holds_no_right(make, stra
     assert stranger.submit(old).status_code == 410
     assert visit(make.animateur()).submit(address).status_code == 409
     other = links_signed.still_valid(make.partner("cpam"), guide.id)
-    stranger.submit(other)
+    assert "n’est plus tenue par vous" in stranger.submit(other).text
     with transaction():
         caf.link_epoch += 1
     assert stranger.submit(address).status_code == 410

@@ -322,7 +322,7 @@ def test_the_owner_hears_of_each_edit_and_sees_it(make, visit, edited):
     told = session().query(Notification).filter_by(user_id=owner.id).one()
     assert (told.kind, told.seq) == (NotificationKind.EDITED, 2)
     page = visit(owner).get("/notifications/").text
-    assert "Camille Roussel a modifié « Astuces »" in page
+    assert "Camille Roussel a modifié « Astuces »" in page
     assert f"{at(guide)}/versions/2?avec=1" in page
     mails.deliver_due()
     mail = session().query(Outbox).filter_by(template="edited").one()

@@ -8,11 +8,11 @@ from html import unescape
 
 import pytest
 
-from fsforum.core import chores, clock, mails, reading
+from fsforum.core import chores, clock, mails, reading, readmarks
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session
 from fsforum.library import service
-from fsforum.library.service import Content
+from fsforum.library.service import Content, collections
 from fsforum.models import (
     ChangeKind,
     MailChoice,
@@ -20,10 +20,13 @@ from fsforum.models import (
     NotificationChoice,
     NotificationKind,
     Outbox,
+    QuestionState,
     ReadingDone,
     ReadingReminder,
     ReadingRequest,
     Resource,
+    ResourceAsked,
+    ResourceQuestion,
     ResourceState,
     Role,
     User,
@@ -255,3 +258,27 @@ def test_a_late_worker_reminds_once_and_a_reminder_of_what_was_read_meanwhile_st
             pass
     mail = session().query(Outbox).filter_by(template="reading_reminder").one()
     assert mail.outcome == "dropped"
+
+
+def test_a_page_full_of_everything_costs_six_statements_too(app, make, visit, queries, ask, monkeypatch):
+    monkeypatch.setitem(app.config, "READ_MARKS", "later")
+    field, ana = make.field(), make.animateur()
+    guide = make.resource(owner=field, bodies=("caf", "cpam"), file_count=1)
+    make.file(field, name="tableau.csv", resource_id=guide.id)
+    questions = [make.question(state=QuestionState.PUBLISHED) for _ in range(4)]
+    with transaction() as db:
+        for question in questions[:2]:
+            db.add(ResourceQuestion(resource_id=guide.id, question_id=question.id))
+        for question in questions[2:]:
+            db.add(ResourceAsked(resource_id=guide.id, question_id=question.id))
+    ask(guide, field)
+    collections.add(collections.create(field, collections.About("Premiers jours")), [guide])
+    address = f"/ressources/{guide.slug}"
+    for person in (ana, field, make.partner("caf")):
+        client = visit(person)
+        client.get(address)
+        with queries(at_most=6):
+            page = client.get(address).text
+        assert page.count("/questions/caf/") >= 4
+        assert "Premiers jours" in page
+    readmarks.flush()

@@ -82,7 +82,7 @@ def test_edits_that_touch_show_both(make, visit, edited):
 def test_titles_that_both_changed_are_both_shown(make, visit, edited):
     _, _, page = conflict(make, visit, edited, {"title": "Le sien"}, {"title": "Le mien"})
     assert page.status_code == 409
-    assert "Titre de Alice : « Le sien » ; le vôtre : « Le mien »." in page.text
+    assert "Titre de Alice : « Le sien » ; le vôtre : « Le mien »." in page.text
 
 
 def test_what_stands_beside_the_text_is_united_too(make, visit, edited):
@@ -256,15 +256,15 @@ def test_what_is_no_picture_is_refused_in_words(make, visit, files, said):
 
 
 def test_links_are_found_by_the_beginning_of_words_among_what_one_may_read(make, visit):
-    guide = make.resource("Prime d’activité : la déclaration")
+    guide = make.resource("Prime d’activité : la déclaration")
     make.resource("Prime secrète", state=ResourceState.DRAFT)
     make.resource("Prime archivée", state=ResourceState.ARCHIVED)
-    make.question("Une prime de rentrée ?", channel="caf")
+    make.question("Une prime de rentrée ?", channel="caf")
     make.body("justice", restricted=True)
-    make.question("Une prime au tribunal ?", channel="justice")
+    make.question("Une prime au tribunal ?", channel="justice")
     client = visit(make.partner())
     found = client.get("/ressources/liens?q=prim").json
-    assert [one["titre"] for one in found] == [guide.title, "Une prime de rentrée ?"]
+    assert [one["titre"] for one in found] == [guide.title, "Une prime de rentrée ?"]
     assert found[0]["url"] == at(guide)
     assert [one["titre"] for one in client.get("/ressources/liens?q=décl prime").json] == [guide.title]
     for nothing in ("", "p", "%", "_", "zzz", "%00", "'"):

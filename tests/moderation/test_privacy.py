@@ -25,6 +25,8 @@ from fsforum.models import (
     PostRevision,
     PrivacyFinding,
     PrivacyIncident,
+    Proposal,
+    ProposalState,
     Question,
     QuestionMessage,
     Resource,
@@ -56,7 +58,7 @@ def everything() -> str:
     """All that the database says, as one text."""
     session().expire_all()
     said = []
-    for kind in (Thread, Post, PostRevision, Question, QuestionMessage, Resource, Revision, SearchDoc, Outbox, AuditEntry,
+    for kind in (Thread, Post, PostRevision, Question, QuestionMessage, Resource, Revision, Proposal, SearchDoc, Outbox, AuditEntry,
                  PrivacyIncident, PrivacyFinding, Notification):  # fmt: skip
         for row in session().scalars(select(kind)):
             said += [
@@ -119,6 +121,11 @@ def test_taking_out_leaves_no_trace(make, ana, field, visit):
 def test_questions_and_resources_are_cleaned_too(make, ana, field, visit):
     question = make.question(f"Que faire pour {NIR} ?", asker=ana)
     resource = make.resource("Un guide", f"## Étape\n\nExemple {NIR}", owner=field)
+    words = {"title": "Un guide", "source": f"Proposé : {NIR}", "note": NIR, "base": 1, "facts": {}}
+    for state in (ProposalState.DRAFT, ProposalState.SENT):
+        change = {"resource_id": resource.id, "author_id": ana.id, "state": state} | words
+        session().add(Proposal(saved_at=resource.created_at, **change))
+    session().commit()
     index.rebuild()
     for path in (f"question/{question.id}", f"ressource/{resource.id}"):
         assert visit(field).submit(f"{HERE}/{path}/retrait", {}).status_code == 303

@@ -232,3 +232,27 @@ def test_the_list_costs_the_same_whatever_it_shows(make, visit, queries):
     client.get("/a-revoir/")
     with queries(at_most=11):
         assert client.get("/a-revoir/").status_code == 200
+
+
+def test_the_mails_say_what_is_to_do_and_let_it_be_done(make, visit, stranger):
+    field, caf, ana = make.field(), make.partner("caf"), make.animateur()
+    guide = make.resource("Un guide", owner=field, bodies=("caf",))
+    visit(ana).submit(f"/a-revoir/ressource/{guide.id}/signalement", {"reason": WHY})
+    [mail] = session().query(Outbox).filter_by(user_id=caf.id, template="outdated")
+    composed = mails.compose(mail)
+    assert "signale comme obsolète « Un guide »" in composed.subject
+    address = re.search(r"/courriel/ressource/\S+", composed.text)[0]
+    assert "Toujours valable" in composed.html
+    assert WHY not in composed.text
+    assert stranger.submit(address).status_code == 303
+    assert mails.compose(mail) is None, "it is dealt with"
+
+    question = make.question("Quel forfait ?", state=QuestionState.VALIDATED)
+    visit(field).submit(f"/a-revoir/question/{question.id}/revision")
+    session().expire_all()
+    owner = session().get_one(Question, question.id).validated_by_id
+    [task] = session().query(Outbox).filter_by(user_id=owner, template="review_task")
+    text = mails.compose(task).text
+    assert "vous demande de revoir « Quel forfait ? »" in mails.compose(task).subject
+    assert "Donner une nouvelle réponse" in text
+    assert "/courriel/" in text

@@ -52,6 +52,7 @@ def test_found_is_counted_once_and_leads_there_with_thanks(make, visit, answered
     page = browser.submit("/questions/caf/nouvelle", TYPED | {"key": "k1"}).text
     assert "J’ai trouvé" in page and f'value="question:{answered.id}"' in page
     data = {"pour": "caf", "key": key_of(page), "trouve": f"question:{answered.id}"}
+    data |= {"brouillon": "question-caf"}
     for _ in range(3):
         answer = browser.submit("/recherche/trouve", data)
         assert answer.status_code == 303

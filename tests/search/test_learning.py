@@ -54,6 +54,12 @@ def test_a_search_without_result_is_listed_until_it_is_settled_and_comes_back(ma
     assert len(shown(field.get(PAGE).text)) == 1
 
 
+def test_a_filter_that_leaves_nothing_is_no_lack(make, visit):
+    make.resource("Carte grise")
+    visit(make.animateur()).get("/recherche?q=carte+grise&type=question")
+    assert shown(visit(make.field()).get(PAGE).text) == []
+
+
 def test_what_is_found_at_last_leaves_the_list(make, visit):
     visit(make.animateur()).get("/recherche?q=stationnement")
     field = visit(make.field())

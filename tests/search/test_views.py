@@ -66,7 +66,9 @@ def test_filters_by_body_and_theme(make, visit):
 def test_nothing_found_says_what_to_do(make, visit):
     make.body("caf")
     page = visit(make.animateur()).get("/recherche?q=chèque+bois&organisme=caf")
-    assert "/questions/caf/nouvelle?texte=ch%C3%A8que+bois" not in page.text  # filters come first
+    assert "Chercher sans filtre" in page.text  # filters come first
+    assert "/questions/caf/nouvelle?texte=ch%C3%A8que+bois" in page.text
+    assert "Poser la question à la CAF" in page.text
     page = visit(make.animateur()).get("/recherche?q=chèque+bois")
     assert "Aucun résultat pour" in page.text
     assert "/questions/nouvelle?texte=ch%C3%A8que+bois" in page.text

@@ -114,13 +114,14 @@ def docx(*body: str, image: bytes = b"", more: dict[str, bytes | str] | None = N
         f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{R}/officeDocument"'
         ' Target="word/document.xml"/></Relationships>'
     )
+    end = "</Relationships>"
     parts: dict[str, bytes | str] = {
         "[Content_Types].xml": types,
         "_rels/.rels": office,
         "word/document.xml": f'{head}<w:document xmlns:w="{W}"><w:body>{"".join(body)}</w:body></w:document>',
         "word/styles.xml": f'<w:styles xmlns:w="{W}">{styles}</w:styles>',
         "word/numbering.xml": numbering,
-        "word/_rels/document.xml.rels": f'<Relationships xmlns="{package}/relationships">{links}</Relationships>',
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{package}/relationships">' + links + end,
     }
     if image:
         parts["word/media/image1.png"] = image

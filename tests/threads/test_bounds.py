@@ -56,13 +56,13 @@ def test_edits_of_questions_are_paced_too(make, monkeypatch):
 
 def test_a_series_of_tangled_texts_costs_one_comparison(monkeypatch):
     spent: list[int] = []
-    spend = diff._Budget.spend
+    spend = diff.Budget.spend
 
-    def counted(self: diff._Budget, steps: int) -> None:
+    def counted(self: diff.Budget, steps: int) -> None:
         spent.append(min(steps, max(self.left, 0)))
         spend(self, steps)
 
-    monkeypatch.setattr(diff._Budget, "spend", counted)
+    monkeypatch.setattr(diff.Budget, "spend", counted)
     texts = ["a b " * 2000 + str(n) + " b a" * 2000 for n in range(10)]
     assert len(diff.series(texts)) == 9
     assert sum(spent) <= diff.WORD_WORK

@@ -9,7 +9,19 @@ from collections.abc import Callable
 from flask import current_app
 from sqlalchemy import select
 
-from fsforum.cli.demo import changes, discussions, incidents, learning, library, network, scenes, settle
+from fsforum.cli.demo import (
+    changes,
+    contributions,
+    discussions,
+    incidents,
+    learning,
+    library,
+    network,
+    papers,
+    scenes,
+    searches,
+    settle,
+)
 from fsforum.cli.demo.timeline import Timeline
 from fsforum.config import Settings, SettingsError
 from fsforum.core import clock
@@ -41,12 +53,16 @@ def load_once(say: Callable[[str], object]) -> bool:
     asked = scenes.questions(timeline, people)
     discussions.schedule(timeline, people)
     library.schedule(timeline, people, asked)
+    contributions.schedule(timeline, people)
     learning.schedule(timeline, people, asked)
     changes.schedule(timeline, people, asked)
     incidents.schedule(timeline, people)
+    searches.schedule(timeline, people)
+    papers.schedule(timeline, people)
     scenes.quiet_morning(timeline, people)
     timeline.run(lambda done, total: say(f"  {done} événements sur {total}") if done % 100 == 0 else None)
     incidents.raise_now(people)
+    searches.compare()
     settle.invitations(people, places)
     with transaction() as opened:
         opened.add(Setting(key=LOADED, value=clock.now().isoformat()))

@@ -9,7 +9,8 @@ which words, and `ranking` weighs them here. Nothing raises, whatever is typed.
 from fsforum.core.finder.asking import LONGEST_QUERY
 from fsforum.core.finder.completing import Completion, complete
 from fsforum.core.finder.engine import Found, Understood, search
-from fsforum.core.finder.facets import ENTRIES, KINDS, STATES, Facets
+from fsforum.core.finder.facets import KINDS, STATES, Facets
+from fsforum.core.finder.ranking import ENTRIES
 from fsforum.core.finder.resembling import Twin, also, duplicates, similar
 from fsforum.core.finder.spelling import Near, near
 from fsforum.core.finder.things import Hit, Similar

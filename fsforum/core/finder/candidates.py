@@ -5,10 +5,11 @@ holds these words ». Rights and filters stand inside each list, before the cut.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from functools import lru_cache
+from itertools import combinations
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -34,6 +35,9 @@ from fsforum.core.synonyms import Group, Keys
 from fsforum.extensions import session
 from fsforum.models import SearchDoc, ThingKind, User
 
+FEW = 4
+"""Words up to which each is looked for in any message too."""
+
 
 class Place(Enum):
     """Where a list looks: the sign under which the index keeps the words of that place."""
@@ -58,6 +62,8 @@ class List:
     limit: int
     phrases: tuple[Keys, ...] = ()
     without: tuple[Keys, ...] = ()
+    two: bool = False
+    """Any two of the terms are enough; `mask` is then 0."""
 
 
 @dataclass(frozen=True)
@@ -131,27 +137,37 @@ _FILTERS: tuple[ColumnElement[bool], ...] = (
 def strict(terms: Sequence[Group], asked: Asked) -> list[List]:
     """Rows that hold every word."""
     every, mask = tuple(terms), (1 << len(terms)) - 1
-    sizes = ((Place.ANYWHERE, 200), (Place.REFERENCES, 200), (Place.TITLE, 100))
+    sizes = ((Place.ANYWHERE, 150), (Place.REFERENCES, 200), (Place.TITLE, 200))
     return [List(every, mask, place, limit, asked.phrases, asked.without) for place, limit in sizes]
 
 
-def apart(terms: Sequence[Group], rare: Sequence[int], asked: Asked | None = None) -> list[List]:
-    """Rows that hold one word at least, word by word: a common one does not crowd out a rare one.
+def apart(
+    terms: Sequence[Group], rare: Sequence[int], asked: Asked, places: Sequence[Place] = tuple(Place)
+) -> list[List]:
+    """Rows that hold some of the words, in `places`: those that say about the same are among them.
 
-    Of the words numbered by `rare`, rows with two of them are looked for too: among many rows that hold one
-    common word, those are the ones that say the same.
+    Word by word, so that a common one does not crowd out a rare one; titles with any two of them; any two of
+    the words numbered by `rare`; all words but one.
     """
-    phrases, without = (asked.phrases, asked.without) if asked else ((), ())
-    lists = [
-        List((term,), 1 << bit, place, limit, phrases, without)
+    few = len(terms) <= FEW
+    found = [
+        List((term,), 1 << bit, place, limit)
         for bit, term in enumerate(terms)
-        for place, limit in ((Place.REFERENCES, 100), (Place.ANYWHERE, 40))
+        for place, limit in ((Place.REFERENCES, 60), (Place.ANYWHERE, 40))
+        if few or place is Place.REFERENCES
     ]
-    pairs = [(one, other) for n, one in enumerate(rare) for other in rare[n + 1 :]]
-    return lists + [
-        List((terms[one], terms[other]), 1 << one | 1 << other, Place.REFERENCES, 60, phrases, without)
-        for one, other in pairs
-    ]
+    if len(terms) > 1:
+        found.append(List(tuple(terms), 0, Place.TITLE, 200, two=True))
+    for one, other in combinations(rare, 2):
+        found.append(List((terms[one], terms[other]), 1 << one | 1 << other, Place.REFERENCES, 60))
+    every = (1 << len(terms)) - 1
+    if len(terms) > 2:
+        found += [
+            List((*terms[:bit], *terms[bit + 1 :]), every & ~(1 << bit), Place.ANYWHERE, 40)
+            for bit in range(len(terms))
+        ]
+    kept = (one for one in found if one.place in places)
+    return [replace(one, phrases=asked.phrases, without=asked.without) for one in kept]
 
 
 def read(user: User, lists: Sequence[List], filters: Filters = Filters()) -> list[Row]:
@@ -236,6 +252,9 @@ def written(wanted: List, lite: bool) -> str:
     tongue = _FTS5 if lite else _TSQUERY
     sign = wanted.place.value
     parts = [tongue.either.join(_held(keys, sign, tongue) for keys in group) for group in wanted.terms]
+    if wanted.two:
+        pairs = combinations(parts, 2)
+        parts = [tongue.either.join(f"(({one}){tongue.every}({other}))" for one, other in pairs)]
     parts += [_phrase(keys, tongue) for keys in wanted.phrases]
     said = tongue.every.join(f"({part})" for part in parts)
     if not wanted.without:

@@ -19,10 +19,10 @@ PAGE = 20
 ENOUGH = 20  # hits that hold every word in one line; with fewer, words apart are looked for too
 BOUND = 300  # things from which on a common word has surely been cut
 RARE = 4  # words of which two together are looked for
-FEW_WORDS = 4  # words from which on their weights are asked of the whole index
 LOOKED_INTO = 100  # things whose lines are read whole
 NEARLY = 0.7  # the part of the words with which a thing stands beside those that hold all of them
-LEAST = 0.4  # the part of what the best one holds, where none holds all
+ENTRY_LEAST = 0.6  # the same for an entry of the directory, which answers only when it is named
+LEAST = 0.2  # the part of what the best one holds, where none holds all
 _SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 
@@ -152,7 +152,7 @@ def _slug(text: str) -> str:
 
 
 def _cursor(thing: Ranked) -> str:
-    return f"{thing.score:.4f}_{thing.at}_{thing.kind.value}_{thing.ref_id}"
+    return f"{-thing.place[0]:.4f}_{thing.at}_{thing.kind.value}_{thing.ref_id}"
 
 
 def _after(ranked: Sequence[Ranked], cursor: str) -> int:
@@ -180,26 +180,25 @@ def _answer(user: User, asked: Asked, names: Names, filters: Filters, correcting
     lists = candidates.strict(groups, asked)
     rows = candidates.read(user, lists, filters)
     cut = candidates.cut(rows, lists)
-    found = ranking.group(rows, groups)
     weights, partial = [1.0] * len(groups), False
+    found = _whole(ranking.group(rows, groups), groups, weights)
     unknown: list[int] = []
     if len(found) < ENOUGH and (len(groups) > 1 or not found):
-        counts = corpus.frequencies(groups) if len(groups) > FEW_WORDS else []
+        counts = corpus.frequencies(groups)
         some = candidates.apart(groups, rarest(counts), asked) if len(groups) > 1 else []
         rows += candidates.read(user, some, filters)
         here = ranking.seen(rows, groups)
         unknown = [bit for bit, count in enumerate(here) if not count]
-        if unknown and correcting and not filters.shape.count(True):
+        if unknown and correcting and not any(filters.shape):
             corrections = _corrections(user, asked, unknown)
             if corrections:
                 return _corrected(user, asked, names, corrections)
-        weights = ranking.rarity([max(both) for both in zip(here, counts or here, strict=True)])
+        weights = ranking.rarity([max(both) for both in zip(here, counts, strict=True)])
         weights = [0.0 if bit in unknown else weight for bit, weight in enumerate(weights)]
         found, partial = _apart(rows, groups, weights)
     if asked.without:
         gone = corpus.holding([thing.key for thing in found], asked.without)
         found = [thing for thing in found if thing.key not in gone]
-    ordered = _ordered(found, groups, weights)
     said = Understood(
         asked.typed,
         asked.quoted,
@@ -207,7 +206,7 @@ def _answer(user: User, asked: Asked, names: Names, filters: Filters, correcting
         tuple(added),
         unknown=tuple(asked.typed[bit] for bit in unknown),
     )
-    return Answer(ordered, said, groups, partial, cut)
+    return Answer(_ordered(found, groups, weights), said, groups, partial, cut)
 
 
 def rarest(counts: Sequence[int]) -> list[int]:
@@ -215,27 +214,44 @@ def rarest(counts: Sequence[int]) -> list[int]:
     return sorted(range(len(counts)), key=lambda bit: counts[bit] or corpus.ENOUGH)[:RARE]
 
 
+def _whole(found: list[Ranked], groups: Sequence[Group], weights: Sequence[float]) -> list[Ranked]:
+    """Those of `found` that truly hold every word.
+
+    The index says that a line holds the words of a name (« avis de situation déclarative »); that they stand
+    together is seen in its text.
+    """
+    every = (1 << len(groups)) - 1
+    if all(len(keys) == 1 for group in groups for keys in group):
+        return found
+    return [thing for thing in read_whole(found, groups, weights) if thing.mask == every]
+
+
 def _apart(
     rows: Sequence[candidates.Row], groups: Sequence[Group], weights: Sequence[float]
 ) -> tuple[list[Ranked], bool]:
     """The things that hold all the words or many of them, and whether none holds all."""
-    found = best(ranking.group(rows, groups), groups, weights)
+    found = read_whole(ranking.group(rows, groups), groups, weights)[:LOOKED_INTO]
+    parts = [(thing, ranking.covered(thing, weights)) for thing in found]
     every = (1 << len(groups)) - 1
     whole = any(thing.mask == every for thing in found)
-    top = max((ranking.covered(thing, weights) for thing in found), default=0.0)
-    least = NEARLY if whole else LEAST * top
-    return [thing for thing in found if ranking.covered(thing, weights) >= least], not whole and bool(found)
+    least = NEARLY if whole else LEAST * max((part for _, part in parts), default=0.0)
+    kept = [
+        thing
+        for thing, part in parts
+        if thing.mask and part >= (ENTRY_LEAST if thing.kind in ranking.ENTRIES else least)
+    ]
+    return kept, bool(kept) and not whole
 
 
-def best(found: list[Ranked], groups: Sequence[Group], weights: Sequence[float]) -> list[Ranked]:
-    """`found` with its most promising things read whole: which words they hold, and how often."""
-    found = sorted(found, key=lambda thing: (-ranking.covered(thing, weights), thing.place))
+def read_whole(found: list[Ranked], groups: Sequence[Group], weights: Sequence[float]) -> list[Ranked]:
+    """`found`, the most promising first, those read whole: which words they truly hold, and how often."""
+    found = ranking.order(found, groups, weights, clock.today())
     looked = found[:LOOKED_INTO]
     lines = corpus.lines([number for thing in looked for number in thing.rows])
     ranking.weigh(looked, groups, {number: line[:2] for number, line in lines.items()})
     for thing in looked:
         thing.text = lines[thing.row_id].text if thing.row_id in lines else ""
-    return looked if len(groups) > 1 else found
+    return found
 
 
 def _ordered(found: list[Ranked], groups: Sequence[Group], weights: Sequence[float]) -> list[Ranked]:

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from fsforum.core.finder.candidates import Filters
-from fsforum.core.finder.ranking import Ranked
+from fsforum.core.finder.ranking import ENTRIES, Ranked
 from fsforum.models import QuestionState, ResourceState, ThingKind
 
-ENTRIES = (ThingKind.PERSON, ThingKind.STRUCTURE, ThingKind.BODY)
 KINDS = (ThingKind.RESOURCE, ThingKind.QUESTION, ThingKind.THREAD, ThingKind.FILE, ThingKind.PERSON)
 """What one may narrow by; PERSON stands for every entry of the directory."""
 

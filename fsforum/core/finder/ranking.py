@@ -4,27 +4,36 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
+from fsforum.core import french
 from fsforum.core.finder.candidates import Row
 from fsforum.core.index import IN_TITLE
 from fsforum.core.synonyms import Group
 from fsforum.models import FILES, ThingKind
 
+OTHERWISE = 0.7  # of that, where a title says a word by another name
 TITLE = 3.0  # all the words in the title or the keywords
 TEXT = 4.0  # all the words anywhere in the thing
 TIGHT = 1.0  # the title says nothing else
 BESIDE = 0.6  # the words stand side by side in the title, in the order of the query
-DIRECT = 0.4  # the title has the words as typed, not another name of them
 STATE = 0.35  # each point of the row's rank: validated and fresh first, obsolete last (core.index)
 OVER, BELOW = -5, 100.0  # from this rank down (obsolete, archived) a thing stands below all the others
 OVERDUE = -0.5  # its day of review is past
 RECENT = 0.5  # written today; halves each year
 READ = 0.15  # each doubling of its readers over ninety days
 MOST_READ = 6  # doublings that count
+MANY, FEW = 3000.0, 10  # how fast a word loses its weight as more rows hold it
+CONTRAST = 1.0  # how much more a rare word tells than a common one
+UNREAD = 0.5  # how much the text of a thing says of a word while it was not read whole
 LONG = 250  # words of a text from which on one word in it tells less
+ENTRY = -1.0  # an entry of the directory: below what answers
 DAY = 86_400.0
 YEAR = 365.0
+
+ENTRIES = (ThingKind.PERSON, ThingKind.STRUCTURE, ThingKind.BODY)
+"""The kinds of the directory."""
 
 
 @dataclass
@@ -37,6 +46,7 @@ class Ranked:
     row_id: int
     mask: int
     title_mask: int
+    direct_mask: int
     rank: int
     at: int
     row_mask: int
@@ -72,7 +82,9 @@ class Ranked:
 def group(rows: Iterable[Row], terms: Sequence[Group]) -> list[Ranked]:
     """The things that `rows` belong to, each with the words held by all of its lines together."""
     signs = [
-        ([f" {IN_TITLE}{key} " for key in keys], 1 << bit) for bit, ways in enumerate(terms) for keys in ways
+        ([f" {IN_TITLE}{key} " for key in keys], 1 << bit, way == 0)
+        for bit, ways in enumerate(terms)
+        for way, keys in enumerate(ways)
     ]
     masks: dict[int, int] = {}
     kept: dict[int, Row] = {}
@@ -82,15 +94,18 @@ def group(rows: Iterable[Row], terms: Sequence[Group]) -> list[Ranked]:
     things: dict[tuple[ThingKind, int], Ranked] = {}
     for number, row in kept.items():
         title = f"{row.keys_a} "
-        in_title = 0
-        for said, bit in signs:
+        in_title = direct = 0
+        for said, bit, typed in signs:
             if not in_title & bit and all(sign in title for sign in said):
                 in_title |= bit
-        _put(things, row, masks[number] | in_title, in_title)
+                direct |= bit if typed else 0
+        _put(things, row, masks[number] | in_title, in_title, direct)
     return list(things.values())
 
 
-def _put(things: dict[tuple[ThingKind, int], Ranked], row: Row, mask: int, in_title: int) -> None:
+def _put(
+    things: dict[tuple[ThingKind, int], Ranked], row: Row, mask: int, in_title: int, direct: int
+) -> None:
     """Add what a row says to the thing that it belongs to."""
     is_file = row.seq >= FILES
     key = (ThingKind.FILE, row.seq - FILES) if is_file else (row.kind, row.ref_id)
@@ -102,6 +117,7 @@ def _put(things: dict[tuple[ThingKind, int], Ranked], row: Row, mask: int, in_ti
             row.id,
             mask,
             in_title,
+            direct,
             row.rank,
             row.at,
             mask,
@@ -115,6 +131,7 @@ def _put(things: dict[tuple[ThingKind, int], Ranked], row: Row, mask: int, in_ti
         return
     thing.mask |= mask
     thing.title_mask |= in_title
+    thing.direct_mask |= direct
     thing.rank = max(thing.rank, row.rank)
     thing.title = max(thing.title, row.keys_a, key=len)
     thing.rows.append(row.id)
@@ -133,21 +150,33 @@ def weigh(things: Iterable[Ranked], terms: Sequence[Group], words: Mapping[int, 
     """Read the whole lines of `things`: which words they truly hold, and how much their texts say of each."""
     for thing in things:
         titles, texts = zip(*(words.get(number, ("", "")) for number in thing.rows), strict=True)
-        held = f" {max(titles, key=len)} {' '.join(texts)} "
-        known = set(held.split())
+        held = f"{max(titles, key=len)} {' '.join(texts)}".split()
+        known = set(held)
         length = 1.0 + len(known) / LONG
-        thing.strength = [0.0] * len(terms)
+        thing.strength, thing.mask = [0.0] * len(terms), thing.title_mask
         for bit, ways in enumerate(terms):
-            met = [keys for keys in ways if all(key in known for key in keys)]
-            if met:
+            often = max((_often(keys, held, known) for keys in ways), default=0)
+            if often:
                 thing.mask |= 1 << bit
-                often = max(min(held.count(f" {key} ") for key in keys) for keys in met)
                 thing.strength[bit] = often / (often + 0.5 * length)
+        thing.row_mask &= thing.mask
+
+
+def _often(keys: Sequence[str], held: list[str], known: set[str]) -> int:
+    """How often a text says a word; a name of several words, where they stand close together."""
+    if not all(key in known for key in keys):
+        return 0
+    first, *others = keys
+    if not others:
+        return held.count(first)
+    places = [place for place, key in enumerate(held) if key == first]
+    far = 2 * len(keys) + 1
+    return sum(all(key in held[max(0, place - far) : place + far] for key in others) for place in places)
 
 
 def rarity(counts: Sequence[int]) -> list[float]:
     """The weight of each word: the fewer the rows that hold it, the more it tells; nothing, if none does."""
-    return [math.log(1.0 + 1000.0 / (1 + count)) if count else 0.0 for count in counts]
+    return [math.log(1.0 + MANY / (FEW + count)) ** CONTRAST if count else 0.0 for count in counts]
 
 
 def seen(rows: Iterable[Row], terms: Sequence[Group]) -> list[int]:
@@ -167,14 +196,14 @@ def order(
     total = sum(weights) or 1.0
     noon = (today - date(1970, 1, 1)).days * DAY
     pairs = [f" {one[0][0]} {other[0][0]} " for one, other in pairwise(terms)]
-    direct = [f" {IN_TITLE}{ways[0][0]} " for ways in terms]
     for thing in things:
         held = covered(thing, weights)
-        titled = _weight(thing.title_mask, weights) / total
+        typed, titled = (_weight(mask, weights) / total for mask in (thing.direct_mask, thing.title_mask))
+        titled = OTHERWISE * titled + (1 - OTHERWISE) * typed
         thing.score = (
             TEXT * _said(thing, weights) / total
             + TITLE * titled
-            + titled * _manner(thing, pairs, direct, weights, total)
+            + titled * _manner(thing, pairs)
             + held * standing(thing, noon)
         )
     return sorted(things, key=lambda thing: thing.place)
@@ -185,24 +214,33 @@ def standing(thing: Ranked, now: float) -> float:
     age = max(0.0, (now - thing.at) / DAY)
     doublings = min(MOST_READ, math.log2(1 + thing.readers))
     late = OVERDUE if thing.overdue else 0.0
+    if thing.kind in ENTRIES:
+        return ENTRY
     return STATE * thing.rank + late + RECENT * 2 ** (-age / YEAR) + READ * doublings
 
 
-def _manner(
-    thing: Ranked, pairs: Sequence[str], direct: Sequence[str], weights: Sequence[float], total: float
-) -> float:
-    """How the title says the words: alone, side by side, as they were typed."""
+def _manner(thing: Ranked, pairs: Sequence[str]) -> float:
+    """How the title says the words: alone, side by side."""
     title = f" {thing.title} "
-    tight = min(1.0, thing.title_mask.bit_count() / max(1, title.count(f" {IN_TITLE}")))
+    tight = min(1.0, thing.title_mask.bit_count() / _words_in_title(thing.title))
     beside = sum(pair in title for pair in pairs) / len(pairs) if pairs else 0.0
-    typed = sum(weight for sign, weight in zip(direct, weights, strict=True) if sign in title) / total
-    return TIGHT * tight + BESIDE * beside + DIRECT * typed
+    return TIGHT * tight + BESIDE * beside
+
+
+@lru_cache(maxsize=5_000)
+def _words_in_title(title: str) -> int:
+    """How many words of a title say something, one at least."""
+    kept = (key.removeprefix(IN_TITLE) for key in title.split() if key.startswith(IN_TITLE))
+    return max(1, sum(key not in _VAGUE for key in kept))
+
+
+_VAGUE = frozenset(map(french.key, french.VAGUE))
 
 
 def _said(thing: Ranked, weights: Sequence[float]) -> float:
     """How much a thing says of what was asked: a word of its title counts whole."""
     if not thing.strength:
-        return _weight(thing.mask, weights)
+        return UNREAD * _weight(thing.mask, weights) + (1 - UNREAD) * _weight(thing.title_mask, weights)
     return sum(
         weight * (1.0 if thing.title_mask >> bit & 1 else thing.strength[bit])
         for bit, weight in enumerate(weights)

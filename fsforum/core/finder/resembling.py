@@ -9,7 +9,7 @@ from sqlalchemy import select
 from fsforum.core import clock, scopes, synonyms
 from fsforum.core.finder import candidates, corpus, ranking, things
 from fsforum.core.finder.asking import Asked, understood
-from fsforum.core.finder.engine import LOOKED_INTO, best, rarest, ways
+from fsforum.core.finder.engine import LOOKED_INTO, rarest, read_whole, ways
 from fsforum.core.finder.ranking import Ranked
 from fsforum.core.finder.things import Similar
 from fsforum.core.synonyms import Names
@@ -17,6 +17,7 @@ from fsforum.extensions import session
 from fsforum.models import Question, QuestionState, SearchDoc, ThingKind, User
 
 TALK = (ThingKind.QUESTION, ThingKind.RESOURCE, ThingKind.THREAD)
+PLACES = (candidates.Place.REFERENCES, candidates.Place.TITLE)
 TERMS = 10
 TEXT = 600
 LIKE = 0.34  # the least part of a text (rare words weigh more) that something similar holds
@@ -113,17 +114,14 @@ def _alike(
         return []
     groups, _ = ways(names, asked)
     counts = corpus.frequencies(groups)
-    lists = [
-        one for one in candidates.apart(groups, rarest(counts)) if one.place is candidates.Place.REFERENCES
-    ]
-    rows = candidates.read(user, lists)
+    rows = candidates.read(user, candidates.apart(groups, rarest(counts), asked, PLACES))
     here = ranking.seen(rows, groups)
     weights = ranking.rarity([max(both) for both in zip(here, counts, strict=True)])
     unheard = [weight or 0.5 * max(weights) for weight in weights]
     found = [thing for thing in ranking.group(rows, groups) if thing.kind in kinds]
     some = min(2, len(groups))
     alike = []
-    for thing in best(found, groups, unheard):
+    for thing in read_whole(found, groups, unheard)[:LOOKED_INTO]:
         thing.likeness = ranking.covered(thing, unheard)
         if thing.mask.bit_count() >= some and thing.likeness >= least:
             alike.append(thing)

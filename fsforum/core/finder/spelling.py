@@ -12,6 +12,8 @@ from fsforum.models import SearchTrace, SearchWord, User
 MOST = 6
 READ = 300
 SHORTEST_PART = 3
+SHORT = 5
+"""Letters up to which a word is only taken for one that sounds the same."""
 _NEAR = (
     select(SearchWord.word, SearchWord.key, SearchWord.shown)
     .join(SearchTrace, SearchTrace.word == SearchWord.word)
@@ -67,8 +69,8 @@ def _misspelt(word: str) -> list[Near]:
     rows = session().connection().execute(_NEAR, {"traces": sounds.traces(word)})
     for row in rows:
         wrong = sounds.distance(word, row.word, allowed)
-        if wrong <= allowed and row.word != word:
-            alike = sounds.sound(row.word) == said
+        alike = sounds.sound(row.word) == said
+        if row.word != word and wrong <= (allowed if alike or len(word) > SHORT else 0):
             close.append((wrong - alike, row.word[0] != word[0], wrong, row.word, row))
     return [Near(row.shown, (row.key,)) for *_, row in sorted(close, key=lambda one: one[:4])]
 

@@ -4,6 +4,7 @@ from fsforum.core.french.extracts import extract, marks
 from fsforum.core.french.keys import (
     KEY_VERSION,
     STOP,
+    VAGUE,
     bare,
     key,
     key_string,
@@ -16,6 +17,7 @@ from fsforum.core.french.keys import (
 __all__ = [
     "KEY_VERSION",
     "STOP",
+    "VAGUE",
     "bare",
     "extract",
     "key",

@@ -5,6 +5,9 @@ of the trade (« C2S », « CSS ») stands in the table of synonyms, which peopl
 raising KEY_VERSION.
 """
 
+# Words that the stem would mix with others: an « employeur » is no « emploi », a « retrait » no « retraite ».
+OWN = "employeur employeurs retrait retraits depart departs journal patron patrons".split()
+
 FAMILIES = """
 perdre perdu perdue perte perd
 vendre vendu vente vendeur vendeuse vend
@@ -26,7 +29,7 @@ remettre remise remis remet
 vieux vieille vieil vieillesse vieillissement
 jeune jeunesse
 travailler travail travailleur
-employer employeur employe
+employer employe
 imposer impot imposition imposable
 retraite retraitee
 marier mariage marie mari maritale
@@ -85,7 +88,6 @@ famille familial
 solidaire solidarite
 complement complementaire
 annee annuel an ans
-trimestre trimestriel
 mois mensuel
 jour journee
 cout couter couteux

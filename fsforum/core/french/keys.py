@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import Stemmer
 
-from fsforum.core.french.families import FAMILIES
+from fsforum.core.french.families import FAMILIES, OWN
 from fsforum.core.typography import normalise
 
 KEY_VERSION = 2
@@ -30,7 +30,8 @@ VAGUE = STOP | frozenset(
     "afin ainsi aller alors apres aimerait aimerais arrive arriver arrivent as aucun aucune aupres aura aussi"
     " autre autres avaient avais avait avance avant avez avoir avons beaucoup besoin bien bonjour bonsoir ca"
     " car cas ceci cela celle celles celui ceux chaque chez chose choses collegue collegues combien comme"
-    " concernant cordialement coucou deja depuis dire dit dois doit doivent donc dont encore entre es etaient"
+    " concernant cordialement coucou dame dames deja"
+    " depuis dire dit dois doit doivent donc dont encore entre es etaient"
     " etait ete etes etre fais faire fais fait faite faites fasse faudrait faut font gens infos jamais jusqu"
     " jusque la lors lorsqu lorsque madame meme memes merci mme monsieur mr ni non or oui parce peu personne"
     " personnes peut peuvent peux plus plutot possible pourquoi pourra pourrait pourriez pouvait pouvez"
@@ -45,6 +46,7 @@ WRITTEN = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")  # an accent may stan
 _DOTTED = re.compile(r"(?<![^\W_])(?:[a-z]\.){2,}(?:[a-z](?![^\W_]))?")
 _JOINED = re.compile(r"(?<![^\W_])[a-z]{2,}(?:[-\u2010\u2011][a-z]{2,}){1,3}(?![^\W_])")
 _HYPHEN = re.compile(r"[-\u2010\u2011]")
+_OWN = frozenset(OWN)
 _local = threading.local()
 
 
@@ -115,6 +117,8 @@ def _stem(word: str) -> str:
     """The stem, taken twice (« validations » and « valider » then meet); short words stay as they are."""
     if len(word) < 4 or word.isdigit():
         return word
+    if word in _OWN:
+        return word.removesuffix("s")
     whole = word.removesuffix("s")
     whole = whole[:-1] if whole.endswith("ee") else whole
     stem = _stemmer().stemWord

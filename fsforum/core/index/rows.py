@@ -1,15 +1,17 @@
 """What the index says of each message, question, answer and resource."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, union_all, update
 from sqlalchemy.orm import Session
 
 from fsforum.core import french, markup
 from fsforum.core.index import vocabulary
 from fsforum.models import (
     FILES,
+    Body,
     File,
     MessageKind,
     Post,
@@ -19,6 +21,7 @@ from fsforum.models import (
     Resource,
     ResourceState,
     SearchDoc,
+    Theme,
     ThingKind,
     Thread,
 )
@@ -85,6 +88,7 @@ def put_message(
     if message.kind not in FOUND_LINES:
         return
     keys_a = f"{question.title} {question.keywords}"
+    about = _names_of(session, [theme], [body])
     if message.seq == 1:  # every line of a question can be found by its title: a new one reaches them all
         touch(session, ThingKind.QUESTION, question.id, title=question.title, keys_a=title_keys(keys_a))
     put(
@@ -96,6 +100,7 @@ def put_message(
         title=question.title,
         text=markup.plain(message.source),
         keys_a=keys_a,
+        about=about,
         rank=question_rank(question),
         state=question.state,
         themes=bars([theme] if theme else []),
@@ -118,6 +123,7 @@ def put_resource(session: Session, resource: Resource, themes: list[str], bodies
         title=resource.title,
         text=f"{resource.summary}\n{markup.plain(resource.source)}",
         keys_a=f"{resource.title} {resource.keywords}",
+        about=_names_of(session, themes, bodies),
         rank=RESOURCE_RANKS.get(resource.state, 0),
         subkind=resource.kind,
         state=resource.state,
@@ -125,6 +131,15 @@ def put_resource(session: Session, resource: Resource, themes: list[str], bodies
         bodies=bars(bodies),
         at=resource.updated_at,
     )
+
+
+def _names_of(session: Session, themes: Iterable[str], bodies: Iterable[str]) -> str:
+    """What people call these themes and bodies: « trop-perçu caf » finds what the CAF was asked."""
+    named = union_all(
+        select(Theme.name).where(Theme.slug.in_(list(themes))),
+        select(Body.short + " " + Body.name).where(Body.slug.in_(list(bodies))),
+    )
+    return " ".join(session.scalars(named))
 
 
 def touch(session: Session, kind: ThingKind, ref_id: int, **values: object) -> None:
@@ -179,13 +194,17 @@ def put(
     text: str,
     keys_a: str,
     at: datetime,
+    about: str = "",
     **facts: object,
 ) -> None:
-    """Write one row, or write it again; the words of its title and text become known."""
+    """Write one row, or write it again; the words of its title and text become known.
+
+    `about` are words under which it is found and which it does not show.
+    """
     doc = session.scalar(select(SearchDoc).filter_by(kind=kind, ref_id=ref_id, seq=seq))
     doc = doc or SearchDoc(kind=kind, ref_id=ref_id, seq=seq)
     doc.scope, doc.title, doc.text, doc.at = scope, title, text, at
-    doc.keys_a, doc.keys_b = keys_of(kind, keys_a, text, seq)
+    doc.keys_a, doc.keys_b = keys_of(kind, keys_a, f"{text}\n{about}", seq)
     doc.key_version = french.KEY_VERSION
     for name, value in facts.items():
         setattr(doc, name, value)

@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from fsforum.core import attachments, clock
+from fsforum.core import attachments, clock, filetexts
 from fsforum.core.pii import Level
 from fsforum.core.privacy.texts import CLASSES, texts_of, thing_of
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session as current_session
-from fsforum.models import File, PrivacyFinding, ThingKind
+from fsforum.models import File, FileText, PrivacyFinding, ThingKind
 
 BATCH = 50
 Progress = Callable[[int, int], None]
@@ -66,13 +66,29 @@ def _note(session: Session, kind: ThingKind, number: int) -> None:
 
 
 def _scan_files() -> None:
-    """Hold text files with findings that nobody has released."""
-    readable = select(File).where(
-        File.content_type.in_(attachments.READ_AT_ONCE), File.held.is_(False), File.released_at.is_(None)
-    )
-    for file in list(current_session().scalars(readable.order_by(File.id))):
-        found = attachments.found_in_stored(file)
-        if found:
-            with transaction() as session:
-                held = session.get_one(File, file.id)
-                held.held, held.found = True, found
+    """Hold files with findings in their text that nobody has released."""
+    last = 0
+    while numbers := _numbers_of_files(last):
+        last = numbers[-1]
+        for number in numbers:
+            _hold(number)
+        current_session().expunge_all()
+
+
+def _numbers_of_files(last: int) -> list[int]:
+    free = (File.held.is_(False), File.released_at.is_(None), File.id > last)
+    return list(current_session().scalars(select(File.id).where(*free).order_by(File.id).limit(BATCH)))
+
+
+def _hold(number: int) -> None:
+    """Judge a file by the text that the worker read of it, or by its bytes where that has not come yet."""
+    file = current_session().get_one(File, number)
+    kept = current_session().get(FileText, number)
+    if kept is None and file.content_type not in attachments.READ_AT_ONCE:
+        return
+    found = attachments.found_in(kept.text) if kept else attachments.found_in_stored(file)
+    if found:
+        with transaction() as session:
+            held = session.get_one(File, number)
+            held.held, held.found = True, found
+            filetexts.put(session, held)

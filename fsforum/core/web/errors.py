@@ -82,8 +82,21 @@ def _sign_in_first() -> Any:
     if request.method in ("GET", "HEAD"):
         here = request.full_path.rstrip("?")
         return redirect(url_for("accounts.sign_in", suite=None if here == "/" else here))
-    html = render_template("errors/401.html", given_back=given_back(), request_id=g.get("request_id", ""))
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(erreur="Votre connexion a pris fin."), 401
+    html = render_template(
+        "errors/401.html", given_back=given_back(), request_id=g.get("request_id", ""), form=_form_page()
+    )
     return html, 401
+
+
+def _form_page() -> str | None:
+    """Where the form stood that was sent, when its page has the same address."""
+    try:
+        request_ctx.url_adapter.match(method="GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return None
+    return request.path
 
 
 def _http(error: HTTPException) -> Any:

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from fsforum.core import attachments, clock, dates, words
 from fsforum.library.exchange.layout import FOLDER, INDEX, TEXT, Entry, written
@@ -68,7 +68,7 @@ class _Flow(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: object) -> int:  # type: ignore[override]
+    def write(self, data: Any) -> int:
         chunk = bytes(data)
         self.waiting.append(chunk)
         return len(chunk)

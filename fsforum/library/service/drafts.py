@@ -16,6 +16,7 @@ from fsforum.core.transaction import transaction
 from fsforum.library.carried import Content
 from fsforum.models import ChangeKind, File, Proposal, ProposalState, Resource, Revision, User
 
+KEPT_FOR, FORGOTTEN_AT_ONCE = timedelta(days=182), 500
 FREE_SAVES, WINDOW = 300, timedelta(minutes=15)  # a browser saves every few seconds while somebody types
 
 
@@ -58,6 +59,18 @@ def start(session: Session, resource: Resource, author: User, base: int) -> Revi
     if found is None or not can(author, "view", found):
         raise DomainError("La version de départ manque. Rechargez la page.")
     return found
+
+
+def forget_old_drafts() -> int:
+    """Delete drafts that nobody has touched for half a year, and proposals taken back; returns how many."""
+    states = (ProposalState.DRAFT, ProposalState.WITHDRAWN)
+    with transaction() as session:
+        old = select(Proposal).where(Proposal.state.in_(states), Proposal.saved_at < clock.now() - KEPT_FOR)
+        found = list(session.scalars(old.order_by(Proposal.id).limit(FORGOTTEN_AT_ONCE)))
+        for draft in found:
+            release_files(session, draft)
+            session.delete(draft)
+        return len(found)
 
 
 def open_draft(session: Session, resource: Resource, author: User) -> Proposal:

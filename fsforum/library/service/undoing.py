@@ -11,7 +11,7 @@ from fsforum.library.service.versions import next_text
 from fsforum.models import ChangeKind, Revision, User
 
 TOUCHED = (
-    "Des modifications plus récentes touchent les mêmes passages : celle-ci ne peut pas être annulée seule. "
+    "Des modifications plus récentes touchent les mêmes passages : celle-ci ne peut pas être annulée seule. "
     "Comparez les versions, puis modifiez le texte ou restaurez une version."
 )
 

@@ -57,12 +57,14 @@ def draft(resource: Resource) -> Answer:
     kept = pending.draft(visitor(), resource)
     if kept is None:
         return to_page(resource)
+    shown, left = diff.folded(diff.woven(resource.source, kept.source))
     return render_template(
         "library/draft.html",
         resource=resource,
         draft=kept,
         html=markup.render(kept.source, base=2),
-        lines=diff.words(resource.source, kept.source),
+        lines=diff.inline(shown),
+        left=left,
         behind=kept.base < resource.version,
         draft_done=saved_draft(),
     )

@@ -275,6 +275,7 @@ def _conflict_page(form: Any, resource: Resource, user: User) -> str:
     united = reunion.unite(reunion.said_by(start), mine, reunion.said_by(resource)) if start else None
     if start and united:
         _fill_in(form, united, start, resource)
+    shown, left = diff.folded(diff.woven(resource.source, form.source.data or ""))
     form.source.label.text = "Texte réuni" if united and united.clean else "Votre texte"
     form.version.data, form.version.raw_data = resource.version, None
     return render_template(
@@ -286,7 +287,8 @@ def _conflict_page(form: Any, resource: Resource, user: User) -> str:
         mine=mine[2],
         united=united,
         draft_key=draft_key(form, resource),
-        lines=diff.words(resource.source, form.source.data or ""),
+        lines=diff.inline(shown),
+        left=left,
         **files_shown(form, user, resource),
     )
 

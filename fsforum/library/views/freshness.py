@@ -106,5 +106,6 @@ def mail(token: str) -> Any:
         "library/mail/still_valid.html",
         user=link.user,
         resource=resource,
+        may=can(link.user, "verify", resource),
         done=said_today and resource.revising_change_id is None,
     )

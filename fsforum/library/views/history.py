@@ -47,6 +47,7 @@ def version(revision: Revision) -> str:
     old, new = sorted((revision, other), key=lambda r: r.number)
     beside = request.args.get("vue") == "colonnes"
     woven = diff.woven(_text(old), _text(new))
+    shown, left = diff.folded(woven)
     return render_template(
         "library/compare.html",
         resource=resource,
@@ -54,8 +55,9 @@ def version(revision: Revision) -> str:
         old=old,
         new=new,
         beside=beside,
-        lines=[line for _, _, line in woven],
-        rows=diff.beside(woven),
+        lines=[] if beside else diff.inline(shown),
+        rows=diff.rows(shown) if beside else [],
+        left=left,
         stats=diff.counted(woven),
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from flask import render_template, request
+from flask import current_app, render_template, request
 
 from fsforum.core import attachments, clock, follows, markup, paging, readmarks, views, words
 from fsforum.core.guard import guard
@@ -95,8 +95,7 @@ def show(resource: Resource) -> str:
 def page(resource: Resource, rating: RatingForm | None = None) -> str:
     """The page of a resource; with `rating` when that form comes back with its errors."""
     user = visitor()
-    facts = learning.facts(user, resource)
-    linked = learning.linked(user, resource)
+    facts, linked = learning.of_page(user, resource)
     return render_template(
         "library/show.html",
         resource=resource,
@@ -129,10 +128,9 @@ def print_page(resource: Resource) -> str:
 
 def _body(resource: Resource, changed: Collection[str] = ()) -> dict[str, object]:
     """The text of a resource as pages show it, with a mark on the parts that changed for its reader."""
-    head, parts = sheet.parts(resource.html if resource.kind == ResourceKind.SHEET else "")
+    base_url = current_app.extensions["settings"].base_url
     return {
-        "head": head,
-        "parts": parts,
+        "sheet": sheet.of(resource, base_url) if resource.kind == ResourceKind.SHEET else None,
         "html": markup.marked(resource.html, changed, "modifié"),
         "headings": [h for h in markup.outline(resource.html) if h.level == 2],
         "minutes": max(1, round(len(resource.source.split()) / WORDS_A_MINUTE)),

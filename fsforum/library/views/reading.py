@@ -92,7 +92,7 @@ def readers(resource: Resource) -> str:
     return render_template(
         "library/readers.html",
         resource=resource,
-        facts=learning.facts(visitor(), resource),
+        facts=learning.of_page(visitor(), resource)[0],
         ratings=learning.ratings(resource),
         days=days[:10],
         weeks=learning.weeks(days),
@@ -109,7 +109,7 @@ def _made_of(slug: str, **_ids: int) -> Resource | None:
 def take_in(resource: Resource) -> Response:
     """« Pris en compte »: the new answer stands in the resource."""
     number = (request.view_args or {})["question_id"]
-    if number not in {one.question.id for one in learning.linked(visitor(), resource) if one.source}:
+    if number not in {one.question.id for one in learning.of_page(visitor(), resource)[1] if one.source}:
         abort(404)
     service.take_in(resource, visitor(), number)
     flash("C’est noté : la ressource dit ce que dit la nouvelle réponse.", "success")

@@ -40,6 +40,8 @@ class Figures:
     avoided: int
 
 
+_WHOLE = SearchLog.filters == ""
+"""A filter that leaves nothing says nothing of what the space holds."""
 _MISSED = or_(SearchLog.hits == 0, SearchLog.partial)
 _LAST = func.max(SearchLog.id)
 
@@ -80,12 +82,12 @@ def _rows(*having: Any, where: Any = None) -> list[Asked]:
 def without_result() -> list[Asked]:
     """Words whose newest search found nothing, or nothing that holds them all; the most asked first."""
     missed = func.max(case((_MISSED, SearchLog.id)))
-    return _rows(missed == _LAST)
+    return _rows(missed == _LAST, where=_WHOLE)
 
 
 def unopened() -> list[Asked]:
     """Words that find something which nobody opened."""
-    return _rows(func.count(SearchLog.clicked) == 0, where=~_MISSED)
+    return _rows(func.count(SearchLog.clicked) == 0, where=and_(_WHOLE, ~_MISSED))
 
 
 def most_asked() -> list[Asked]:
@@ -95,7 +97,7 @@ def most_asked() -> list[Asked]:
 
 def figures() -> Figures:
     """What the page says above its lists."""
-    missed = func.coalesce(func.sum(case((_MISSED, 1), else_=0)), 0)
+    missed = func.coalesce(func.sum(case((and_(_WHOLE, _MISSED), 1), else_=0)), 0)
     query = select(func.count(), missed).select_from(SearchLog).where(SearchLog.at >= _since())
     searches, without = session().execute(query).one()
     return Figures(searches, int(without), already.avoided(session(), _since().date()))

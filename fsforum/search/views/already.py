@@ -1,5 +1,6 @@
 """« Déjà répondu ? »: what resembles a text being written, and « J’ai trouvé »."""
 
+import re
 from typing import Any
 
 from flask import abort, flash, jsonify, redirect, render_template, request
@@ -10,10 +11,12 @@ from fsforum.core.guard import guard
 from fsforum.core.policy import can
 from fsforum.core.web import drafts
 from fsforum.core.web.visitor import visitor
-from fsforum.models import Body
+from fsforum.models import Body, Question, QuestionState
 from fsforum.search import queries
 from fsforum.search.views.blueprint import bp
 
+DRAFT = re.compile(r"(?:question|discussion)-[a-z0-9-]{1,160}")
+UNANSWERED = (QuestionState.SENT, QuestionState.TAKEN, QuestionState.CLARIFY)
 SUBJECTS = ("votre question", "votre discussion")
 
 
@@ -53,11 +56,14 @@ def found() -> Any:
     if body is not None and not can(user, "view", body):
         abort(404)
     already.found(user, body.slug if body else already.DISCUSSION, pair, request.form.get("key", ""))
-    drafts.saved(f"question-{body.slug}" if body else "discussion-nouvelle")
-    flash(_thanks(body), "success")
+    if DRAFT.fullmatch(request.form.get("brouillon", "")):
+        drafts.saved(request.form["brouillon"])
+    flash(_thanks(thing, body), "success")
     return redirect(links.of(pair[0], thing), 303)
 
 
-def _thanks(body: Body | None) -> str:
+def _thanks(thing: Any, body: Body | None) -> str:
     saved = f"une question de moins {body.to}" if body else "une discussion de moins"
+    if isinstance(thing, Question) and thing.state in UNANSWERED:
+        return f"Merci : {saved}. Dites « Moi aussi » ou suivez celle-ci pour être prévenu de la réponse."
     return f"Merci : {saved}. Vous êtes sur la page que vous avez trouvée."

@@ -10,7 +10,7 @@ from fsforum.core import asked, clock, finder, paging
 from fsforum.core.forms import tidy
 from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
-from fsforum.models import Question, ThingKind
+from fsforum.models import Body, Question, ThingKind
 from fsforum.search import queries
 from fsforum.search.views.blueprint import bp
 
@@ -109,6 +109,7 @@ def results() -> str:
         literal=bool(wanted.exact),
     )
     themes, bodies = queries.filters()
+    body = queries.body(wanted.body) if wanted.body in dict(bodies) else None
     return render_template(
         "search/results.html",
         asked=wanted,
@@ -119,7 +120,8 @@ def results() -> str:
         states=[(name, label) for name, (label, _) in finder.STATES.items()],
         periods=[(name, label) for name, (label, _) in PERIODS.items()],
         question=Question,
-        ask_url=_ask_url(wanted, {slug for slug, _ in bodies}),
+        ask_url=_ask_url(wanted, body),
+        ask_label=f"Poser la question {body.to}" if body else "Poser une question",
         near=_near(found),
         token=_noted(wanted, found),
     )
@@ -150,8 +152,8 @@ def opened() -> tuple[str, int]:
     return "", 204
 
 
-def _ask_url(wanted: Asked, bodies: set[str]) -> str:
+def _ask_url(wanted: Asked, body: Body | None) -> str:
     """Where to ask what was not found, prefilled: the chosen body's form, else the choice of a body."""
     text = urlencode({"texte": wanted.q} | ({"theme": wanted.theme} if wanted.theme else {}))
-    place = f"{wanted.body}/" if wanted.body in bodies else ""
+    place = f"{body.slug}/" if body else ""
     return f"/questions/{place}nouvelle?{text}"
