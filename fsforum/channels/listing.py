@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.sql import ColumnElement
 
 from fsforum.channels import queues
@@ -25,6 +25,7 @@ from fsforum.models import (
     User,
     Verdict,
 )
+from fsforum.models.base import UTCDateTime
 
 
 @dataclass(frozen=True)
@@ -116,22 +117,34 @@ class Head:
     """What askers said of the answers of a year."""
 
 
-def head(body: Body, reader: User) -> Head:
-    """All of it in one statement."""
-    counts = []
+def _head() -> Select[Any]:
+    """Counts of the tabs, whether the reader follows, counts of what was said of answers."""
+    body: Any = bindparam("body")
+    counts: list[Any] = []
     for one in TABS:
         some = select(Question.id).where(
-            Question.body_id == body.id, Question.state.in_(one.states), scopes.within(Question.scope, reader)
+            Question.body_id == body, Question.state.in_(one.states), scopes.held(Question.scope)
         )
         query = select(func.count()).select_from(some.limit(queues.MOST_COUNTED + 1).subquery())
         counts.append(query.scalar_subquery())
-    mine = {"user_id": reader.id, "kind": ThingKind.BODY, "ref_id": body.id, "muted": False}
-    counts.append(select(func.count()).select_from(Follow).filter_by(**mine).scalar_subquery())
-    year = clock.now() - timedelta(days=365)
+    mine = (Follow.user_id == bindparam("reader"), Follow.kind == ThingKind.BODY, Follow.ref_id == body)
+    counts.append(
+        select(func.count()).select_from(Follow).where(*mine, Follow.muted.is_(False)).scalar_subquery()
+    )
+    since = bindparam("since", type_=UTCDateTime())
     for kind in Help:
-        said = select(func.count()).select_from(Verdict).filter_by(body_id=body.id, helped=kind)
-        counts.append(said.where(Verdict.created_at >= year, Verdict.answer_seq > 0).scalar_subquery())
-    row = tuple(session().execute(select(*counts)).one())
+        said = select(func.count()).select_from(Verdict).filter_by(body_id=body, helped=kind)
+        counts.append(said.where(Verdict.created_at >= since, Verdict.answer_seq > 0).scalar_subquery())
+    return select(*counts)
+
+
+_HEAD = _head()
+
+
+def head(body: Body, reader: User) -> Head:
+    """All of it in one statement."""
+    given = {"body": body.id, "reader": reader.id, "since": clock.now() - timedelta(days=365)}
+    row = session().connection().execute(_HEAD, given | scopes.given(reader)).one()
     tabs, (following, *helped) = row[: len(TABS)], row[len(TABS) :]
     return Head(
         {one.key: n if n <= queues.MOST_COUNTED else None for one, n in zip(TABS, tabs, strict=True)},
@@ -144,9 +157,9 @@ def in_channel(body: Body, part: Tab, reader: User, after: str | None) -> queues
     """One page of a tab: what waits by sites concerned, then by due date; the rest by its last activity."""
     if part.waits:
         return queues.of_body(reader, body.id, part.states, after)
-    query = queues.questions(reader).where(Question.body_id == body.id, Question.state.in_(part.states))
+    query = queues.shown_questions().where(Question.body_id == body.id, Question.state.in_(part.states))
     cursor = paging.parse(after)
-    rows = session().scalars(paging.newest_first(query, Question.active_at, Question.id, cursor)).all()
+    rows = queues.shown(paging.newest_first(query, Question.active_at, Question.id, cursor), reader, {})
     page = paging.page(rows, lambda last: paging.Cursor(last.active_at, last.id))
     return queues.Listed(page.rows, str(page.next) if page.next else "")
 

@@ -168,9 +168,12 @@ def _overlay() -> Any:
 _OVERLAY = _overlay()
 
 
+_CHANNEL = select(Body).where(Body.slug == bindparam("canal"))
+
+
 def channel(canal: str) -> Body | None:
     """The body whose channel has this address."""
-    return session().scalar(select(Body).where(Body.slug == canal))
+    return session().scalar(_CHANNEL, {"canal": canal})
 
 
 def question(canal: str, question_id: int) -> Question | None:

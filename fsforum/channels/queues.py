@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, exists, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from fsforum.core import absences, clock, scopes
+from fsforum.core.plain import Plain
 from fsforum.core.policy.channels import WAITING
 from fsforum.extensions import session
 from fsforum.models import (
@@ -116,12 +118,47 @@ def of_animation(reader: User, part: Pile, after: str | None) -> Listed:
     return _page([question for question, _ in rows], told)
 
 
-def of_body(reader: User, body_id: int, states: Iterable[QuestionState], after: str | None) -> Listed:
-    """One page of what a body has to answer: the most sites concerned first, then by due date."""
-    query = questions(reader).where(Question.body_id == body_id, Question.state.in_(tuple(states)))
-    position = parse(after)
-    if position:
-        due, sites, number = position
+# The rows of a channel are only shown: by columns (core/plain.py), with statements made once.
+_QUESTION, _STRUCTURE = Plain(Question), Plain(Structure, "name")
+_PERSON = Plain(User, "first_name", "last_name", "state")
+_BODY = Plain(Body, "slug", "short", "closed_days")
+
+
+def shown_questions() -> Select[Any]:
+    """The questions that the reader given may see, for `shown`."""
+    return (
+        select(*_QUESTION.columns, *_PERSON.columns, *_BODY.columns, *_STRUCTURE.columns)
+        .select_from(Question)
+        .join(User, User.id == Question.asker_id)
+        .join(Body, Body.id == Question.body_id)
+        .outerjoin(Structure, Structure.id == Question.structure_id)
+        .where(scopes.held(Question.scope))
+    )
+
+
+def shown(query: Select[Any], reader: User, given: dict[str, Any]) -> list[Question]:
+    """The questions of a statement made from `shown_questions`, with what a row shows of them."""
+    asker = len(_QUESTION)
+    body = asker + len(_PERSON)
+    place = body + len(_BODY)
+    return [
+        _QUESTION(
+            row[:asker],
+            asker=_PERSON(row[asker:body]),
+            body=_BODY(row[body:place]),
+            structure=_STRUCTURE.maybe(row[place:]),
+        )
+        for row in session().connection().execute(query, given | scopes.given(reader))
+    ]
+
+
+@lru_cache
+def _of_body(states: tuple[QuestionState, ...], further: bool) -> Select[Any]:
+    query = shown_questions().where(Question.body_id == bindparam("body"), Question.state.in_(states))
+    if further:
+        sites: Any = bindparam("sites")
+        due: Any = bindparam("due", type_=Date)
+        number: Any = bindparam("number")
         same = Question.site_count == sites
         query = query.where(
             or_(
@@ -130,8 +167,16 @@ def of_body(reader: User, body_id: int, states: Iterable[QuestionState], after: 
                 and_(same, Question.due_on == due, Question.id > number),
             )
         )
-    query = query.order_by(Question.site_count.desc(), Question.due_on, Question.id)
-    return _page(list(session().scalars(query.limit(PAGE_SIZE + 1))), frozenset())
+    return query.order_by(Question.site_count.desc(), Question.due_on, Question.id).limit(PAGE_SIZE + 1)
+
+
+def of_body(reader: User, body_id: int, states: Iterable[QuestionState], after: str | None) -> Listed:
+    """One page of what a body has to answer: the most sites concerned first, then by due date."""
+    position = parse(after)
+    given: dict[str, Any] = {"body": body_id}
+    if position:
+        given |= dict(zip(("due", "sites", "number"), position, strict=True))
+    return _page(shown(_of_body(tuple(states), position is not None), reader, given), frozenset())
 
 
 def questions(reader: User) -> Select[Any]:

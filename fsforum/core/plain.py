@@ -4,7 +4,7 @@ A thing made here belongs to no session: it is for pages that only read. What wa
 relation, a column left out) cannot be reached, and says so.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import inspect
@@ -16,18 +16,28 @@ T = TypeVar("T", bound=Base)
 
 
 class Plain(Generic[T]):
-    """Makes things of one kind from `columns`, to be selected in this order; `id` is always one of them."""
+    """Makes things of one kind from `columns`, to be selected in this order.
 
-    def __init__(self, kind: type[T], without: Iterable[str] = ()) -> None:
-        left_out = set(without)
-        self.names = [one.key for one in inspect(kind).column_attrs if one.key not in left_out]
+    Of all columns, or of those named; `id` is always the first.
+    """
+
+    def __init__(self, kind: type[T], *names: str) -> None:
+        every = [one.key for one in inspect(kind).column_attrs if one.key != "id"]
+        self.names = ["id", *(names or every)]
         self.columns: list[Any] = [getattr(kind, name) for name in self.names]
         self._kind, self._new = kind, inspect(kind).class_manager.new_instance
 
-    def __call__(self, values: Iterable[Any]) -> T:
-        """The thing that these values of the columns say."""
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __call__(self, values: Iterable[Any], **related: Base | list[Any] | None) -> T:
+        """The thing that these values of the columns say, beside the things `related` to it."""
         made = cast(T, self._new())
         known = made.__dict__
-        known.update(zip(self.names, values, strict=True))
+        known.update(zip(self.names, values, strict=True), **related)
         instance_state(made).key = (self._kind, (known["id"],), None)
         return made
+
+    def maybe(self, values: Sequence[Any]) -> T | None:
+        """The same after an outer join: None when no such thing is there."""
+        return None if values[0] is None else self(values)
