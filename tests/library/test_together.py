@@ -227,7 +227,7 @@ def picture():
 def test_a_picture_that_is_pasted_is_kept_until_its_text_is_saved(make, visit, edited, picture):
     guide, author = make.resource(source=GUIDE), make.animateur()
     client = visit(author)
-    answer = client.submit("/ressources/images", {"image": (io.BytesIO(picture), "bouton.png")})
+    answer = client.submit("/ressources/nouvelle/images", {"image": (io.BytesIO(picture), "bouton.png")})
     assert answer.json["url"] == f"/fichiers/{answer.json['id']}/bouton.png"
     assert client.get(answer.json["url"]).status_code == 200
     assert visit(make.field()).get(answer.json["url"]).status_code == 404
@@ -249,10 +249,10 @@ def test_a_picture_that_is_pasted_is_kept_until_its_text_is_saved(make, visit, e
     ids=["nothing", "a program"],
 )
 def test_what_is_no_picture_is_refused_in_words(make, visit, files, said):
-    answer = visit(make.animateur()).submit("/ressources/images", files)
+    answer = visit(make.animateur()).submit("/ressources/nouvelle/images", files)
     assert answer.status_code == 422
     assert said in answer.json["erreur"]
-    assert visit(make.observer()).submit("/ressources/images").status_code == 403
+    assert visit(make.observer()).submit("/ressources/nouvelle/images").status_code == 403
 
 
 def test_links_are_found_by_the_beginning_of_words_among_what_one_may_read(make, visit):

@@ -13,7 +13,7 @@ from fsforum.library.views.blueprint import bp
 from fsforum.models import Resource
 
 
-@bp.post("/ressources/images")
+@bp.post("/ressources/nouvelle/images")
 @guard("illustrate", on=Resource)
 def picture() -> Any:
     """Receive one picture; it belongs to nothing until the text that shows it is saved."""
