@@ -215,8 +215,8 @@ def test_one_takes_out_what_one_reads(make, shelf, visit, stranger):
     one = contents(page.data)
     assert sorted(name.rpartition("/")[2] for name in one) == ["notice.pdf", "plan.png", "ressource.md"]
     assert visit(make.observer()).get(f"/ressources/{draft.slug}/export").status_code == 404
-    assert visit(make.animateur()).submit("/ressources/bibliotheque/export", {}).status_code == 403
-    everything = visit(shelf["field"]).submit("/ressources/bibliotheque/export", {})
+    assert visit(make.animateur()).submit("/ressources/bibliotheque/archive", {}).status_code == 403
+    everything = visit(shelf["field"]).submit("/ressources/bibliotheque/archive", {})
     assert any("brouillon" in name for name in contents(everything.data))
     assert session().query(AuditEntry).filter_by(action="bibliotheque.exportee").count() == 1
 

@@ -190,7 +190,7 @@ def test_an_archive_is_shown_then_confirmed_then_written(make, visit, stored):
     field = make.field()
     guide = make.resource("Un guide", "Le texte.", owner=field)
     client = visit(field)
-    data = client.submit("/ressources/bibliotheque/export", {}).data
+    data = client.submit("/ressources/bibliotheque/archive", {}).data
     with transaction():
         session().get_one(Resource, guide.id).source = "Un texte changé entre-temps."
     page = sent(client, "sauvegarde.zip", data, "/ressources/bibliotheque")
@@ -232,7 +232,7 @@ def test_who_lost_the_right_meanwhile_imports_nothing(make, visit):
     field = make.field()
     guide = make.resource("Un guide", "Le texte.", owner=field)
     client = visit(field)
-    data = client.submit("/ressources/bibliotheque/export", {}).data
+    data = client.submit("/ressources/bibliotheque/archive", {}).data
     with transaction():
         session().get_one(Resource, guide.id).source = "Un texte changé entre-temps."
     page = sent(client, "a.zip", data, "/ressources/bibliotheque")

@@ -83,7 +83,7 @@ def transfer() -> Answer:
 transfer.takes_files = True  # type: ignore[attr-defined]
 
 
-@bp.post("/ressources/bibliotheque/export")
+@bp.post("/ressources/bibliotheque/archive")
 @guard("transfer", on="site")
 def export_library() -> Response:
     """All that the visitor may read, as an archive that flows while it is made."""
