@@ -198,6 +198,7 @@ def test_a_draft_cannot_be_asked_for_and_an_archived_guide_waits_for_nobody(make
     with transaction():
         guide.state = ResourceState.ARCHIVED
     assert "Un guide dépassé" not in visit(ana).get("/").text
+    assert READ not in unescape(visit(ana).get(f"/ressources/{guide.slug}").text)
     with clock.held_at(clock.now() + timedelta(days=60)):
         reading.remind_due()
     assert session().query(ReadingReminder).count() == 0
