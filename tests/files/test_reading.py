@@ -6,6 +6,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 from sqlalchemy.orm import joinedload
 
 from fsforum.core import attachments, clock, filetexts, finder, hiding, images, readers
@@ -197,6 +198,20 @@ def test_a_wide_picture_is_made_narrower_under_the_same_address(make, visit, sen
     assert wide.sha256 != before
     assert images.size(visit(make.animateur()).get(attachments.shown(small).url).data) == (40, 30)
     assert {file.text_state for file in session().query(File)} == {TextState.NONE}
+
+
+def test_a_photo_held_upright_stays_upright_and_tells_nothing(make, send, worked):
+    photo = Image.new("RGB", (3000, 2000), "teal")
+    told = Image.Exif()
+    told[0x0112], told[0x010F] = 6, "Appareil d’Ana"
+    out = io.BytesIO()
+    photo.save(out, "JPEG", exif=told)
+    file = send(make.field(), "photo.jpg", out.getvalue(), make.resource())
+    worked()
+    with attachments.storage().open(file.key) as stream:
+        data = stream.read()
+    assert images.size(data) == (images.WIDEST, 2400)
+    assert b"Exif" not in data and b"Appareil" not in data
 
 
 def test_the_reader_is_poor(monkeypatch):
