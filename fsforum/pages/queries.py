@@ -12,10 +12,12 @@ from fsforum.core import clock, dates, readmarks, scopes, words, workdays
 from fsforum.core.policy import can
 from fsforum.core.policy.channels import WAITING
 from fsforum.core.policy.library import LIVE
+from fsforum.core.reviews.upcoming import Upcoming
 from fsforum.extensions import session
 from fsforum.models import (
     Notification,
     NotificationKind,
+    OutdatedReport,
     Post,
     Question,
     QuestionState,
@@ -24,6 +26,7 @@ from fsforum.models import (
     ReportOutcome,
     Resource,
     ResourceState,
+    ReviewOutcome,
     ThingKind,
     Thread,
     User,
@@ -72,6 +75,8 @@ class Home:
     news: list[News]
     resources: list[Resource]
     to_read: list[Reading]
+    changes: list[Upcoming]
+    """Rules that are going to change."""
     """What the reader is asked to read and has not confirmed."""
     first_days: Reading | None
     """The collection for newcomers, until it is read."""
@@ -113,7 +118,7 @@ def home(user: User) -> Home:
     mine = [item for item in told if _mine(item, user) and item[0].kind == NotificationKind.ANSWER]
     others = [item for item in told if item not in mine]
     news = [*_threads(user), *[News(question, row.at, unread=True) for row, question in _once(others)]]
-    reads = readings(user)
+    reads, changes = readings(user)
     return Home(
         asks=can(user, "ask", Question),
         serves=user.body_id is not None,
@@ -123,6 +128,7 @@ def home(user: User) -> Home:
         news=sorted(news, key=lambda item: item.at, reverse=True)[:NEWS],
         resources=_resources(),
         to_read=[one for one in reads if one.kind],
+        changes=changes,
         first_days=next((one for one in reads if not one.kind and one.done < one.total), None),
     )
 
@@ -266,6 +272,12 @@ def animation_home(user: User) -> Animation:
     counts = {
         "late": _count(select(func.count()).select_from(Question).where(late)),
         "review": _count(select(func.count()).select_from(Resource).where(review)),
+        "answers": _count(select(func.count()).select_from(Question).where(_overdue_answers(user))),
+        "outdated": _count(
+            select(func.count())
+            .select_from(OutdatedReport)
+            .where(OutdatedReport.outcome == ReviewOutcome.OPEN)
+        ),
         "drafts": _count(select(func.count()).select_from(Resource).where(draft)),
         "silent": _count(select(func.count()).select_from(Thread).where(silent)),
         "reports": _count(_reports(func.count()).where(reported)),
@@ -279,6 +291,17 @@ def animation_home(user: User) -> Animation:
         silent=_silent_threads(silent),
         reports=_reported(reported),
         counts=dict(row._mapping),
+    )
+
+
+def _overdue_answers(user: User) -> ColumnElement[bool]:
+    """Validated answers whose day of review has come."""
+    return and_(
+        Question.state.in_(words.ANSWERS),
+        Question.review_before <= clock.today(),
+        Question.obsolete_on.is_(None),
+        Question.revising_on.is_(None),
+        scopes.within(Question.scope, user),
     )
 
 

@@ -46,6 +46,10 @@ def titles(page: str) -> list[str]:
     return re.findall(r'class="row-title"><a href="[^"]+">([^<]+)</a>', page)
 
 
+def plain(answer) -> str:
+    return answer.text.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def told(user, kind: NotificationKind) -> list[Notification]:
     return list(session().scalars(select(Notification).filter_by(user_id=user.id, kind=kind)))
 
@@ -256,3 +260,14 @@ def test_the_mails_say_what_is_to_do_and_let_it_be_done(make, visit, stranger):
     assert "vous demande de revoir « Quel forfait ? »" in mails.compose(task).subject
     assert "Donner une nouvelle réponse" in text
     assert "/courriel/" in text
+
+
+def test_the_animation_s_home_counts_overdue_answers_and_reports(make, visit):
+    field = make.field()
+    make.question(state=QuestionState.VALIDATED, review_before=past())
+    guide = make.resource()
+    assert "1 réponse validée à revoir" in plain(visit(field).get("/"))
+    visit(make.animateur()).submit(f"/a-revoir/ressource/{guide.id}/signalement", {"reason": WHY})
+    page = plain(visit(field).get("/"))
+    assert "1 signalement d’obsolescence" in page
+    assert "2 choses vous attendent" in page
