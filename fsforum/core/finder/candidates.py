@@ -48,6 +48,10 @@ class Place(Enum):
     """Titles, questions, answers and resources: fewer than the talk around them, and more useful."""
 
 
+SIZES = ((Place.ANYWHERE, 150), (Place.REFERENCES, 200), (Place.TITLE, 200))
+"""How many of the newest rows that hold every word are read, by place."""
+
+
 @dataclass(frozen=True)
 class List:
     """The newest `limit` rows that hold all of `terms`, each said in one way or another, in `place`.
@@ -137,8 +141,7 @@ _FILTERS: tuple[ColumnElement[bool], ...] = (
 def strict(terms: Sequence[Group], asked: Asked) -> list[List]:
     """Rows that hold every word."""
     every, mask = tuple(terms), (1 << len(terms)) - 1
-    sizes = ((Place.ANYWHERE, 150), (Place.REFERENCES, 200), (Place.TITLE, 200))
-    return [List(every, mask, place, limit, asked.phrases, asked.without) for place, limit in sizes]
+    return [List(every, mask, place, limit, asked.phrases, asked.without) for place, limit in SIZES]
 
 
 def apart(
@@ -153,13 +156,13 @@ def apart(
     found = [
         List((term,), 1 << bit, place, limit)
         for bit, term in enumerate(terms)
-        for place, limit in ((Place.REFERENCES, 60), (Place.ANYWHERE, 40))
+        for place, limit in ((Place.REFERENCES, 80), (Place.ANYWHERE, 40))
         if few or place is Place.REFERENCES
     ]
     if len(terms) > 1:
         found.append(List(tuple(terms), 0, Place.TITLE, 200, two=True))
     for one, other in combinations(rare, 2):
-        found.append(List((terms[one], terms[other]), 1 << one | 1 << other, Place.REFERENCES, 60))
+        found.append(List((terms[one], terms[other]), 1 << one | 1 << other, Place.REFERENCES, 120))
     every = (1 << len(terms)) - 1
     if len(terms) > 2:
         found += [

@@ -87,7 +87,7 @@ parent parental parentalite
 famille familial
 solidaire solidarite
 complement complementaire
-annee annuel an ans
+annee annuel
 mois mensuel
 jour journee
 cout couter couteux
