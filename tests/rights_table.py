@@ -523,6 +523,11 @@ SECTIONS: dict[str, list[Line]] = {
         Line("GET", "reviews.report", "answer to review", "… une réponse validée", SIGNED),
         Line("POST", "reviews.report", "draft to review", "… un brouillon", "· a a r a a r r"),
         Line("POST", "reviews.report", "restricted answer to review", "… réservée", "· a a a o o o o"),
+        Line("GET", "reviews.review_date", "guide to review", "Préparer une autre date", "· r r o r r o o"),
+        Line(
+            "POST", "reviews.review_date", "guide to review", "Changer la date de révision", "· r r o r r o o"
+        ),
+        Line("POST", "reviews.review_date", "restricted answer to review", "… réservée", "· a a a r r o o"),
         Line("POST", "reviews.ask", "guide to review", "Demander une révision", "· r r o r r o o"),
         Line("POST", "reviews.ask", "answer to review", "… d’une réponse validée", "· r r o r r o o"),
         Line("POST", "reviews.ask", "restricted answer to review", "… réservée", "· a a a r r o o"),

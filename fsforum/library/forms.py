@@ -1,13 +1,12 @@
 """Forms of the library: what a resource says, and what publishing it promises."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask_wtf.file import MultipleFileField
 from wtforms import (
-    DateField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -18,17 +17,17 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from fsforum.core import clock, dates, markup, words
+from fsforum.core import clock, markup, words
+from fsforum.core.fields import FrenchDate
 from fsforum.core.forms import CreatingForm, Form, Line, Prose, Words
 from fsforum.core.markup.links import target
-from fsforum.library.freshness import SEASONS, Freshness, months_after, season
+from fsforum.core.reviews import due
+from fsforum.core.reviews.due import ReviewFields
+from fsforum.library.freshness import Freshness
 from fsforum.library.service import Content
 from fsforum.models import ChangeKind, ResourceKind
 
 KINDS = [SelectChoice(kind.value, label) for kind, (label, _) in words.RESOURCE_KINDS.items()]
-REVIEWS = (3, 6, 12)
-OTHER_DATE = "date"
-LONGEST_PROMISE = timedelta(days=3 * 366)
 SKELETON = """## Pour qui
 
 À qui s’adresse cette démarche.
@@ -66,11 +65,6 @@ def _options(rows: Iterable[tuple[int, str]]) -> list[SelectChoice]:
     return [SelectChoice(str(number), label) for number, label in rows]
 
 
-def _seasonal(name: str, today: date) -> str:
-    """« 1er avril 2027 (campagne des impôts) »."""
-    return f"{dates.day(season(name, today))} ({SEASONS[name][2]})"
-
-
 def numbers(text: str | None) -> tuple[int, ...]:
     """« 12,15 » as numbers; what is none is left out."""
     parts = (text or "")[:400].split(",")
@@ -98,19 +92,6 @@ def described(_form: Any, field: Any) -> None:
             "Une image n’a pas de description. Dites entre les crochets ce qu’elle montre : "
             "![Le bouton « Valider »](…)."
         )
-
-
-class Day(DateField):
-    """A day, or none; a wrong one is told in French."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day that the browser sends (2027-03-12)."""
-        self.data = None
-        if valuelist and valuelist[0].strip():
-            try:
-                super().process_formdata(valuelist)
-            except ValueError:
-                raise ValueError("Cette date n’existe pas : jour, mois, année.") from None
 
 
 class Boxes(SelectMultipleField):
@@ -174,27 +155,17 @@ class ContentForm(CreatingForm):
         )
 
 
-class PublicationFields:
+class PublicationFields(ReviewFields):
     """Verified when and for whom, to review before when."""
 
-    verified_on = Day("Vérifié le", default=clock.today)
+    verified_on = FrenchDate("Vérifié le", default=clock.today)
     verified_by = SelectField("Vérifié par", coerce=int, default=0)
-    review = RadioField("À revoir avant", default="6")
-    review_on = Day("Autre date de révision (facultatif)")
     publishes: bool = True
 
     def offer_publication(self, bodies: Iterable[tuple[int, str]]) -> None:
         """Who may have verified, and the dates that are proposed."""
         self.verified_by.choices = _options([(0, "L’animation départementale"), *bodies])
-        today = clock.today()
-        self.review.choices = [
-            *(SelectChoice(str(n), f"{n} mois ({dates.day(months_after(today, n))})") for n in REVIEWS),
-            *(
-                SelectChoice(name, _seasonal(name, today))
-                for name in sorted(SEASONS, key=lambda n: season(n, today))
-            ),
-            SelectChoice(OTHER_DATE, "À une autre date"),
-        ]
+        self.review.choices = due.choices(clock.today())
 
     def validate_verified_on(self, field: Any) -> None:
         """Nobody verifies in the future."""
@@ -203,27 +174,10 @@ class PublicationFields:
         if field.data and field.data > clock.today():
             raise ValidationError("Cette date est dans l’avenir.")
 
-    def validate_review_on(self, field: Any) -> None:
-        """Needed when the other date is chosen; to come, within three years."""
-        if self.review.data != OTHER_DATE:
-            return
-        today = clock.today()
-        if not field.data:
-            raise ValidationError("Choisissez la date de révision.")
-        if not today < field.data <= today + LONGEST_PROMISE:
-            raise ValidationError("Choisissez une date à venir, dans les trois ans.")
-
     def freshness(self) -> Freshness:
         """The validated promise."""
-        before = self._promised(self.review.data, clock.today())
         verified_on: date = self.verified_on.data or clock.today()
-        return Freshness(verified_on, self.verified_by.data or None, before)
-
-    def _promised(self, chosen: str, today: date) -> date:
-        if chosen == OTHER_DATE:
-            assert self.review_on.data is not None
-            return self.review_on.data
-        return season(chosen, today) if chosen in SEASONS else months_after(today, int(chosen))
+        return Freshness(verified_on, self.verified_by.data or None, self.promised())
 
 
 class DraftForm(ContentForm, PublicationFields):

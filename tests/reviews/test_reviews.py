@@ -271,3 +271,24 @@ def test_the_animation_s_home_counts_overdue_answers_and_reports(make, visit):
     page = plain(visit(field).get("/"))
     assert "1 signalement d’obsolescence" in page
     assert "2 choses vous attendent" in page
+
+
+@pytest.mark.parametrize("kind", ["ressource", "question"])
+def test_another_date_is_no_verification(make, visit, kind: str):
+    caf = make.partner("caf")
+    thing = (
+        make.resource(bodies=("caf",), review_before=past())
+        if kind == "ressource"
+        else make.question(state=QuestionState.VALIDATED, review_before=past())
+    )
+    client, address = visit(caf), f"/a-revoir/{kind}/{thing.id}/date"
+    assert "rentrée" in client.get(address).text
+    assert client.submit(address, {"review": "date"}).status_code == 422
+    wrong = client.submit(address, {"review": "date", "review_on": "2001-01-01"})
+    assert wrong.status_code == 422
+    assert "Choisissez une date à venir" in wrong.text
+    assert client.submit(address, {"review": "avril"}).status_code == 303
+    session().expire_all()
+    found = session().get_one(type(thing), thing.id)
+    assert (found.review_before.month, found.review_before.day) == (4, 1)
+    assert found.verified_on is None
