@@ -135,6 +135,7 @@ def test_nobody_confirms_what_is_not_asked_of_them(make, visit, ask):
     field, ana, observer = make.field(), make.animateur(), make.observer()
     guide, other = make.resource(owner=field), make.resource(owner=field)
     ask(guide, field, roles=(Role.PARTNER,))
+    assert guide.title in visit(make.partner("caf")).get("/").text
     assert confirm(visit(ana), guide).status_code == 409
     assert confirm(visit(ana), other).status_code == 409
     assert confirm(visit(observer), guide).status_code == 403
