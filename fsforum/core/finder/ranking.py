@@ -1,6 +1,7 @@
 """The order of hits, for both databases: every weight of the search stands in this file (docs/search.md)."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -151,24 +152,24 @@ def weigh(things: Iterable[Ranked], terms: Sequence[Group], words: Mapping[int, 
     for thing in things:
         titles, texts = zip(*(words.get(number, ("", "")) for number in thing.rows), strict=True)
         held = f"{max(titles, key=len)} {' '.join(texts)}".split()
-        known = set(held)
-        length = 1.0 + len(known) / LONG
+        counts = Counter(held)
+        length = 1.0 + len(counts) / LONG
         thing.strength, thing.mask = [0.0] * len(terms), thing.title_mask
         for bit, ways in enumerate(terms):
-            often = max((_often(keys, held, known) for keys in ways), default=0)
+            often = max((_often(keys, held, counts) for keys in ways), default=0)
             if often:
                 thing.mask |= 1 << bit
                 thing.strength[bit] = often / (often + 0.5 * length)
         thing.row_mask &= thing.mask
 
 
-def _often(keys: Sequence[str], held: list[str], known: set[str]) -> int:
+def _often(keys: Sequence[str], held: list[str], counts: Counter[str]) -> int:
     """How often a text says a word; a name of several words, where they stand close together."""
-    if not all(key in known for key in keys):
-        return 0
     first, *others = keys
     if not others:
-        return held.count(first)
+        return counts[first]
+    if not all(key in counts for key in keys):
+        return 0
     places = [place for place, key in enumerate(held) if key == first]
     far = 2 * len(keys) + 1
     return sum(all(key in held[max(0, place - far) : place + far] for key in others) for place in places)
