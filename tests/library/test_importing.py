@@ -22,7 +22,7 @@ LETTER = made.docx(
     made.item("la carte"),
     made.item("le relevé"),
     made.table(("Pièce", "Où"), ("CNI", "mairie")),
-    made.drawing("L’écran de connexion"),
+    made.drawing("L’écran [1] de connexion"),
     image=made.picture(),
 )
 OPEN_LETTER = made.odt(
@@ -81,7 +81,7 @@ def test_a_word_document_becomes_a_draft_with_its_pictures(make, visit):
     assert draft.source == (
         "## Les étapes\n\n**Se connecter, puis \\* valider \\*.**\n\n- la carte\n- le relevé\n\n"
         "| Pièce | Où |\n| --- | --- |\n| CNI | mairie |\n\n"
-        f"![L’écran de connexion](/fichiers/{image.id}/image-1.png)"
+        f"![L’écran (1) de connexion](/fichiers/{image.id}/image-1.png)"
     )
     assert (image.resource_id, draft.file_count) == (draft.id, 1)
     assert session().query(Revision).one().note == "Importée de «\u00a0Prime.docx\u00a0»"
