@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from fsforum.core import attachments, diff, readmarks, shield
-from fsforum.core.errors import DomainError
+from fsforum.core.errors import DomainError, TooMany
 from fsforum.core.forms import tidy
 from fsforum.core.guard import guard
 from fsforum.core.scopes import UNPUBLISHED
@@ -125,14 +125,23 @@ def _set_aside(form: LiveEditForm, resource: Resource, user: User, action: str) 
         return _edit_page(form, resource, user, queries.answered(user, numbers(form.questions.data))), 422
     content, base = form.content(dropped()), int(form.version.data or 0)
     note, change = form.note.data or "", ChangeKind(form.change.data)
+    body, key = form.to.data or None, form.key.data or ""
+    try:
+        if action == DRAFT:
+            service.keep_draft(resource, user, content, base=base, note=note, change=change)
+        else:
+            service.propose(
+                resource, user, content, base=base, note=note, change=change, body_id=body, key=key
+            )
+    except TooMany:
+        raise
+    except DomainError as error:
+        form.source.errors = [str(error)]
+        return _edit_page(form, resource, user, []), error.status
     draft_is_saved(draft_key(form, resource))
     if action == DRAFT:
-        service.keep_draft(resource, user, content, base=base, note=note, change=change)
         flash("Le brouillon est enregistré. Rien ne change pour les lecteurs.", "success")
         return redirect(url_for("library.draft", slug=resource.slug), 303)
-    body = form.to.data or None
-    key = form.key.data or ""
-    service.propose(resource, user, content, base=base, note=note, change=change, body_id=body, key=key)
     flash("Vos modifications sont envoyées pour validation.", "success")
     return redirect(url_for("library.proposals", slug=resource.slug), 303)
 

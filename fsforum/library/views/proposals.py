@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from fsforum.core import attachments, diff, words
-from fsforum.core.errors import DomainError
+from fsforum.core.errors import DomainError, TooMany
 from fsforum.core.guard import guard
 from fsforum.core.policy import can
 from fsforum.core.web.visitor import visitor
@@ -36,6 +36,8 @@ def propose(resource: Resource) -> Answer:
             service.keep_draft(resource, user, content, base=base, note=form.note.data or "")
         else:
             service.propose(resource, user, content, base=base, note=form.note.data, key=form.key.data or "")
+    except TooMany:
+        raise
     except DomainError as error:
         form.source.errors = [str(error)]
         return _form_page(form, resource), 422
@@ -76,19 +78,24 @@ def _key(resource: Resource, base: int | None) -> str:
 @guard("create", on=Resource)
 def queue() -> str:
     """What waits for the visitor's judgement, the oldest first."""
-    given = request.args.get("apres", "")
-    after = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+    after = _number("apres") or 0
     rows, older = pending.queue(visitor(), after)
     return render_template("library/queue.html", proposals=rows, older=older, first=not after)
+
+
+def _number(name: str) -> int | None:
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 @bp.get("/ressources/<slug>/propositions")
 @guard("view", on=queries.resource_page)
 def proposals(resource: Resource) -> str:
     """What was proposed on a resource: all of it for who judges it, else one's own."""
-    rows = pending.on_resource(visitor(), resource)
+    before = _number("avant")
+    rows, older = pending.on_resource(visitor(), resource, before)
     return render_template(
-        "library/proposals.html", resource=resource, proposals=rows, draft_done=saved_draft()
+        "library/proposals.html", resource=resource, proposals=rows, older=older, draft_done=saved_draft()
     )
 
 
