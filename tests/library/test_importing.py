@@ -175,6 +175,18 @@ def test_the_worker_may_die_and_makes_one_draft(make, visit, monkeypatch):
     assert newest().state == ImportState.DONE
 
 
+def test_an_error_that_nobody_foresaw_ends_the_import(make, visit, monkeypatch):
+    client = visit(make.field())
+    page = sent(client, "Prime.docx", LETTER)
+    monkeypatch.setattr(importing, "_make", lambda *_: 1 / 0)
+    for _ in range(importing.MOST_TRIES):
+        with pytest.raises(ZeroDivisionError):
+            importing.import_next()
+    worked()
+    assert "sans aboutir" in client.get(page.location).text
+    assert session().query(Resource).count() == 0
+
+
 def test_a_form_sent_twice_begins_one_import(make, visit, stored):
     client = visit(make.field())
     data = {"key": "0123456789abcdef0123456789abcdef"}
