@@ -50,7 +50,7 @@ class Place(Enum):
     """Titles, questions, answers and resources: fewer than the talk around them, and more useful."""
 
 
-SIZES = ((Place.ANYWHERE, 100), (Place.REFERENCES, 150), (Place.TITLE, 150))
+SIZES = ((Place.ANYWHERE, 80), (Place.REFERENCES, 120), (Place.TITLE, 120))
 """How many of the newest rows that hold every word are read, by place."""
 
 
@@ -156,15 +156,15 @@ def apart(
     """
     every = (1 << len(terms)) - 1
     alone = range(len(terms)) if len(terms) <= FEW else rare[:2]
-    found = [List((terms[bit],), 1 << bit, Place.REFERENCES, 40) for bit in alone]
+    found = [List((terms[bit],), 1 << bit, Place.REFERENCES, 30) for bit in alone]
     if len(terms) <= FEW:
         found += [List((terms[bit],), 1 << bit, Place.ANYWHERE, 25) for bit in alone]
     if len(terms) > 1:
-        found.append(List(tuple(terms), 0, Place.TITLE, 150, least=2))
+        found.append(List(tuple(terms), 0, Place.TITLE, 120, least=2))
     if len(terms) > 2:
-        found.append(List(tuple(terms), every, Place.ANYWHERE, 60, least=len(terms) - 1))
+        found.append(List(tuple(terms), every, Place.ANYWHERE, 40, least=len(terms) - 1))
     found += [
-        List((terms[one], terms[other]), 1 << one | 1 << other, Place.REFERENCES, 60)
+        List((terms[one], terms[other]), 1 << one | 1 << other, Place.REFERENCES, 45)
         for one, other in combinations(rare, 2)
     ]
     kept = (one for one in found if one.place in places)

@@ -37,7 +37,7 @@ ENTRIES = (ThingKind.PERSON, ThingKind.STRUCTURE, ThingKind.BODY)
 """The kinds of the directory."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Ranked:
     """A thing among the hits: its best line, which words it holds, its score."""
 
@@ -61,7 +61,7 @@ class Ranked:
     rows: list[int] = field(default_factory=list)
     text: str | None = None
     """The text of its best line, where it was read."""
-    strength: list[float] = field(default_factory=list)
+    strength: Sequence[float] = ()
     """How much the text says of each word, between 0 and 1; empty: as much as of any."""
     overdue: bool = False
     readers: int = 0
@@ -154,12 +154,13 @@ def weigh(things: Iterable[Ranked], terms: Sequence[Group], words: Mapping[int, 
         held = f"{max(titles, key=len)} {' '.join(texts)}".split()
         counts = Counter(held)
         length = 1.0 + len(counts) / LONG
-        thing.strength, thing.mask = [0.0] * len(terms), thing.title_mask
+        strength, thing.mask = [0.0] * len(terms), thing.title_mask
         for bit, ways in enumerate(terms):
             often = max((_often(keys, held, counts) for keys in ways), default=0)
             if often:
                 thing.mask |= 1 << bit
-                thing.strength[bit] = often / (often + 0.5 * length)
+                strength[bit] = often / (often + 0.5 * length)
+        thing.strength = strength
         thing.row_mask &= thing.mask
 
 
