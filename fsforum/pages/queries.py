@@ -273,11 +273,7 @@ def animation_home(user: User) -> Animation:
         "late": _count(select(func.count()).select_from(Question).where(late)),
         "review": _count(select(func.count()).select_from(Resource).where(review)),
         "answers": _count(select(func.count()).select_from(Question).where(_overdue_answers(user))),
-        "outdated": _count(
-            select(func.count())
-            .select_from(OutdatedReport)
-            .where(OutdatedReport.outcome == ReviewOutcome.OPEN)
-        ),
+        "outdated": _count(_outdated(user)),
         "drafts": _count(select(func.count()).select_from(Resource).where(draft)),
         "silent": _count(select(func.count()).select_from(Thread).where(silent)),
         "reports": _count(_reports(func.count()).where(reported)),
@@ -302,6 +298,17 @@ def _overdue_answers(user: User) -> ColumnElement[bool]:
         Question.obsolete_on.is_(None),
         Question.revising_on.is_(None),
         scopes.within(Question.scope, user),
+    )
+
+
+def _outdated(user: User) -> Select[Any]:
+    """The open reports of what is still published or answered."""
+    answered = and_(Question.state.in_(words.ANSWERS), scopes.within(Question.scope, user))
+    return (
+        select(func.count(OutdatedReport.id))
+        .outerjoin(Question, Question.id == OutdatedReport.question_id)
+        .where(OutdatedReport.outcome == ReviewOutcome.OPEN)
+        .where(or_(OutdatedReport.question_id.is_(None), answered))
     )
 
 
