@@ -437,6 +437,7 @@ SECTIONS: dict[str, list[Line]] = {
         Line("GET", "library.compare", "draft", "… d’un brouillon", "· a a o a a o o"),
         Line("POST", "library.undo", "edit of a guide", "Annuler une modification", ANIMATION),
         Line("POST", "library.picture", "", "Mettre une image dans un texte", "· r o o o o o o"),
+        Line("POST", "library.preview_sheet", "", "Voir la page d’une fiche qu’on écrit", "· r o o o o o o"),
         Line("GET", "library.links_to", "", "Chercher un guide ou une question à citer", SIGNED),
         Line("POST", "library.restore", "guide", "Restaurer une version", ANIMATION),
         Line("POST", "library.contributions", "guide", "Ouvrir aux contributions", ANIMATION),

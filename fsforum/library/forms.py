@@ -25,6 +25,7 @@ from fsforum.core.reviews import due
 from fsforum.core.reviews.due import ReviewFields
 from fsforum.library.freshness import Freshness
 from fsforum.library.service import Content
+from fsforum.library.sheet_forms import PARTED, UNWRITTEN_SHEET, SheetFields
 from fsforum.models import ChangeKind, ResourceKind
 
 KINDS = [SelectChoice(kind.value, label) for kind, (label, _) in words.RESOURCE_KINDS.items()]
@@ -58,7 +59,8 @@ Numéro et horaires.
 
 Que faire si cela bloque.
 """
-SKELETONS = {ResourceKind.GUIDE: SKELETON, ResourceKind.SHEET: SKELETON}
+SKELETONS = {ResourceKind.GUIDE: SKELETON}
+WRITTEN = (ResourceKind.GUIDE, ResourceKind.SHEET)
 
 
 def _options(rows: Iterable[tuple[int, str]]) -> list[SelectChoice]:
@@ -101,7 +103,7 @@ class Boxes(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class ContentForm(CreatingForm):
+class ContentForm(SheetFields, CreatingForm):
     """What a resource says."""
 
     kind = SelectField("Type", choices=KINDS, default=ResourceKind.GUIDE.value)
@@ -127,8 +129,9 @@ class ContentForm(CreatingForm):
     def validate_source(self, field: Any) -> None:
         """A text, unless a link or files say it all; publishing asks for more than the untouched model."""
         kind = ResourceKind(self.kind.data) if self.kind.data in list(ResourceKind) else ResourceKind.GUIDE
-        prose = kind in SKELETONS
-        Words(1 if prose else 0, markup.MAX_LENGTH, "Écrivez le texte de cette ressource.")(self, field)
+        needed = 1 if kind in WRITTEN else 0
+        empty = UNWRITTEN_SHEET if self.parted.data == PARTED else "Écrivez le texte de cette ressource."
+        Words(needed, markup.MAX_LENGTH, empty)(self, field)
         described(self, field)
         if self.publishes and field.data == SKELETON.strip():
             raise ValidationError("Remplacez le modèle par votre texte avant de publier.")
