@@ -227,7 +227,7 @@ def test_what_is_not_there_is_not_found(make, visit, address: str):
 
 
 def test_the_list_costs_the_same_whatever_it_shows(make, visit, queries):
-    for _ in range(12):
+    for _ in range(4):
         guide = make.resource(bodies=("caf", "cpam"), review_before=past())
         question = make.question(state=QuestionState.VALIDATED, review_before=past())
         visit(make.animateur()).submit(f"/a-revoir/ressource/{guide.id}/signalement", {"reason": WHY})
