@@ -20,9 +20,9 @@ ENOUGH = 20  # hits that hold every word in one line; with fewer, words apart ar
 BOUND = 300  # things from which on a common word has surely been cut
 RARE = 4  # words of which two together are looked for
 LOOKED_INTO = 80  # things whose lines are read whole
-SENTENCE = 4  # words from which on a text is not asked to hold them all
+SENTENCE = 3  # words from which on a text is not asked to hold them all
 NEARLY = 0.7  # the part of the words with which a thing stands beside those that hold all of them
-ENTRY_LEAST = 0.6  # the same for an entry of the directory, which answers only when it is named
+ENTRY_LEAST = 0.8  # the same for an entry of the directory, which answers only when it is named
 LEAST = 0.2  # the part of what the best one holds, where none holds all
 _SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
