@@ -32,6 +32,7 @@ READINGS = {
     TextState.WAITING: "en cours d’analyse",
     TextState.INDEXED: "indexé",
     TextState.PROTECTED: "non indexé\u00a0: protégé",
+    TextState.NONE: "non indexé\u00a0: sans texte",
     TextState.UNREADABLE: "non indexé\u00a0: illisible",
 }
 READ_AT_ONCE = {"text/plain", "text/csv"}

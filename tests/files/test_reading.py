@@ -168,6 +168,39 @@ def test_what_cannot_be_read_is_kept_and_says_so(make, visit, send, worked, name
     assert visit(make.animateur()).get(attachments.shown(file).url).status_code == 200
 
 
+ENTITIES = "<!DOCTYPE w [<!ENTITY a 'aaaaaaaaaa'>" + "".join(
+    f"<!ENTITY {new} '{f'&{old};' * 10}'>" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+)
+HOSTILE = {
+    "entities.docx": made.docx(made.paragraph("&i;"), head=f"{ENTITIES}]>"),
+    "outside.docx": made.docx(
+        made.paragraph("&x;"), head="<!DOCTYPE w [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
+    ),
+    "bomb.docx": made.docx(more={"word/footnotes.xml": b"<w>" + b"a" * (130 * 1024 * 1024)}),
+    "endless.odt": made.odt("<text:p>" * 200_000 + "</text:p>" * 200_000),
+    "broken.xlsx": made.zipped({"xl/workbook.xml": "<w/>", "xl/sharedStrings.xml": "<sst><si>"}),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_kept_and_not_indexed(make, visit, send, worked, name: str):
+    file = send(make.field(), name, HOSTILE[name], make.resource())
+    worked()
+    assert file.text_state in (TextState.UNREADABLE, TextState.NONE)
+    assert "non indexé" in attachments.shown(file).detail
+    assert session().query(FileText).count() == 0
+    assert visit(make.animateur()).get(attachments.shown(file).url).status_code == 200
+
+
+def test_of_ten_thousand_pages_the_beginning_is_searched(make, send, worked):
+    file = send(
+        make.field(), "annuaire.pdf", made.pdf("zirconium", *["Une page de plus"] * 9_999), make.resource()
+    )
+    worked()
+    assert file.text_state == TextState.INDEXED
+    assert len(finder.search(make.animateur(), "zirconium").hits) == 1
+
+
 def test_a_file_whose_reader_died_is_tried_three_times(make, send, worked, monkeypatch):
     file = send(make.field(), "notice.pdf", SHEETS["notice.pdf"], make.resource())
 
