@@ -177,6 +177,7 @@ def _learn(connection: Connection) -> None:
     with Session(connection) as session:
         vocabulary.add(session, words)
         session.commit()
+    connection.commit()
 
 
 class Builder:

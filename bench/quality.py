@@ -1,8 +1,8 @@
 """How well the search finds: labelled queries over the demo content among distractors, beside plain PostgreSQL.
 
 `bin/bench search` prints, for queries of some words and for whole sentences, the part of them whose answer is
-first, among the first three and five, and the mean of 1/place; half of the queries are set apart, never looked
-at when weights are tuned. The reference is PostgreSQL's own French full text over the same texts.
+first, among the first three and five, and the mean of 1/place; weights are compared on every second query, the
+other half is reported apart. The reference is PostgreSQL's own French full text over the same texts.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Queries in the words of the desk over the demo content, each with the titles that answer it.
 
 « query => beginning of a title / beginning of another that answers as well ». Written from what people say at
-a desk, not from what the search finds; the first half of each list may be looked at when weights are tuned, the
-other half is reported alone.
+a desk, not from what the search finds; weights are compared on every second query, the other half is
+reported apart.
 """
 
 KEYWORDS = """

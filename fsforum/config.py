@@ -41,6 +41,7 @@ class Settings:
     mail_url: str = ""
     mail_from: str = ""
     mail_inbound: str = ""
+    clamd: str = ""
     departement: str = "70"
     departement_name: str = "Haute-Saône"
     closed_days: frozenset[date] = frozenset()
@@ -95,6 +96,7 @@ def read(environ: dict[str, str] | None = None, folder: Path | None = None) -> S
         mail_url=_mail_url(get("MAIL_URL")),
         mail_from=get("MAIL_FROM", f"ne-pas-repondre@{hostname}"),
         mail_inbound=_mail_inbound(get("MAIL_INBOUND")),
+        clamd=_clamd(get("CLAMD")),
         departement=departement,
         departement_name=get("DEPARTEMENT_NOM", DEPARTEMENTS.get(departement, departement)),
         closed_days=_closed_days(get("JOURS_FERMES")),
@@ -197,6 +199,16 @@ def _mail_url(value: str) -> str:
         raise SettingsError(
             "FSFORUM_MAIL_URL doit ressembler à smtp://hote:25, smtp+starttls://nom:motdepasse@hote:587 "
             "ou smtps://nom:motdepasse@hote:465."
+        )
+    return value
+
+
+def _clamd(value: str) -> str:
+    """Where ClamAV's daemon listens."""
+    if value and not re.fullmatch(r"unix:/.+|(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):\d{1,5}", value):
+        raise SettingsError(
+            "FSFORUM_CLAMD doit être l’adresse de clamd, par exemple 127.0.0.1:3310 ou "
+            f"unix:/run/clamav/clamd.ctl, pas « {value} »."
         )
     return value
 

@@ -437,6 +437,7 @@ SECTIONS: dict[str, list[Line]] = {
         Line("GET", "library.compare", "draft", "… d’un brouillon", "· a a o a a o o"),
         Line("POST", "library.undo", "edit of a guide", "Annuler une modification", ANIMATION),
         Line("POST", "library.picture", "", "Mettre une image dans un texte", "· r o o o o o o"),
+        Line("POST", "library.preview_sheet", "", "Voir la page d’une fiche qu’on écrit", "· r o o o o o o"),
         Line("GET", "library.links_to", "", "Chercher un guide ou une question à citer", SIGNED),
         Line("POST", "library.restore", "guide", "Restaurer une version", ANIMATION),
         Line("POST", "library.contributions", "guide", "Ouvrir aux contributions", ANIMATION),
@@ -523,6 +524,11 @@ SECTIONS: dict[str, list[Line]] = {
         Line("GET", "reviews.report", "answer to review", "… une réponse validée", SIGNED),
         Line("POST", "reviews.report", "draft to review", "… un brouillon", "· a a r a a r r"),
         Line("POST", "reviews.report", "restricted answer to review", "… réservée", "· a a a o o o o"),
+        Line("GET", "reviews.review_date", "guide to review", "Préparer une autre date", "· r r o r r o o"),
+        Line(
+            "POST", "reviews.review_date", "guide to review", "Changer la date de révision", "· r r o r r o o"
+        ),
+        Line("POST", "reviews.review_date", "restricted answer to review", "… réservée", "· a a a r r o o"),
         Line("POST", "reviews.ask", "guide to review", "Demander une révision", "· r r o r r o o"),
         Line("POST", "reviews.ask", "answer to review", "… d’une réponse validée", "· r r o r r o o"),
         Line("POST", "reviews.ask", "restricted answer to review", "… réservée", "· a a a r r o o"),

@@ -19,6 +19,8 @@ from fsforum.library.service import bringing
 from fsforum.library.service.bringing import CHANGED, EQUAL, NEW, REFUSED
 from fsforum.models import User
 
+SAID = {NEW: "nouvelle", CHANGED: "changée", EQUAL: "identique", REFUSED: "refusée"}
+
 
 @click.group("files", cls=FrenchGroup, help="Fichiers joints.")
 def files() -> None:
@@ -47,7 +49,7 @@ def read() -> None:
     total = 0
     while service.read_next():
         total += 1
-    click.echo(f"Fichiers lus : {total}.")
+    click.echo(f"Fichiers lus : {total}.")
 
 
 @click.group("library", cls=FrenchGroup, help="Ressources : les exporter, les importer.")
@@ -90,7 +92,7 @@ def import_(source: Path, dry_run: bool, author: str) -> None:
             report = _go(Library(ZipSource(stream)), actor)
     for line in report.lines:
         if line.outcome != EQUAL:
-            click.echo(f"{line.outcome:10} {line.slug} {', '.join([*line.what, *line.notes])}".rstrip())
+            click.echo(f"{SAID[line.outcome]:10} {line.slug} {', '.join([*line.what, *line.notes])}".rstrip())
     counts = (report.count(one) for one in (NEW, CHANGED, EQUAL, REFUSED))
     said = "Seraient" if dry_run else "Ressources"
     click.echo("{} : {} nouvelles, {} changées, {} identiques, {} refusées.".format(said, *counts))

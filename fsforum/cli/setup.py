@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from fsforum.cli import demo as demonstration
 from fsforum.cli.french import FrenchCommand
 from fsforum.config import Settings
-from fsforum.core import outbox, reference
+from fsforum.core import antivirus, outbox, reference
 from fsforum.core.attachments import storage
 from fsforum.core.transaction import transaction
 from fsforum.extensions import db, session
@@ -73,6 +73,8 @@ def check() -> None:
         _try("Fichiers", _check_storage),
         _try("Courrier", lambda: _check_mail(settings)),
     ]
+    if settings.clamd:
+        results.append(_try("Antivirus", lambda: f"{antivirus.version(settings.clamd)}."))
     if not all(results):
         sys.exit(1)
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
-from fsforum.core import clock, dates, images, index, shield
+from fsforum.core import antivirus, clock, dates, images, index, shield
 from fsforum.core.errors import DomainError, TooMany
 from fsforum.core.filetypes import INLINE, clean_name, content_type
 from fsforum.core.pii import WORDINGS, Level, mask
@@ -32,6 +32,7 @@ READINGS = {
     TextState.WAITING: "en cours d’analyse",
     TextState.INDEXED: "indexé",
     TextState.PROTECTED: "non indexé\u00a0: protégé",
+    TextState.NONE: "non indexé\u00a0: sans texte",
     TextState.UNREADABLE: "non indexé\u00a0: illisible",
 }
 READ_AT_ONCE = {"text/plain", "text/csv"}
@@ -91,6 +92,21 @@ def _version(file: File) -> str:
 def reading(file: File) -> str:
     """« en cours d’analyse », « indexé » …; nothing of a picture."""
     return "" if file.content_type in INLINE else READINGS.get(file.text_state, "")
+
+
+def refuse_infected(name: str, stream: BinaryIO) -> None:
+    """Raise DomainError when the operator's antivirus, if there is one, recognises it or is silent."""
+    address = current_app.extensions["settings"].clamd
+    if not address:
+        return
+    try:
+        found = antivirus.judge(address, stream)
+    except antivirus.Silent:
+        current_app.logger.exception("the antivirus does not answer")
+        raise DomainError("L’antivirus ne répond pas : réessayez dans quelques minutes.") from None
+    if found:
+        current_app.logger.warning("the antivirus refused a file: %s", found)
+        raise DomainError(f"« {name} » est refusé : l’antivirus y reconnaît un programme malveillant.")
 
 
 def refuse_personal(name: str) -> None:
@@ -194,6 +210,7 @@ def keep(uploads: Iterable[FileStorage]) -> list[Kept]:
         stream: Any = upload.stream
         _weigh(name, stream)
         kind = content_type(name, stream)
+        refuse_infected(name, stream)
         bare = _stripped(name, kind, stream)
         checked.append((name, kind, bare, *_weigh(name, bare)))
     kept: list[Kept] = []

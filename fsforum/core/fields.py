@@ -32,7 +32,8 @@ class FrenchDate(DateField):
     data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day that the browser sends (2027-03-12)."""
+        """Read the day that the browser sends (2027-03-12); an emptied field is no day."""
+        self.data = None
         try:
             super().process_formdata([value for value in valuelist if value.strip()])
         except ValueError:

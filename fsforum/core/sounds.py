@@ -48,10 +48,13 @@ def sound(word: str) -> str:
 
 
 def traces(word: str) -> list[str]:
-    """The sound of `word`, and what is left of it when one letter goes: two spellings share one of them."""
-    said = sound(word)
-    left = (said[:place] + said[place + 1 :] for place in range(len(said))) if len(said) > 2 else ()
-    return sorted({said, *left})
+    """What is left of `word`, and of its sound, when one letter goes: two spellings share one of them."""
+    return sorted({*_left(word), *_left(sound(word))})
+
+
+def _left(letters: str) -> list[str]:
+    gone = range(len(letters)) if len(letters) > 2 else ()
+    return [letters, *(letters[:place] + letters[place + 1 :] for place in gone)]
 
 
 def worth(word: str) -> bool:

@@ -69,7 +69,7 @@ info-retraite ; mon compte retraite
 rachat de trimestres ; VPLR
 retraite progressive ; cumul emploi retraite
 MSA ; mutualité sociale agricole
-agriculteur ; exploitant agricole ; paysan ; fermier ; cultivateur
+agriculteur ; exploitant agricole ; paysan ; cultivateur
 salarié agricole ; ouvrier agricole ; saisonnier agricole
 France Travail ; Pôle emploi ; ANPE ; FT
 ARE ; aide au retour à l’emploi ; allocation chômage ; indemnisation du chômage
@@ -242,6 +242,7 @@ bruit ; tapage ; nuisances
 lent ; rame ; ralenti
 garder ; noter ; enregistrer ; conserver
 retirer ; chercher ; récupérer
+affiliation ; s’inscrire à la sécu ; ouverture des droits
 arriver en France ; venir de l’étranger ; primo-arrivant
 emploi du temps ; horaires
 réclamer ; exiger

@@ -11,6 +11,7 @@ from fsforum.core.forms import CreatingForm, Form, Line, Prose, Words
 from fsforum.core.markup import MAX_LENGTH
 from fsforum.library.carried import Content
 from fsforum.library.forms import described, numbers
+from fsforum.library.sheet_forms import PARTED, UNWRITTEN_SHEET, SheetFields
 from fsforum.models import ChangeKind, Proposal, Resource, ResourceKind
 
 CHANGES = [
@@ -19,7 +20,7 @@ CHANGES = [
 ]
 
 
-class ProposalForm(CreatingForm):
+class ProposalForm(SheetFields, CreatingForm):
     """« Proposer une modification »: the text as it should be."""
 
     version = IntegerField(widget=HiddenInput())
@@ -34,7 +35,7 @@ class ProposalForm(CreatingForm):
     def validate_version(self, field: Any) -> None:
         """The version from which the edit started."""
         if not field.data or not 0 < field.data < 2**31:
-            raise ValidationError("Rechargez la page : la version de départ manque.")
+            raise ValidationError("Rechargez la page : la version de départ manque.")
 
     def validate_note(self, field: Any) -> None:
         """Who judges it reads this first."""
@@ -43,7 +44,8 @@ class ProposalForm(CreatingForm):
 
     def validate_source(self, field: Any) -> None:
         """A text of a bearable length."""
-        Words(1, MAX_LENGTH, "Le texte est vide.")(self, field)
+        empty = UNWRITTEN_SHEET if self.parted.data == PARTED else "Le texte est vide."
+        Words(1, MAX_LENGTH, empty)(self, field)
 
     def content(self, facts: dict[str, Any]) -> Content:
         """The validated text; what stands beside it stays as `facts` say."""

@@ -1,13 +1,12 @@
 """Forms of the library: what a resource says, and what publishing it promises."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask_wtf.file import MultipleFileField
 from wtforms import (
-    DateField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -18,17 +17,18 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer t
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from fsforum.core import clock, dates, markup, words
+from fsforum.core import clock, markup, words
+from fsforum.core.fields import FrenchDate
 from fsforum.core.forms import CreatingForm, Form, Line, Prose, Words
 from fsforum.core.markup.links import target
-from fsforum.library.freshness import SEASONS, Freshness, months_after, season
+from fsforum.core.reviews import due
+from fsforum.core.reviews.due import ReviewFields
+from fsforum.library.freshness import Freshness
 from fsforum.library.service import Content
+from fsforum.library.sheet_forms import PARTED, UNWRITTEN_SHEET, SheetFields
 from fsforum.models import ChangeKind, ResourceKind
 
 KINDS = [SelectChoice(kind.value, label) for kind, (label, _) in words.RESOURCE_KINDS.items()]
-REVIEWS = (3, 6, 12)
-OTHER_DATE = "date"
-LONGEST_PROMISE = timedelta(days=3 * 366)
 SKELETON = """## Pour qui
 
 À qui s’adresse cette démarche.
@@ -59,16 +59,12 @@ Numéro et horaires.
 
 Que faire si cela bloque.
 """
-SKELETONS = {ResourceKind.GUIDE: SKELETON, ResourceKind.SHEET: SKELETON}
+SKELETONS = {ResourceKind.GUIDE: SKELETON}
+WRITTEN = (ResourceKind.GUIDE, ResourceKind.SHEET)
 
 
 def _options(rows: Iterable[tuple[int, str]]) -> list[SelectChoice]:
     return [SelectChoice(str(number), label) for number, label in rows]
-
-
-def _seasonal(name: str, today: date) -> str:
-    """« 1er avril 2027 (campagne des impôts) »."""
-    return f"{dates.day(season(name, today))} ({SEASONS[name][2]})"
 
 
 def numbers(text: str | None) -> tuple[int, ...]:
@@ -100,19 +96,6 @@ def described(_form: Any, field: Any) -> None:
         )
 
 
-class Day(DateField):
-    """A day, or none; a wrong one is told in French."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day that the browser sends (2027-03-12)."""
-        self.data = None
-        if valuelist and valuelist[0].strip():
-            try:
-                super().process_formdata(valuelist)
-            except ValueError:
-                raise ValueError("Cette date n’existe pas : jour, mois, année.") from None
-
-
 class Boxes(SelectMultipleField):
     """Several choices as boxes."""
 
@@ -120,7 +103,7 @@ class Boxes(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class ContentForm(CreatingForm):
+class ContentForm(SheetFields, CreatingForm):
     """What a resource says."""
 
     kind = SelectField("Type", choices=KINDS, default=ResourceKind.GUIDE.value)
@@ -146,8 +129,9 @@ class ContentForm(CreatingForm):
     def validate_source(self, field: Any) -> None:
         """A text, unless a link or files say it all; publishing asks for more than the untouched model."""
         kind = ResourceKind(self.kind.data) if self.kind.data in list(ResourceKind) else ResourceKind.GUIDE
-        prose = kind in SKELETONS
-        Words(1 if prose else 0, markup.MAX_LENGTH, "Écrivez le texte de cette ressource.")(self, field)
+        needed = 1 if kind in WRITTEN else 0
+        empty = UNWRITTEN_SHEET if self.parted.data == PARTED else "Écrivez le texte de cette ressource."
+        Words(needed, markup.MAX_LENGTH, empty)(self, field)
         described(self, field)
         if self.publishes and field.data == SKELETON.strip():
             raise ValidationError("Remplacez le modèle par votre texte avant de publier.")
@@ -174,27 +158,17 @@ class ContentForm(CreatingForm):
         )
 
 
-class PublicationFields:
+class PublicationFields(ReviewFields):
     """Verified when and for whom, to review before when."""
 
-    verified_on = Day("Vérifié le", default=clock.today)
+    verified_on = FrenchDate("Vérifié le", default=clock.today)
     verified_by = SelectField("Vérifié par", coerce=int, default=0)
-    review = RadioField("À revoir avant", default="6")
-    review_on = Day("Autre date de révision (facultatif)")
     publishes: bool = True
 
     def offer_publication(self, bodies: Iterable[tuple[int, str]]) -> None:
         """Who may have verified, and the dates that are proposed."""
         self.verified_by.choices = _options([(0, "L’animation départementale"), *bodies])
-        today = clock.today()
-        self.review.choices = [
-            *(SelectChoice(str(n), f"{n} mois ({dates.day(months_after(today, n))})") for n in REVIEWS),
-            *(
-                SelectChoice(name, _seasonal(name, today))
-                for name in sorted(SEASONS, key=lambda n: season(n, today))
-            ),
-            SelectChoice(OTHER_DATE, "À une autre date"),
-        ]
+        self.review.choices = due.choices(clock.today())
 
     def validate_verified_on(self, field: Any) -> None:
         """Nobody verifies in the future."""
@@ -203,27 +177,10 @@ class PublicationFields:
         if field.data and field.data > clock.today():
             raise ValidationError("Cette date est dans l’avenir.")
 
-    def validate_review_on(self, field: Any) -> None:
-        """Needed when the other date is chosen; to come, within three years."""
-        if self.review.data != OTHER_DATE:
-            return
-        today = clock.today()
-        if not field.data:
-            raise ValidationError("Choisissez la date de révision.")
-        if not today < field.data <= today + LONGEST_PROMISE:
-            raise ValidationError("Choisissez une date à venir, dans les trois ans.")
-
     def freshness(self) -> Freshness:
         """The validated promise."""
-        before = self._promised(self.review.data, clock.today())
         verified_on: date = self.verified_on.data or clock.today()
-        return Freshness(verified_on, self.verified_by.data or None, before)
-
-    def _promised(self, chosen: str, today: date) -> date:
-        if chosen == OTHER_DATE:
-            assert self.review_on.data is not None
-            return self.review_on.data
-        return season(chosen, today) if chosen in SEASONS else months_after(today, int(chosen))
+        return Freshness(verified_on, self.verified_by.data or None, self.promised())
 
 
 class DraftForm(ContentForm, PublicationFields):

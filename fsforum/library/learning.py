@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from fsforum.core import reading, scopes, views
 from fsforum.core.policy import can
+from fsforum.core.policy.library import LIVE
 from fsforum.core.policy.reading import READERS, reads_on_request
 from fsforum.extensions import session
 from fsforum.library import pending
@@ -176,6 +177,8 @@ def _facts(found: dict[str, Any], user: User, resource: Resource) -> Facts:
         del found[name]
     coming = {column.name: found.pop(column.name) for column in pending.COLUMNS}
     found["pending"] = pending.on_page(coming, user, resource)
+    if resource.state not in LIVE:
+        found["asked_version"] = None  # nobody is asked to read what no longer holds
     found |= {name: bool(found[name]) for name in ("saved", "followed")}
     found |= {name: found[name] or "" for name in ("reason", "missing")}
     return Facts(**found)

@@ -146,8 +146,13 @@ def base_of(proposal: Proposal) -> Revision:
     return session().scalars(select(Revision).filter_by(**where)).one()
 
 
-def on_resource(user: User, resource: Resource) -> list[Proposal]:
-    """What was proposed on a resource, newest first: all of it for who judges, else one's own."""
+def on_resource(
+    user: User, resource: Resource, before: int | None = None
+) -> tuple[list[Proposal], int | None]:
+    """What was proposed on a resource, newest first: all of it for who judges, else one's own.
+
+    Also the number below which the next page begins.
+    """
     states = (ProposalState.DRAFT, ProposalState.WITHDRAWN)
     judged = Proposal.state.not_in(states) & _judged(user)
     query = (
@@ -156,7 +161,10 @@ def on_resource(user: User, resource: Resource) -> list[Proposal]:
         .where(Proposal.resource_id == resource.id, or_(Proposal.author_id == user.id, judged))
         .options(contains_eager(Proposal.resource), *_LIST)
     )
-    return list(session().scalars(query.order_by(Proposal.id.desc()).limit(100)))
+    if before is not None:
+        query = query.where(Proposal.id < before)
+    rows = list(session().scalars(query.order_by(Proposal.id.desc()).limit(PER_PAGE + 1)))
+    return rows[:PER_PAGE], rows[PER_PAGE - 1].id if len(rows) > PER_PAGE else None
 
 
 def queue(user: User, after: int = 0) -> tuple[list[Proposal], int | None]:

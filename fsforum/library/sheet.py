@@ -1,9 +1,12 @@
 """A fiche réflexe laid out on its sheet: the parts of its text, each with its sign and place."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from fsforum.core import markup, slugs
+from fsforum.core import clock, dates, links, markup, slugs
+from fsforum.library import desk, qr
+from fsforum.models import Resource
 
 _PART = re.compile(r'<h2 id="[a-z0-9-]+">.*?</h2>', re.DOTALL)
 _CONTAINER = re.compile(r"<(/?)(?:ul|ol|li|blockquote|table|pre|div)\b")
@@ -11,6 +14,7 @@ _CONTAINER = re.compile(r"<(/?)(?:ul|ol|li|blockquote|table|pre|div)\b")
 SIGNS = {
     "pour-qui": "users",
     "documents": "file-text",
+    "pieces-a-reunir": "file-text",
     "les-etapes": "list-ordered",
     "etapes": "list-ordered",
     "les-pieges": "triangle-alert",
@@ -21,6 +25,9 @@ SIGNS = {
 }
 TONES = {"les-pieges": "warn", "pieges": "warn", "plan-b": "accent"}
 WIDE = ("plan-b",)
+OFFICIAL = "lien-officiel"
+PACKED = {("pour-qui", papers, "les-etapes", "les-pieges") for papers in ("pieces-a-reunir", "documents")}
+AFTER_OFFICIAL = ("qui-appeler", "plan-b")
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,76 @@ class Part:
     icon: str = "info"
     tone: str = ""
     wide: bool = False
+    link: str = ""
+    """An address that stands before its words."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that one page says."""
+
+    title: str
+    summary: str
+    head: str
+    parts: list[Part]
+    themes: Sequence[str]
+    bodies: Sequence[str]
+    fresh: str
+    version: int
+    address: str
+
+    @property
+    def packed(self) -> bool:
+        """Whether its first four parts can stand closer than row by row."""
+        return tuple(slugs.slugify(part.title) for part in self.parts[:4]) in PACKED
+
+    @property
+    def code(self) -> qr.Code:
+        """Its address, to be read by a telephone."""
+        return qr.code(self.address)
+
+
+def of(resource: Resource, base_url: str) -> Sheet:
+    """The sheet of a resource. Needs its themes, bodies and who verified it."""
+    head, found = parts(desk.forgetful(desk.written_out(resource.html, base_url)))
+    return Sheet(
+        resource.title,
+        resource.summary,
+        head,
+        with_link(found, resource.official_link),
+        [theme.name for theme in resource.themes],
+        [body.short for body in resource.bodies],
+        fresh(resource),
+        resource.version,
+        base_url + links.resource(resource),
+    )
+
+
+def fresh(resource: Resource) -> str:
+    """« À jour au 12 octobre 2026, vérifié par la CPAM »."""
+    if not resource.verified_on:
+        return "Pas encore vérifiée"
+    said = f"À jour au {dates.day(resource.verified_on)}"
+    if resource.verified_body:
+        return f"{said}, vérifié {resource.verified_body.by}"
+    return f"{said}, vérifié par {resource.verified_by.full_name}" if resource.verified_by else said
+
+
+def verified_today() -> str:
+    """What a page that is not published yet will say at the earliest."""
+    return f"À jour au {dates.day(clock.today())}"
+
+
+def with_link(found: list[Part], address: str) -> list[Part]:
+    """The parts with the official address in its place, unless the text says it."""
+    if not address or any(f'href="{address}"' in part.html for part in found):
+        return found
+    names = [slugs.slugify(part.title) for part in found]
+    if OFFICIAL in names:
+        at = names.index(OFFICIAL)
+        return [*found[:at], replace(found[at], link=address), *found[at + 1 :]]
+    at = next((n for n, name in enumerate(names) if name in AFTER_OFFICIAL), len(found))
+    return [*found[:at], replace(_part("Lien officiel", ""), link=address), *found[at:]]
 
 
 def parts(html: str) -> tuple[str, list[Part]]:

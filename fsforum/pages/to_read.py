@@ -1,4 +1,4 @@
-"""What the home page asks its reader to read: requested readings, the first days of a newcomer."""
+"""What the home page asks its reader to read: readings, the first days of a newcomer, changes to come."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +8,8 @@ from sqlalchemy import String, and_, cast, func, literal, select, union_all
 from fsforum.core import clock, reading, scopes
 from fsforum.core.policy.library import LIVE
 from fsforum.core.policy.reading import is_newcomer
+from fsforum.core.reviews import upcoming
+from fsforum.core.reviews.upcoming import Upcoming
 from fsforum.extensions import session
 from fsforum.models import Collection, CollectionItem, ReadingRequest, ReadMark, Resource, ThingKind, User
 
@@ -25,8 +27,9 @@ class Reading:
     total: int = 0
 
 
-def readings(user: User) -> list[Reading]:
-    """What `user` has to read and, for a newcomer, the collection of first days; in one statement."""
+def readings(user: User) -> tuple[list[Reading], list[Upcoming]]:
+    """What `user` has to read and, for a newcomer, the collection of first days; the changes of rules to
+    come; in one statement."""
     asked = (
         select(
             Resource.title.label("title"),
@@ -41,13 +44,17 @@ def readings(user: User) -> list[Reading]:
         .limit(MOST)
         .subquery()
     )
-    statement: Any = select(asked)
+    parts: list[Any] = [select(asked), select(upcoming.statement(user).subquery())]
     if is_newcomer(user, clock.now()):
-        statement = union_all(statement, _first_days(user))
-    return [
+        parts.append(_first_days(user))
+    rows = session().execute(union_all(*parts)).all()
+    changes = [upcoming.of_line(row.title, row.slug, row.done) for row in rows if row.kind == upcoming.KIND]
+    reads = [
         Reading(title, f"/ressources/{'' if kind else 'collections/'}{slug}", kind, done, total)
-        for title, slug, kind, done, total in session().execute(statement)
+        for title, slug, kind, done, total in rows
+        if kind != upcoming.KIND
     ]
+    return reads, sorted(changes, key=lambda one: one.on)
 
 
 def _first_days(user: User) -> Any:

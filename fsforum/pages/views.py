@@ -23,11 +23,11 @@ VALID = timedelta(days=180)
 def home() -> str:
     """What waits for the visitor: for the animation what is late, for everybody else search first."""
     user = visitor()
-    changes = upcoming.changes(user)
     if can(user, "moderate", "site"):
         home = queries.animation_home(user)
+        changes = upcoming.changes(user)
         return render_template("pages/home_animation.html", home=home, changes=changes)
-    return render_template("pages/home.html", home=queries.home(user), user=user, changes=changes)
+    return render_template("pages/home.html", home=queries.home(user), user=user)
 
 
 @bp.post("/apercu")

@@ -1,5 +1,6 @@
 """Reports of what no longer holds, and requests for a revision."""
 
+from datetime import date
 from typing import Any
 
 from fsforum.core import audit, once, reviews, throttle
@@ -43,6 +44,20 @@ def ask_revision(thing: Thing, actor: User) -> bool:
         elif asked:
             audit.record(session, actor, "question.ask_review", f"question:{thing.id}")
         return asked
+
+
+def postpone(thing: Thing, actor: User, day: date) -> None:
+    """« Changer la date de révision »: another day, without saying that it holds.
+
+    The caller has checked `ask_review`.
+    """
+    with transaction() as session:
+        _hold(session, thing, actor, "ask_review")
+        thing.review_before = day
+        if isinstance(thing, Resource):
+            audit.record(session, actor, "resource.review_date", f"resource:{thing.id}", day=day.isoformat())
+        else:
+            audit.record(session, actor, "question.review_date", f"question:{thing.id}", day=day.isoformat())
 
 
 def _hold(session: Any, thing: Thing, actor: User, act: str) -> None:

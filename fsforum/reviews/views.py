@@ -5,12 +5,12 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from fsforum.core import links, reviews
+from fsforum.core import clock, dates, links, reviews
 from fsforum.core.guard import guard
-from fsforum.core.reviews import Thing
+from fsforum.core.reviews import Thing, due
 from fsforum.core.web.visitor import visitor
 from fsforum.reviews import queries, service
-from fsforum.reviews.forms import ReportForm
+from fsforum.reviews.forms import DateForm, ReportForm
 from fsforum.reviews.queries import DUE, KINDS, STATES, Filters
 
 bp = Blueprint("reviews", __name__)
@@ -79,6 +79,20 @@ def ask(thing: Thing) -> Response:
     if request.form.get("retour") == "a-revoir":
         return redirect(url_for(".index"), 303)
     return redirect(_address(thing), 303)
+
+
+@bp.route(f"{ONE}/date", methods=["GET", "POST"])
+@guard("ask_review", on=queries.thing)
+def review_date(thing: Thing) -> Any:
+    """« Changer la date de révision »: sooner for what changes each year, later for what never does."""
+    form = DateForm()
+    form.review.choices = due.choices(clock.today())
+    if form.validate_on_submit():
+        service.postpone(thing, visitor(), form.promised())
+        flash(f"À revoir avant le {dates.day(form.promised())}.", "success")
+        return redirect(_address(thing), 303)
+    page = render_template("reviews/date.html", thing=thing, form=form, address=_address(thing))
+    return (page, 422) if request.method == "POST" else page
 
 
 def _address(thing: Thing) -> str:

@@ -1,8 +1,15 @@
-/* « Voir aussi »: the list of what is near comes once its card is on screen; until then, and without script, a link. */
+/*
+ * « Voir aussi »: the list of what is near comes once its card has been on screen for a moment; until then, and
+ * without script, a link.
+ */
+
+const MOMENT = 600; // ms: who only passes by asks nothing of the server
 
 const card = document.querySelector("[data-also]");
+let waiting = 0;
 
 async function show() {
+  watch.disconnect();
   try {
     const answer = await fetch(`${card.dataset.also}?forme=liste`);
     if (!answer.ok) return;
@@ -14,8 +21,7 @@ async function show() {
 }
 
 const watch = new IntersectionObserver((entries) => {
-  if (!entries.some((entry) => entry.isIntersecting)) return;
-  watch.disconnect();
-  show();
+  clearTimeout(waiting);
+  if (entries.at(-1).isIntersecting) waiting = setTimeout(show, MOMENT);
 });
 watch.observe(card);

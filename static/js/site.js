@@ -12,6 +12,8 @@ const needs = [
   ["[data-search]", "./clicks.js"],
   ["[data-also]", "./also.js"],
   ["[data-pending='1']", "./pending.js"],
+  ["[data-paper]", "./paper.js"],
+  [".checklist", "./checklists.js"],
 ];
 for (const [selector, module] of needs) {
   if (document.querySelector(selector)) import(module);

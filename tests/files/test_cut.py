@@ -50,6 +50,9 @@ def test_two_hundred_uploads_cut_half_way_leave_nothing(site_of_its_own: Live, t
     for n in range(TIMES):
         with socket.create_connection((host, int(port)), timeout=5) as line:
             line.sendall(head + body[: len(body) * (n + 1) // (TIMES + 1)])
+            line.shutdown(socket.SHUT_WR)
+            while line.recv(1024):  # until the site has let go too
+                pass
     with socket.create_connection((host, int(port)), timeout=5) as line:
         line.sendall(f"GET /healthz HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
         assert b" 200 " in line.recv(200)

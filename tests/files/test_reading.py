@@ -6,6 +6,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 from sqlalchemy.orm import joinedload
 
 from fsforum.core import attachments, clock, filetexts, finder, hiding, images, readers
@@ -167,6 +168,39 @@ def test_what_cannot_be_read_is_kept_and_says_so(make, visit, send, worked, name
     assert visit(make.animateur()).get(attachments.shown(file).url).status_code == 200
 
 
+ENTITIES = "<!DOCTYPE w [<!ENTITY a 'aaaaaaaaaa'>" + "".join(
+    f"<!ENTITY {new} '{f'&{old};' * 10}'>" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+)
+HOSTILE = {
+    "entities.docx": made.docx(made.paragraph("&i;"), head=f"{ENTITIES}]>"),
+    "outside.docx": made.docx(
+        made.paragraph("&x;"), head="<!DOCTYPE w [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
+    ),
+    "bomb.docx": made.docx(more={"word/footnotes.xml": b"<w>" + b"a" * (130 * 1024 * 1024)}),
+    "endless.odt": made.odt("<text:p>" * 200_000 + "</text:p>" * 200_000),
+    "broken.xlsx": made.zipped({"xl/workbook.xml": "<w/>", "xl/sharedStrings.xml": "<sst><si>"}),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_kept_and_not_indexed(make, visit, send, worked, name: str):
+    file = send(make.field(), name, HOSTILE[name], make.resource())
+    worked()
+    assert file.text_state in (TextState.UNREADABLE, TextState.NONE)
+    assert "non indexé" in attachments.shown(file).detail
+    assert session().query(FileText).count() == 0
+    assert visit(make.animateur()).get(attachments.shown(file).url).status_code == 200
+
+
+def test_of_ten_thousand_pages_the_beginning_is_searched(make, send, worked):
+    file = send(
+        make.field(), "annuaire.pdf", made.pdf("zirconium", *["Une page de plus"] * 9_999), make.resource()
+    )
+    worked()
+    assert file.text_state == TextState.INDEXED
+    assert len(finder.search(make.animateur(), "zirconium").hits) == 1
+
+
 def test_a_file_whose_reader_died_is_tried_three_times(make, send, worked, monkeypatch):
     file = send(make.field(), "notice.pdf", SHEETS["notice.pdf"], make.resource())
 
@@ -197,6 +231,20 @@ def test_a_wide_picture_is_made_narrower_under_the_same_address(make, visit, sen
     assert wide.sha256 != before
     assert images.size(visit(make.animateur()).get(attachments.shown(small).url).data) == (40, 30)
     assert {file.text_state for file in session().query(File)} == {TextState.NONE}
+
+
+def test_a_photo_held_upright_stays_upright_and_tells_nothing(make, send, worked):
+    photo = Image.new("RGB", (3000, 2000), "teal")
+    told = Image.Exif()
+    told[0x0112], told[0x010F] = 6, "Appareil d’Ana"
+    out = io.BytesIO()
+    photo.save(out, "JPEG", exif=told)
+    file = send(make.field(), "photo.jpg", out.getvalue(), make.resource())
+    worked()
+    with attachments.storage().open(file.key) as stream:
+        data = stream.read()
+    assert images.size(data) == (images.WIDEST, 2400)
+    assert b"Exif" not in data and b"Appareil" not in data
 
 
 def test_the_reader_is_poor(monkeypatch):

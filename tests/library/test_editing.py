@@ -32,10 +32,9 @@ def only() -> Resource:
     return session().query(Resource).one()
 
 
-def test_the_form_proposes_a_model_for_guides_and_sheets(make, visit):
+def test_the_form_proposes_a_model_for_guides(make, visit):
     client = visit(make.field())
-    for kind in ("guide", "fiche"):
-        assert "## Plan B" in client.get(f"{NEW}?type={kind}").text
+    assert "## Plan B" in client.get(f"{NEW}?type=guide").text
     assert "## Plan B" not in client.get(f"{NEW}?type=lien").text
     assert client.get(f"{NEW}?type=x").status_code == 200
 

@@ -160,7 +160,7 @@ def test_a_question_is_asked_under_a_guide_and_shows_there(make, visit):
     address = f"/questions/caf/nouvelle?ressource={guide.id}"
     assert address in plain(client.get(f"/ressources/{guide.slug}").text)
     form = plain(client.get(address).text)
-    assert f"(/ressources/{guide.slug})" in form
+    assert f'href="/ressources/{guide.slug}"' in form
     assert f'name="about" type="hidden" value="{guide.id}"' in form
     data = {"title": "Le couple séparé est-il concerné ?", "about": str(guide.id), "theme": "", "key": "k"}
     for _ in range(2):

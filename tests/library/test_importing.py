@@ -22,7 +22,7 @@ LETTER = made.docx(
     made.item("la carte"),
     made.item("le relevé"),
     made.table(("Pièce", "Où"), ("CNI", "mairie")),
-    made.drawing("L’écran de connexion"),
+    made.drawing("L’écran [1] de connexion"),
     image=made.picture(),
 )
 OPEN_LETTER = made.odt(
@@ -81,7 +81,7 @@ def test_a_word_document_becomes_a_draft_with_its_pictures(make, visit):
     assert draft.source == (
         "## Les étapes\n\n**Se connecter, puis \\* valider \\*.**\n\n- la carte\n- le relevé\n\n"
         "| Pièce | Où |\n| --- | --- |\n| CNI | mairie |\n\n"
-        f"![L’écran de connexion](/fichiers/{image.id}/image-1.png)"
+        f"![L’écran (1) de connexion](/fichiers/{image.id}/image-1.png)"
     )
     assert (image.resource_id, draft.file_count) == (draft.id, 1)
     assert session().query(Revision).one().note == "Importée de «\u00a0Prime.docx\u00a0»"
@@ -173,6 +173,18 @@ def test_the_worker_may_die_and_makes_one_draft(make, visit, monkeypatch):
     worked()
     assert session().query(Resource).count() == 1
     assert newest().state == ImportState.DONE
+
+
+def test_an_error_that_nobody_foresaw_ends_the_import(make, visit, monkeypatch):
+    client = visit(make.field())
+    page = sent(client, "Prime.docx", LETTER)
+    monkeypatch.setattr(importing, "_make", lambda *_: 1 / 0)
+    for _ in range(importing.MOST_TRIES):
+        with pytest.raises(ZeroDivisionError):
+            importing.import_next()
+    worked()
+    assert "sans aboutir" in client.get(page.location).text
+    assert session().query(Resource).count() == 0
 
 
 def test_a_form_sent_twice_begins_one_import(make, visit, stored):

@@ -339,3 +339,13 @@ def test_the_queue_grows_in_no_statement(make, visit, proposed, queries):
     client.get("/ressources/propositions")
     with queries(at_most=5):
         assert client.get("/ressources/propositions").text.count("Guide ") >= 6
+
+
+def test_sending_what_says_nothing_new_comes_back(make, visit, edited):
+    guide = make.resource(source=GUIDE)
+    given = edited(guide, note="Rien du tout", action="valider", to="0")
+    page = visit(make.field()).submit(at(guide, "/modifier"), given)
+    assert page.status_code == 422
+    assert "Vous n’avez encore rien changé" in page.text
+    assert "Rien du tout" in page.text
+    assert session().query(Proposal).count() == 0

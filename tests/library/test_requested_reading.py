@@ -135,6 +135,7 @@ def test_nobody_confirms_what_is_not_asked_of_them(make, visit, ask):
     field, ana, observer = make.field(), make.animateur(), make.observer()
     guide, other = make.resource(owner=field), make.resource(owner=field)
     ask(guide, field, roles=(Role.PARTNER,))
+    assert guide.title in visit(make.partner("caf")).get("/").text
     assert confirm(visit(ana), guide).status_code == 409
     assert confirm(visit(ana), other).status_code == 409
     assert confirm(visit(observer), guide).status_code == 403
@@ -198,6 +199,7 @@ def test_a_draft_cannot_be_asked_for_and_an_archived_guide_waits_for_nobody(make
     with transaction():
         guide.state = ResourceState.ARCHIVED
     assert "Un guide dépassé" not in visit(ana).get("/").text
+    assert READ not in unescape(visit(ana).get(f"/ressources/{guide.slug}").text)
     with clock.held_at(clock.now() + timedelta(days=60)):
         reading.remind_due()
     assert session().query(ReadingReminder).count() == 0

@@ -46,6 +46,10 @@ def titles(page: str) -> list[str]:
     return re.findall(r'class="row-title"><a href="[^"]+">([^<]+)</a>', page)
 
 
+def plain(answer) -> str:
+    return answer.text.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def told(user, kind: NotificationKind) -> list[Notification]:
     return list(session().scalars(select(Notification).filter_by(user_id=user.id, kind=kind)))
 
@@ -223,7 +227,7 @@ def test_what_is_not_there_is_not_found(make, visit, address: str):
 
 
 def test_the_list_costs_the_same_whatever_it_shows(make, visit, queries):
-    for _ in range(12):
+    for _ in range(4):
         guide = make.resource(bodies=("caf", "cpam"), review_before=past())
         question = make.question(state=QuestionState.VALIDATED, review_before=past())
         visit(make.animateur()).submit(f"/a-revoir/ressource/{guide.id}/signalement", {"reason": WHY})
@@ -256,3 +260,35 @@ def test_the_mails_say_what_is_to_do_and_let_it_be_done(make, visit, stranger):
     assert "vous demande de revoir « Quel forfait ? »" in mails.compose(task).subject
     assert "Donner une nouvelle réponse" in text
     assert "/courriel/" in text
+
+
+def test_the_animation_s_home_counts_overdue_answers_and_reports(make, visit):
+    field = make.field()
+    make.question(state=QuestionState.VALIDATED, review_before=past())
+    guide = make.resource()
+    assert "1 réponse validée à revoir" in plain(visit(field).get("/"))
+    visit(make.animateur()).submit(f"/a-revoir/ressource/{guide.id}/signalement", {"reason": WHY})
+    page = plain(visit(field).get("/"))
+    assert "1 signalement d’obsolescence" in page
+    assert "2 choses vous attendent" in page
+
+
+@pytest.mark.parametrize("kind", ["ressource", "question"])
+def test_another_date_is_no_verification(make, visit, kind: str):
+    caf = make.partner("caf")
+    thing = (
+        make.resource(bodies=("caf",), review_before=past())
+        if kind == "ressource"
+        else make.question(state=QuestionState.VALIDATED, review_before=past())
+    )
+    client, address = visit(caf), f"/a-revoir/{kind}/{thing.id}/date"
+    assert "rentrée" in client.get(address).text
+    assert client.submit(address, {"review": "date"}).status_code == 422
+    wrong = client.submit(address, {"review": "date", "review_on": "2001-01-01"})
+    assert wrong.status_code == 422
+    assert "Choisissez une date à venir" in wrong.text
+    assert client.submit(address, {"review": "avril"}).status_code == 303
+    session().expire_all()
+    found = session().get_one(type(thing), thing.id)
+    assert (found.review_before.month, found.review_before.day) == (4, 1)
+    assert found.verified_on is None

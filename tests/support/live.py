@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Flask
 from waitress import create_server
-from waitress.wasyncore import close_all
+from waitress.wasyncore import close_all, loop
 
 from fsforum.app import create_app
 from fsforum.config import Settings
@@ -58,14 +58,21 @@ def served(settings: Settings, **config: Any) -> Iterator[Live]:
         Base.metadata.create_all(db.engine)
     connections: dict[int, Any] = {}
     server = create_server(app, map=connections, host="127.0.0.1", port=settings.port, threads=4, ident="")
-    thread = threading.Thread(target=server.run, name="site", daemon=True)
+    stop = threading.Event()
+
+    def run() -> None:
+        while not stop.is_set():
+            loop(timeout=0.5, map=connections, count=1)
+
+    thread = threading.Thread(target=run, name="site", daemon=True)
     thread.start()
     try:
         yield live
     finally:
+        stop.set()  # first: sockets closed under the loop would break it
+        thread.join(5)
         server.task_dispatcher.shutdown(timeout=5)
         close_all(connections)
-        thread.join(5)
         app.logger.removeHandler(notes)
         with app.app_context():
             db.engine.dispose()

@@ -7,11 +7,11 @@ from flask import flash, redirect, render_template, request
 from fsforum.channels import listing, queries, service
 from fsforum.channels.forms import QuestionForm
 from fsforum.channels.views.blueprint import bp
-from fsforum.core import already, attachments, finder, links, once
+from fsforum.core import already, attachments, finder, once
 from fsforum.core.guard import guard
 from fsforum.core.web import drafts, uploads
 from fsforum.core.web.visitor import visitor
-from fsforum.models import Body, Question, Resource, Theme
+from fsforum.models import Body, Question, Resource, Theme, ThingKind
 
 
 @bp.get("/questions/nouvelle")
@@ -92,13 +92,6 @@ def _prefill(form: QuestionForm, about: Resource | None, usual: list[Theme]) -> 
     form.title.data = request.args.get("texte", "")[:200]
     theme = about.themes[0].slug if about and about.themes else ""
     form.theme.data = request.args.get("theme") or theme or (usual[0].slug if usual else "")
-    if about:
-        form.body.data = f"À propos de [{_bare(about.title)}]({links.resource(about)}) : "
-
-
-def _bare(title: str) -> str:
-    """A title that can stand between the brackets of a link."""
-    return "".join(f"\\{c}" if c in "\\`*_[]<>#" else c for c in title)
 
 
 def _number(name: str) -> int | None:
@@ -111,7 +104,10 @@ def _theme_id(themes: list[Theme], slug: str | None) -> int | None:
 
 
 def _similar(form: QuestionForm) -> list[finder.Similar]:
-    return already.similar(visitor(), form.title.data, form.body.data)
+    """What resembles the question, but the resource under which it is asked: its reader comes from there."""
+    under = (ThingKind.RESOURCE, form.about.data)
+    found = already.similar(visitor(), form.title.data, form.body.data)
+    return [one for one in found if (one.kind, one.id) != under]
 
 
 def _page(body: Body, form: QuestionForm, status: int, files: Any = ()) -> Any:

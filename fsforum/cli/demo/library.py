@@ -6,6 +6,7 @@ from functools import partial
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from fsforum.cli.demo.fiches import FICHES
 from fsforum.cli.demo.guides import SHEETS, Sheet
 from fsforum.cli.demo.scenes import Numbers
 from fsforum.cli.demo.settle import People
@@ -31,7 +32,7 @@ def schedule(timeline: Timeline, people: People, asked: Numbers) -> None:
     """Plan every resource, the newest verified last."""
     made: dict[str, int] = {}
     today = clock.today()
-    for sheet in SHEETS:
+    for sheet in (*SHEETS, *FICHES):
         review = today + timedelta(days=sheet.review_in)
         moment = timeline.work_time(max(1, min(sheet.verified_ago, 75)))
         timeline.at(moment, partial(_write, people, asked, made, sheet, review))

@@ -35,7 +35,9 @@ from fsforum.core.synonyms import Group, Keys
 from fsforum.extensions import session
 from fsforum.models import SearchDoc, ThingKind, User
 
-FEW = 4
+TRIED = 2_000
+"""Rows that hold the words and on which filters are tried, for each list."""
+FEW = 3
 """Words up to which each is looked for in any message too."""
 
 
@@ -46,6 +48,10 @@ class Place(Enum):
     TITLE = IN_TITLE
     REFERENCES = IN_REFERENCE
     """Titles, questions, answers and resources: fewer than the talk around them, and more useful."""
+
+
+SIZES = ((Place.ANYWHERE, 80), (Place.REFERENCES, 120), (Place.TITLE, 120))
+"""How many of the newest rows that hold every word are read, by place."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +68,8 @@ class List:
     limit: int
     phrases: tuple[Keys, ...] = ()
     without: tuple[Keys, ...] = ()
-    two: bool = False
-    """Any two of the terms are enough; `mask` is then 0."""
+    least: int = 0
+    """Where any so many of the terms are enough; 0 for all. Which ones, `mask` says roughly."""
 
 
 @dataclass(frozen=True)
@@ -137,8 +143,7 @@ _FILTERS: tuple[ColumnElement[bool], ...] = (
 def strict(terms: Sequence[Group], asked: Asked) -> list[List]:
     """Rows that hold every word."""
     every, mask = tuple(terms), (1 << len(terms)) - 1
-    sizes = ((Place.ANYWHERE, 150), (Place.REFERENCES, 200), (Place.TITLE, 200))
-    return [List(every, mask, place, limit, asked.phrases, asked.without) for place, limit in sizes]
+    return [List(every, mask, place, limit, asked.phrases, asked.without) for place, limit in SIZES]
 
 
 def apart(
@@ -146,26 +151,22 @@ def apart(
 ) -> list[List]:
     """Rows that hold some of the words, in `places`: those that say about the same are among them.
 
-    Word by word, so that a common one does not crowd out a rare one; titles with any two of them; any two of
-    the words numbered by `rare`; all words but one.
+    Titles with any two of them; any two of the words numbered by `rare`, the rarest first; all words but one;
+    and word by word, so that a common one does not crowd out a rare one – of many words, the rarest alone.
     """
-    few = len(terms) <= FEW
-    found = [
-        List((term,), 1 << bit, place, limit)
-        for bit, term in enumerate(terms)
-        for place, limit in ((Place.REFERENCES, 60), (Place.ANYWHERE, 40))
-        if few or place is Place.REFERENCES
-    ]
-    if len(terms) > 1:
-        found.append(List(tuple(terms), 0, Place.TITLE, 200, two=True))
-    for one, other in combinations(rare, 2):
-        found.append(List((terms[one], terms[other]), 1 << one | 1 << other, Place.REFERENCES, 60))
     every = (1 << len(terms)) - 1
+    alone = range(len(terms)) if len(terms) <= FEW else rare[:2]
+    found = [List((terms[bit],), 1 << bit, Place.REFERENCES, 30) for bit in alone]
+    if len(terms) <= FEW:
+        found += [List((terms[bit],), 1 << bit, Place.ANYWHERE, 25) for bit in alone]
+    if len(terms) > 1:
+        found.append(List(tuple(terms), 0, Place.TITLE, 120, least=2))
     if len(terms) > 2:
-        found += [
-            List((*terms[:bit], *terms[bit + 1 :]), every & ~(1 << bit), Place.ANYWHERE, 40)
-            for bit in range(len(terms))
-        ]
+        found.append(List(tuple(terms), every, Place.ANYWHERE, 40, least=len(terms) - 1))
+    found += [
+        List((terms[one], terms[other]), 1 << one | 1 << other, Place.REFERENCES, 45)
+        for one, other in combinations(rare, 2)
+    ]
     kept = (one for one in found if one.place in places)
     return [replace(one, phrases=asked.phrases, without=asked.without) for one in kept]
 
@@ -217,6 +218,12 @@ def _signs(number: int) -> list[Any]:
 def _in_sqlite(number: int, _place: Place, where: list[ColumnElement[bool]]) -> Any:
     at = cast(func.strftime("%s", SearchDoc.at), Integer).label("at")
     match = literal_column("search_fts").op("MATCH")(bindparam(f"match_{number}", type_=String))
+    if len(where) > 1:  # filters may pass few rows: only the newest that hold the words are tried
+        newest = select(_FTS.c.rowid).where(match).order_by(_FTS.c.rowid.desc()).limit(TRIED).subquery()
+        tried = select(*_COLUMNS, at, *_signs(number)).join_from(
+            newest, SearchDoc, SearchDoc.id == newest.c[0]
+        )
+        return tried.where(*where).order_by(SearchDoc.id.desc())
     rows = select(*_COLUMNS, at, *_signs(number)).join_from(_FTS, SearchDoc, SearchDoc.id == _FTS.c.rowid)
     return rows.where(match, *where).order_by(_FTS.c.rowid.desc())
 
@@ -227,9 +234,12 @@ def _in_postgres(number: int, place: Place, where: list[ColumnElement[bool]]) ->
     # Walking back from the newest row is right for words in any message; for the rarer rows of the other
     # places it would read most of the table: « + 0 » keeps the planner on the index of words.
     newest = SearchDoc.id if place is Place.ANYWHERE else SearchDoc.id + 0
-    rows = select(*_COLUMNS, at, *_signs(number)).where(
-        literal_column("search_doc.tsv").op("@@")(asked), *where
-    )
+    match = literal_column("search_doc.tsv").op("@@")(asked)
+    if len(where) > 1:
+        tried = select(SearchDoc.id).where(match).order_by(newest.desc()).limit(TRIED).subquery()
+        rows = select(*_COLUMNS, at, *_signs(number)).join_from(tried, SearchDoc, SearchDoc.id == tried.c.id)
+        return rows.where(*where).order_by(SearchDoc.id.desc())
+    rows = select(*_COLUMNS, at, *_signs(number)).where(match, *where)
     return rows.order_by(newest.desc())
 
 
@@ -252,15 +262,19 @@ def written(wanted: List, lite: bool) -> str:
     tongue = _FTS5 if lite else _TSQUERY
     sign = wanted.place.value
     parts = [tongue.either.join(_held(keys, sign, tongue) for keys in group) for group in wanted.terms]
-    if wanted.two:
-        pairs = combinations(parts, 2)
-        parts = [tongue.either.join(f"(({one}){tongue.every}({other}))" for one, other in pairs)]
+    if wanted.least:
+        some = combinations(parts, wanted.least)
+        parts = [tongue.either.join(_every(each, tongue) for each in some)]
     parts += [_phrase(keys, tongue) for keys in wanted.phrases]
     said = tongue.every.join(f"({part})" for part in parts)
     if not wanted.without:
         return said
     gone = tongue.either.join(_phrase(keys, tongue) for keys in wanted.without)
     return f"({said}){tongue.without}({gone})"
+
+
+def _every(parts: Sequence[str], tongue: Tongue) -> str:
+    return "(" + tongue.every.join(f"({part})" for part in parts) + ")"
 
 
 def _held(keys: Keys, sign: str, tongue: Tongue) -> str:

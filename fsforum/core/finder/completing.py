@@ -16,6 +16,7 @@ SHORTEST = 2
 BEGUN = 12
 """Words that begin as typed and are looked for."""
 LONGEST = 80
+MOST_WORDS = 6
 TITLED = (ThingKind.THREAD, ThingKind.QUESTION, ThingKind.RESOURCE)
 
 
@@ -48,7 +49,8 @@ def _names(names: Names, low: str) -> list[Completion]:
 def _titles(user: User, low: list[str]) -> list[Completion]:
     """Titles that hold the words, the last one perhaps unfinished."""
     *whole, last = low
-    groups: list[Group] = [((french.key(word),),) for word in french.telling(whole)] if whole else []
+    said = dict.fromkeys(french.key(word) for word in french.telling(whole)) if whole else {}
+    groups: list[Group] = [((key,),) for key in list(said)[:MOST_WORDS]]
     begun = spelling.begun(last, BEGUN) if len(last) > 1 and last.isascii() and last.isalpha() else []
     ways = dict.fromkeys([(french.key(last),), *(near.keys for near in begun)])
     groups.append(tuple(ways))

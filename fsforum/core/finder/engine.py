@@ -19,9 +19,10 @@ PAGE = 20
 ENOUGH = 20  # hits that hold every word in one line; with fewer, words apart are looked for too
 BOUND = 300  # things from which on a common word has surely been cut
 RARE = 4  # words of which two together are looked for
-LOOKED_INTO = 100  # things whose lines are read whole
+LOOKED_INTO = 80  # things whose lines are read whole
+SENTENCE = 3  # words from which on a text is not asked to hold them all
 NEARLY = 0.7  # the part of the words with which a thing stands beside those that hold all of them
-ENTRY_LEAST = 0.6  # the same for an entry of the directory, which answers only when it is named
+ENTRY_LEAST = 0.8  # the same for an entry of the directory, which answers only when it is named
 LEAST = 0.2  # the part of what the best one holds, where none holds all
 _SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
@@ -183,7 +184,7 @@ def _answer(user: User, asked: Asked, names: Names, filters: Filters, correcting
     weights, partial = [1.0] * len(groups), False
     found = _whole(ranking.group(rows, groups), groups, weights)
     unknown: list[int] = []
-    if len(found) < ENOUGH and (len(groups) > 1 or not found):
+    if _widened(found, groups):
         counts = corpus.frequencies(groups)
         some = candidates.apart(groups, rarest(counts), asked) if len(groups) > 1 else []
         rows += candidates.read(user, some, filters)
@@ -207,6 +208,13 @@ def _answer(user: User, asked: Asked, names: Names, filters: Filters, correcting
         unknown=tuple(asked.typed[bit] for bit in unknown),
     )
     return Answer(_ordered(found, groups, weights), said, groups, partial, cut)
+
+
+def _widened(found: Sequence[Ranked], groups: Sequence[Group]) -> bool:
+    """Whether things that hold some of the words are looked for too: always for a sentence."""
+    if len(groups) >= SENTENCE:
+        return True
+    return len(found) < ENOUGH and (len(groups) > 1 or not found)
 
 
 def rarest(counts: Sequence[int]) -> list[int]:
@@ -234,7 +242,8 @@ def _apart(
     parts = [(thing, ranking.covered(thing, weights)) for thing in found]
     every = (1 << len(groups)) - 1
     whole = any(thing.mask == every for thing in found)
-    least = NEARLY if whole else LEAST * max((part for _, part in parts), default=0.0)
+    few = whole and len(groups) < SENTENCE
+    least = NEARLY if few else LEAST * max((part for _, part in parts), default=0.0)
     kept = [
         thing
         for thing, part in parts
@@ -265,8 +274,14 @@ def _ordered(found: list[Ranked], groups: Sequence[Group], weights: Sequence[flo
 
 def _corrections(user: User, asked: Asked, unknown: Sequence[int]) -> dict[str, spelling.Near]:
     """For the words that nothing holds, what was perhaps meant."""
-    found = {asked.typed[bit]: spelling.near(user, asked.typed[bit], 1) for bit in unknown}
+    sure = len(asked.terms) >= SENTENCE
+    found = {asked.typed[bit]: spelling.near(user, asked.typed[bit], 1, sure=sure) for bit in unknown}
     return {word: near[0] for word, near in found.items() if near}
+
+
+def _as_typed(query: str, word: str) -> str:
+    """A bare word as it stands in the query."""
+    return next((found for found in french.WRITTEN.findall(query) if french.bare(found) == word), word)
 
 
 def _corrected(user: User, asked: Asked, names: Names, corrections: dict[str, spelling.Near]) -> Answer:
@@ -280,7 +295,7 @@ def _corrected(user: User, asked: Asked, names: Names, corrections: dict[str, sp
     answer = _answer(user, again, names, Filters(), correcting=False)
     told = replace(
         answer.understood,
-        corrections=tuple((word, near.shown) for word, near in corrections.items()),
+        corrections=tuple((_as_typed(asked.query, word), near.shown) for word, near in corrections.items()),
         corrected=said,
         excluded=asked.unwanted,
     )

@@ -1,6 +1,7 @@
 """The order of hits, for both databases: every weight of the search stands in this file (docs/search.md)."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -36,7 +37,7 @@ ENTRIES = (ThingKind.PERSON, ThingKind.STRUCTURE, ThingKind.BODY)
 """The kinds of the directory."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Ranked:
     """A thing among the hits: its best line, which words it holds, its score."""
 
@@ -60,7 +61,7 @@ class Ranked:
     rows: list[int] = field(default_factory=list)
     text: str | None = None
     """The text of its best line, where it was read."""
-    strength: list[float] = field(default_factory=list)
+    strength: Sequence[float] = ()
     """How much the text says of each word, between 0 and 1; empty: as much as of any."""
     overdue: bool = False
     readers: int = 0
@@ -151,24 +152,25 @@ def weigh(things: Iterable[Ranked], terms: Sequence[Group], words: Mapping[int, 
     for thing in things:
         titles, texts = zip(*(words.get(number, ("", "")) for number in thing.rows), strict=True)
         held = f"{max(titles, key=len)} {' '.join(texts)}".split()
-        known = set(held)
-        length = 1.0 + len(known) / LONG
-        thing.strength, thing.mask = [0.0] * len(terms), thing.title_mask
+        counts = Counter(held)
+        length = 1.0 + len(counts) / LONG
+        strength, thing.mask = [0.0] * len(terms), thing.title_mask
         for bit, ways in enumerate(terms):
-            often = max((_often(keys, held, known) for keys in ways), default=0)
+            often = max((_often(keys, held, counts) for keys in ways), default=0)
             if often:
                 thing.mask |= 1 << bit
-                thing.strength[bit] = often / (often + 0.5 * length)
+                strength[bit] = often / (often + 0.5 * length)
+        thing.strength = strength
         thing.row_mask &= thing.mask
 
 
-def _often(keys: Sequence[str], held: list[str], known: set[str]) -> int:
+def _often(keys: Sequence[str], held: list[str], counts: Counter[str]) -> int:
     """How often a text says a word; a name of several words, where they stand close together."""
-    if not all(key in known for key in keys):
-        return 0
     first, *others = keys
     if not others:
-        return held.count(first)
+        return counts[first]
+    if not all(key in counts for key in keys):
+        return 0
     places = [place for place, key in enumerate(held) if key == first]
     far = 2 * len(keys) + 1
     return sum(all(key in held[max(0, place - far) : place + far] for key in others) for place in places)

@@ -41,16 +41,16 @@ class Near:
     keys: tuple[str, ...]
 
 
-def near(user: User, word: str, most: int = 3) -> list[Near]:
+def near(user: User, word: str, most: int = 3, *, sure: bool = False) -> list[Near]:
     """What `user` may have meant by a word that nothing holds, nearest first: only words that they may read.
 
     The table knows words of texts that `user` may not read too: each is looked for among what they may read
-    before it is shown.
+    before it is shown. `sure`: only words that sound the same (a sentence says enough without the others).
     """
     low = "".join(french.words(french.bare(word)))
     if not sounds.worth(low):
         return []
-    found = [*_misspelt(low), *_longer(low), *_split(low)]
+    found = _misspelt(low, sure) if sure else [*_misspelt(low), *_longer(low), *_split(low)]
     kept = list({one.keys: one for one in reversed(found)}.values())[::-1][:MOST]
     counts = corpus.readable(user, [one.keys for one in kept])
     return [one for one, count in zip(kept, counts, strict=True) if count][:most]
@@ -63,14 +63,14 @@ def begun(word: str, most: int) -> list[Near]:
     return [Near(row.shown, (row.key,)) for row in rows]
 
 
-def _misspelt(word: str) -> list[Near]:
+def _misspelt(word: str, sure: bool = False) -> list[Near]:
     allowed, said = sounds.allowed(word), sounds.sound(word)
     close = []
     rows = session().connection().execute(_NEAR, {"traces": sounds.traces(word)})
     for row in rows:
         wrong = sounds.distance(word, row.word, allowed)
         alike = sounds.sound(row.word) == said
-        if row.word != word and wrong <= (allowed if alike or len(word) > SHORT else 0):
+        if row.word != word and wrong <= (allowed if alike or (len(word) > SHORT and not sure) else 0):
             close.append((wrong - alike, row.word[0] != word[0], wrong, row.word, row))
     return [Near(row.shown, (row.key,)) for *_, row in sorted(close, key=lambda one: one[:4])]
 

@@ -62,6 +62,8 @@ class Similar:
     url: str
     state: words.State | None
     extract: str
+    foot: str
+    """How fresh it is: « À jour au 4 novembre 2026 »."""
 
 
 Things = dict[tuple[ThingKind, int], Any]
@@ -158,6 +160,7 @@ def similars(user: User, ranked: Sequence[Ranked], query: str) -> list[Similar]:
             hit.url,
             hit.state,
             "".join(part for part, _ in hit.extract),
+            hit.foot,
         )
         for hit in hits(user, ranked, query)
     ]

@@ -5,8 +5,8 @@ of the trade (« C2S », « CSS ») stands in the table of synonyms, which peopl
 raising KEY_VERSION.
 """
 
-# Words that the stem would mix with others: an « employeur » is no « emploi », a « retrait » no « retraite ».
-OWN = "employeur employeurs retrait retraits depart departs journal patron patrons".split()
+# Words that the stem would mix with others: an « employeur » is no « emploi », a « casier » no « cas ».
+OWN = "casier casiers employeur employeurs retrait retraits depart departs journal patron patrons".split()
 
 FAMILIES = """
 perdre perdu perdue perte perd
@@ -87,7 +87,7 @@ parent parental parentalite
 famille familial
 solidaire solidarite
 complement complementaire
-annee annuel an ans
+annee annuel
 mois mensuel
 jour journee
 cout couter couteux

@@ -27,18 +27,20 @@ STOP = frozenset(
 )
 # Words that whole sentences are full of, and polite ones: dropped when a better word stands beside them.
 VAGUE = STOP | frozenset(
-    "afin ainsi aller alors apres aimerait aimerais arrive arriver arrivent as aucun aucune aupres aura aussi"
-    " autre autres avaient avais avait avance avant avez avoir avons beaucoup besoin bien bonjour bonsoir ca"
-    " car cas ceci cela celle celles celui ceux chaque chez chose choses collegue collegues combien comme"
-    " concernant cordialement coucou dame dames deja"
-    " depuis dire dit dois doit doivent donc dont encore entre es etaient"
-    " etait ete etes etre fais faire fais fait faite faites fasse faudrait faut font gens infos jamais jusqu"
-    " jusque la lors lorsqu lorsque madame meme memes merci mme monsieur mr ni non or oui parce peu personne"
-    " personnes peut peuvent peux plus plutot possible pourquoi pourra pourrait pourriez pouvait pouvez"
-    " pouvoir probleme problemes puis puisque quelqu quelque quelques question questions quoi sais sait"
-    " salut savez savoir sera serait seront soient soit sommes souci soucis souhaite souhaiterait"
-    " souhaiterais suis svp stp tel telle tous tout toute toutes toujours tres usager usagere usagers"
-    " va vais vers veulent veut veux vient voici voila voir vois voit vont voudrais voudrait".split()
+    "afin aimerais aimerait ainsi aller alors an annee annees ans apres arrive arrivent arriver as"
+    " aucun aucune aujourd aupres aura aussi autre autres avaient avais avait avance avant avez avoir"
+    " avons beaucoup besoin bien bonjour bonsoir ca car cas ceci cela celle celles celui ceux chaque"
+    " chez chose choses collegue collegues combien comme concernant cordialement coucou dame dames"
+    " deja demain demarche demarches depuis dernier derniere dimanche dire dit dois doit doivent donc"
+    " dont encore entre es etaient etait ete etes etre faire fais fait faite faites fasse faudrait"
+    " faut font gens hier hui infos jamais jeudi jusqu jusque la lors lorsqu lorsque lundi madame"
+    " mardi matin meme memes merci mercredi mme monsieur mr ni non or oui parce personne personnes peu"
+    " peut peuvent peux plus plutot possible pourquoi pourra pourrait pourriez pouvait pouvez pouvoir"
+    " probleme problemes prochain prochaine puis puisque quelqu quelque quelques question questions"
+    " quoi sais sait salut samedi savez savoir semaine semaines sera serai serait serez serons seront"
+    " soient soit sommes souci soucis souhaite souhaiterais souhaiterait stp suis svp tel telle"
+    " toujours tous tout toute toutes tres usager usagere usagers va vais vendredi vers veulent veut"
+    " veux vient voici voila voir vois voit vont voudrais voudrait".split()
 )
 
 WORD = re.compile(r"[^\W_]+")

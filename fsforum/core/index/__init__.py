@@ -13,10 +13,12 @@ from fsforum.core.index.rows import (
     rescope_questions,
     touch,
 )
+from fsforum.core.index.vocabulary import forget_words
 
 __all__ = [
     "IN_REFERENCE",
     "IN_TITLE",
+    "forget_words",
     "put_body",
     "put_file",
     "put_message",

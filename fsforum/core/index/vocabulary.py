@@ -55,6 +55,11 @@ def add(session: Session, words: dict[str, str]) -> None:
     connection.execute(insert(SearchTrace).on_conflict_do_nothing(), traces)
 
 
+def forget_words(session: Session, *texts: str) -> None:
+    """Take the words of `texts` out: personal data that was removed is offered to nobody."""
+    forget(session, words_of(*texts))
+
+
 def forget(session: Session, words: Iterable[str]) -> None:
     """Take words out, in the caller's transaction."""
     gone = sorted(words)

@@ -50,6 +50,7 @@ def take_out(actor: User, kind: ThingKind, ref_id: int, exact: str = "") -> int:
         session.flush()
         _rebuild(session, thing, touched)
         _clean_mails(session, values)
+        index.forget_words(session, *(value for value, _ in values))
         _close(session, actor, kind, ref_id)
         _register(session, actor, kind, thing, touched, kinds)
         _tell(session, actor, kind, thing, {text.author_id for text in touched})

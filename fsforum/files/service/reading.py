@@ -57,7 +57,7 @@ def _read(file: File) -> Reading:
     except (readers.NotRead, FileNotFoundError, KeyError) as error:
         protected = getattr(error, "why", "") == readers.PROTECTED
         return Reading(TextState.PROTECTED if protected else TextState.UNREADABLE)
-    return filetexts.judged(text)
+    return filetexts.judged(text) if text.strip() else Reading(TextState.NONE)
 
 
 def _ask(task: str, file: File, limits: readers.Limits) -> dict[str, Any]:

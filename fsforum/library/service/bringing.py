@@ -254,6 +254,7 @@ def _kept(name: str, data: bytes) -> Kept:
     name = filetypes.clean_name(name)
     attachments.refuse_personal(name)
     kind = filetypes.content_type(name, stream)
+    attachments.refuse_infected(name, stream)
     stream.seek(0)
     key = attachments.storage().put(stream)
     return Kept(key, name, kind, len(data), hashlib.sha256(data).hexdigest())

@@ -38,6 +38,7 @@ RESERVED = {
     "import",
     "imports",
     "bibliotheque",
+    "fiche",
 }
 TRIES = 5
 FREE_WRITES = 60  # versions that one person saves in a quarter of an hour

@@ -122,6 +122,9 @@ def import_next() -> int:
             else "Vous n’avez plus ce droit, ou le fichier manque."
         )
         _end(row, ImportState.FAILED, message=said[:400])
+    except Exception:
+        _give_back(row)
+        raise
     return 1
 
 
@@ -144,6 +147,13 @@ def _take() -> LibraryImport | None:
             row.message = "L’import s’est arrêté plusieurs fois sans aboutir."
             return None
     return row
+
+
+def _give_back(row: LibraryImport) -> None:
+    """Something that nobody foresaw: tried again at once, until it has been tried often enough."""
+    with transaction() as session:
+        locked(session, row)
+        row.leased_until = None
 
 
 def _end(row: LibraryImport, state: ImportState, **facts: str) -> None:

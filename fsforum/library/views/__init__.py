@@ -11,6 +11,7 @@ from fsforum.library.views import (
     pages,
     proposals,
     reading,
+    sheets,
     steps,
     transfers,
 )
@@ -18,5 +19,5 @@ from fsforum.library.views.blueprint import bp
 
 __all__ = [
     "answers", "assist", "bp", "collections", "drafts", "editing", "freshness", "history", "pages",
-    "proposals", "reading", "steps", "transfers",
+    "proposals", "reading", "sheets", "steps", "transfers",
 ]  # fmt: skip

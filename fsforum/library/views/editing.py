@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from fsforum.core import attachments, diff, readmarks, shield
-from fsforum.core.errors import DomainError
+from fsforum.core.errors import DomainError, TooMany
 from fsforum.core.forms import tidy
 from fsforum.core.guard import guard
 from fsforum.core.scopes import UNPUBLISHED
@@ -24,6 +24,7 @@ from fsforum.library.forms import (
 )
 from fsforum.library.reunion import Reunion
 from fsforum.library.views.blueprint import bp, draft_is_saved, to_page
+from fsforum.library.views.sheets import PREVIEW, paper_of, warn
 from fsforum.models import ChangeKind, Proposal, Question, Resource, ResourceKind, Revision, ThingKind, User
 
 Answer = str | Response | tuple[str, int]
@@ -48,8 +49,9 @@ def create() -> Answer:
     user, action = visitor(), shield.pressed("action")
     form = offered(DraftForm())
     form.publishes = action == PUBLISH
-    if not valid(form, user):
-        return _new_page(form, user, queries.answered(user, numbers(form.questions.data))), 422
+    if not valid(form, user) or action == PREVIEW:
+        page = _new_page(form, user, queries.answered(user, numbers(form.questions.data)))
+        return page, 422 if form.errors else 200
     resource = service.create(
         user,
         form.content(dropped()),
@@ -59,6 +61,7 @@ def create() -> Answer:
     )
     draft_is_saved(draft_key(form))
     flash(_done(action), "success")
+    warn(resource)
     return to_page(resource)
 
 
@@ -92,9 +95,10 @@ def revise(resource: Resource) -> Answer:
     form.publishes = action == PUBLISH or isinstance(form, LiveEditForm)
     if isinstance(form, LiveEditForm) and action in (DRAFT, SUBMIT):
         return _set_aside(form, resource, user, action)
-    if not valid(form, user):
-        questions = queries.answered(user, numbers(form.questions.data))
-        return _edit_page(form, resource, user, questions), 422
+    form.drafting = action == PREVIEW
+    if not valid(form, user) or action == PREVIEW:
+        page = _edit_page(form, resource, user, queries.answered(user, numbers(form.questions.data)))
+        return page, 422 if form.errors else 200
     publishing = isinstance(form, DraftForm) and form.publishes
     saved = service.revise(
         resource,
@@ -112,6 +116,7 @@ def revise(resource: Resource) -> Answer:
     readmarks.note(user, ThingKind.RESOURCE, resource.id, resource.version)
     draft_is_saved(draft_key(form, resource))
     flash(_done(action) if resource.state in UNPUBLISHED or publishing else _next(resource), "success")
+    warn(resource)
     return to_page(resource)
 
 
@@ -125,14 +130,23 @@ def _set_aside(form: LiveEditForm, resource: Resource, user: User, action: str) 
         return _edit_page(form, resource, user, queries.answered(user, numbers(form.questions.data))), 422
     content, base = form.content(dropped()), int(form.version.data or 0)
     note, change = form.note.data or "", ChangeKind(form.change.data)
+    body, key = form.to.data or None, form.key.data or ""
+    try:
+        if action == DRAFT:
+            service.keep_draft(resource, user, content, base=base, note=note, change=change)
+        else:
+            service.propose(
+                resource, user, content, base=base, note=note, change=change, body_id=body, key=key
+            )
+    except TooMany:
+        raise
+    except DomainError as error:
+        form.source.errors = [str(error)]
+        return _edit_page(form, resource, user, []), error.status
     draft_is_saved(draft_key(form, resource))
     if action == DRAFT:
-        service.keep_draft(resource, user, content, base=base, note=note, change=change)
         flash("Le brouillon est enregistré. Rien ne change pour les lecteurs.", "success")
         return redirect(url_for("library.draft", slug=resource.slug), 303)
-    body = form.to.data or None
-    key = form.key.data or ""
-    service.propose(resource, user, content, base=base, note=note, change=change, body_id=body, key=key)
     flash("Vos modifications sont envoyées pour validation.", "success")
     return redirect(url_for("library.proposals", slug=resource.slug), 303)
 
@@ -242,6 +256,7 @@ def _new_page(form: ContentForm, user: User, questions: list[Question]) -> str:
         form=form,
         questions=questions,
         near=near,
+        **paper_of(form),
         draft_key=draft_key(form),
         **files_shown(form, user),
     )
@@ -260,6 +275,7 @@ def _edit_page(
         resource=resource,
         draft=draft,
         questions=questions,
+        **paper_of(form, resource),
         draft_key=draft_key(form, resource),
         **files_shown(form, user, resource),
     )
@@ -276,6 +292,7 @@ def _conflict_page(form: Any, resource: Resource, user: User) -> str:
     if start and united:
         _fill_in(form, united, start, resource)
     shown, left = diff.folded(diff.woven(resource.source, form.source.data or ""))
+    form.as_one()
     form.source.label.text = "Texte réuni" if united and united.clean else "Votre texte"
     form.version.data, form.version.raw_data = resource.version, None
     return render_template(

@@ -7,7 +7,7 @@ from flask import current_app, render_template, request
 from fsforum.core import attachments, clock, follows, markup, paging, readmarks, views, words
 from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
-from fsforum.library import learning, queries, sheet
+from fsforum.library import desk, learning, queries, sheet
 from fsforum.library.queries import STATES, Filters
 from fsforum.library.reading_forms import NO, YES, RatingForm
 from fsforum.library.views.blueprint import bp, saved_draft
@@ -123,7 +123,9 @@ def _rating_form(facts: learning.Facts) -> RatingForm:
 @guard("view", on=queries.resource_page)
 def print_page(resource: Resource) -> str:
     """The resource alone, for paper: date, version and address written out."""
-    return render_template("library/print.html", resource=resource, now=clock.now(), **_body(resource))
+    base_url = current_app.extensions["settings"].base_url
+    out = desk.forgetful(desk.written_out(resource.html, base_url))
+    return render_template("library/print.html", resource=resource, written_out=out, **_body(resource))
 
 
 def _body(resource: Resource, changed: Collection[str] = ()) -> dict[str, object]:
@@ -131,7 +133,7 @@ def _body(resource: Resource, changed: Collection[str] = ()) -> dict[str, object
     base_url = current_app.extensions["settings"].base_url
     return {
         "sheet": sheet.of(resource, base_url) if resource.kind == ResourceKind.SHEET else None,
-        "html": markup.marked(resource.html, changed, "modifié"),
+        "html": desk.forgetful(markup.marked(resource.html, changed, "modifié")),
         "headings": [h for h in markup.outline(resource.html) if h.level == 2],
         "minutes": max(1, round(len(resource.source.split()) / WORDS_A_MINUTE)),
         "files": [

@@ -5,8 +5,8 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from fsforum.core import attachments, diff, words
-from fsforum.core.errors import DomainError
+from fsforum.core import attachments, diff, shield, words
+from fsforum.core.errors import DomainError, TooMany
 from fsforum.core.guard import guard
 from fsforum.core.policy import can
 from fsforum.core.web.visitor import visitor
@@ -14,6 +14,7 @@ from fsforum.library import pending, queries, reunion, service
 from fsforum.library.contribution_forms import DecisionForm, ProposalForm, drafted, written
 from fsforum.library.forms import numbers
 from fsforum.library.views.blueprint import bp, draft_is_saved, saved_draft
+from fsforum.library.views.sheets import PREVIEW, paper_of
 from fsforum.models import ChangeKind, Proposal, ProposalState, Resource, ResourceKind
 
 Answer = str | Response | tuple[str, int]
@@ -27,15 +28,18 @@ def propose(resource: Resource) -> Answer:
     if request.method == "GET":
         return _writing(resource)
     user, form = visitor(), ProposalForm()
-    form.drafting = request.form.get("action") == DRAFT
-    if not form.validate():
-        return _form_page(form, resource), 422
+    action = shield.pressed("action")
+    form.drafting = action in (DRAFT, PREVIEW)
+    if not form.validate() or action == PREVIEW:
+        return _form_page(form, resource), 422 if form.errors else 200
     content, base = form.content(written(resource)), form.version.data or 0
     try:
-        if form.drafting:
+        if action == DRAFT:
             service.keep_draft(resource, user, content, base=base, note=form.note.data or "")
         else:
             service.propose(resource, user, content, base=base, note=form.note.data, key=form.key.data or "")
+    except TooMany:
+        raise
     except DomainError as error:
         form.source.errors = [str(error)]
         return _form_page(form, resource), 422
@@ -43,7 +47,7 @@ def propose(resource: Resource) -> Answer:
     if form.drafting:
         flash("Le brouillon est enregistré. Vous seul le lisez.", "success")
         return redirect(url_for("library.draft", slug=resource.slug), 303)
-    flash("Merci. Votre proposition est envoyée ; vous serez prévenu de la suite.", "success")
+    flash("Merci. Votre proposition est envoyée ; vous serez prévenu de la suite.", "success")
     return redirect(url_for("library.proposals", slug=resource.slug), 303)
 
 
@@ -61,6 +65,7 @@ def _form_page(form: ProposalForm, resource: Resource, draft: Proposal | None = 
         form=form,
         resource=resource,
         draft=draft,
+        **paper_of(form, resource),
         draft_key=_key(resource, form.version.data),
         kept_files=[
             attachments.shown(file) for file in queries.loose_files(visitor(), numbers(form.kept.data))
@@ -76,19 +81,24 @@ def _key(resource: Resource, base: int | None) -> str:
 @guard("create", on=Resource)
 def queue() -> str:
     """What waits for the visitor's judgement, the oldest first."""
-    given = request.args.get("apres", "")
-    after = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+    after = _number("apres") or 0
     rows, older = pending.queue(visitor(), after)
     return render_template("library/queue.html", proposals=rows, older=older, first=not after)
+
+
+def _number(name: str) -> int | None:
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 @bp.get("/ressources/<slug>/propositions")
 @guard("view", on=queries.resource_page)
 def proposals(resource: Resource) -> str:
     """What was proposed on a resource: all of it for who judges it, else one's own."""
-    rows = pending.on_resource(visitor(), resource)
+    before = _number("avant")
+    rows, older = pending.on_resource(visitor(), resource, before)
     return render_template(
-        "library/proposals.html", resource=resource, proposals=rows, draft_done=saved_draft()
+        "library/proposals.html", resource=resource, proposals=rows, older=older, draft_done=saved_draft()
     )
 
 
@@ -185,10 +195,10 @@ def decline(proposal: Proposal) -> Answer:
     """« Refuser », with a reason that its author reads."""
     form = DecisionForm()
     if not form.validate() or not form.reason.data:
-        form.reason.errors = form.reason.errors or ["Dites pourquoi : la personne qui propose le lira."]
+        form.reason.errors = form.reason.errors or ["Dites pourquoi : la personne qui propose le lira."]
         return _page(proposal, form, set(request.form.getlist("passages"))), 422
     service.decline(proposal, visitor(), form.reason.data)
-    flash("La proposition est refusée ; son auteur en est prévenu.", "success")
+    flash("La proposition est refusée ; son auteur en est prévenu.", "success")
     return redirect(url_for("library.proposals", slug=proposal.resource.slug), 303)
 
 

@@ -11,7 +11,18 @@ from sqlalchemy.sql import ColumnElement
 from fsforum.core import calendar, clock, dates, scopes, words, workdays
 from fsforum.core.policy.channels import WAITING
 from fsforum.extensions import session
-from fsforum.models import Post, Question, Report, ReportOutcome, Resource, ResourceState, Thread, User
+from fsforum.models import (
+    OutdatedReport,
+    Post,
+    Question,
+    Report,
+    ReportOutcome,
+    Resource,
+    ResourceState,
+    ReviewOutcome,
+    Thread,
+    User,
+)
 from fsforum.pages.queries.shared import TO_DO, spaces
 
 SILENT_WORKDAYS = 3
@@ -63,6 +74,8 @@ def animation_home(user: User) -> Animation:
     counts = {
         "late": _count(select(func.count()).select_from(Question).where(late)),
         "review": _count(select(func.count()).select_from(Resource).where(review)),
+        "answers": _count(select(func.count()).select_from(Question).where(_overdue_answers(user))),
+        "outdated": _count(_outdated(user)),
         "drafts": _count(select(func.count()).select_from(Resource).where(draft)),
         "silent": _count(select(func.count()).select_from(Thread).where(silent)),
         "reports": _count(_reports(func.count()).where(reported)),
@@ -76,6 +89,28 @@ def animation_home(user: User) -> Animation:
         silent=_silent_threads(silent),
         reports=_reported(reported),
         counts=dict(row._mapping),
+    )
+
+
+def _overdue_answers(user: User) -> ColumnElement[bool]:
+    """Validated answers whose day of review has come."""
+    return and_(
+        Question.state.in_(words.ANSWERS),
+        Question.review_before <= clock.today(),
+        Question.obsolete_on.is_(None),
+        Question.revising_on.is_(None),
+        scopes.within(Question.scope, user),
+    )
+
+
+def _outdated(user: User) -> Select[Any]:
+    """The open reports of what is still published or answered."""
+    answered = and_(Question.state.in_(words.ANSWERS), scopes.within(Question.scope, user))
+    return (
+        select(func.count(OutdatedReport.id))
+        .outerjoin(Question, Question.id == OutdatedReport.question_id)
+        .where(OutdatedReport.outcome == ReviewOutcome.OPEN)
+        .where(or_(OutdatedReport.question_id.is_(None), answered))
     )
 
 

@@ -12,6 +12,7 @@ from fsforum.core.plain import Plain
 from fsforum.core.policy import can
 from fsforum.core.policy.channels import WAITING
 from fsforum.core.policy.library import LIVE
+from fsforum.core.reviews.upcoming import Upcoming
 from fsforum.extensions import session
 from fsforum.models import (
     Body,
@@ -71,6 +72,8 @@ class Home:
     resources: list[Resource]
     to_read: list[Reading]
     """What the reader is asked to read and has not confirmed."""
+    changes: list[Upcoming]
+    """Rules that are going to change."""
     first_days: Reading | None
     """The collection for newcomers, until it is read."""
 
@@ -81,7 +84,7 @@ def home(user: User) -> Home:
     mine = [one for one in told if one.question.asker_id == user.id and one.kind == NotificationKind.ANSWER]
     others = [one for one in told if one not in mine]
     news = [*_threads(user), *[News(one.question, one.at, unread=True) for one in _once(others)]]
-    reads = readings(user)
+    reads, changes = readings(user)
     return Home(
         asks=can(user, "ask", Question),
         serves=user.body_id is not None,
@@ -91,6 +94,7 @@ def home(user: User) -> Home:
         news=sorted(news, key=lambda item: item.at, reverse=True)[:NEWS],
         resources=_resources(),
         to_read=[one for one in reads if one.kind],
+        changes=changes,
         first_days=next((one for one in reads if not one.kind and one.done < one.total), None),
     )
 

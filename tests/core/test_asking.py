@@ -1,0 +1,216 @@
+"""What a query asks for, beyond its words: phrases, unwanted words, typing errors, pages, filters."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from fsforum.core import clock, finder, index, sounds, synonyms
+from fsforum.core.transaction import transaction
+from fsforum.extensions import session
+from fsforum.models import (
+    QuestionState,
+    ResourceViewDay,
+    Role,
+    SearchWord,
+    Synonym,
+    ThingKind,
+)
+
+
+def titles(found):
+    return ["".join(part for part, _ in hit.title) for hit in found.hits]
+
+
+@pytest.fixture
+def ana(make):
+    return make.animateur()
+
+
+def test_a_phrase_asks_for_words_side_by_side(make, ana):
+    make.resource("Barème", "Le prix du net social.")
+    make.resource("Autre barème", "Un net recul du montant social.")
+    assert len(titles(finder.search(ana, "net social"))) == 2
+    for query in ('"net social"', "«\u00a0net social\u00a0»", "“Net Sociaux”"):
+        found = finder.search(ana, query)
+        assert titles(found) == ["Barème"], query
+        assert found.understood.phrases
+
+
+def test_an_unwanted_word_leaves_out_the_whole_thing(make, ana):
+    make.resource("Aide au logement")
+    thread = make.thread("Aide au logement, un retour", "Bonjour.")
+    make.post(thread, "C’était un étudiant.")
+    found = finder.search(ana, "logement -étudiant")
+    assert titles(found) == ["Aide au logement"]
+    assert found.understood.excluded == ("étudiant",)
+    assert len(titles(finder.search(ana, "logement"))) == 2
+    assert titles(finder.search(ana, "-logement"))  # alone, it is a word like the others
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("alocation", "allocation"),
+        ("prélevment", "prélèvement"),
+        ("imatriculation", "immatriculation"),
+        ("retrète", "retraite"),
+        ("attestaton", "attestation"),
+        ("cartegrise", "carte grise"),
+        ("immatric", "immatriculation"),
+    ],
+)
+def test_typing_errors_are_forgiven_and_said(make, ana, typed, meant):
+    make.resource(
+        "Allocation, prélèvement, immatriculation, retraite, attestation, carte grise, surendettement"
+    )
+    found = finder.search(ana, typed)
+    assert found.total == 1
+    assert found.understood.corrections == ((typed, meant),)
+    assert found.understood.corrected == meant
+    assert [part for part, marked in found.hits[0].title if marked]
+    assert finder.search(ana, typed, literal=True).total == 0
+
+
+def test_a_known_word_is_never_corrected(make, ana):
+    make.resource("Allocation")
+    make.resource("Allocution du maire")
+    found = finder.search(ana, "allocution")
+    assert titles(found) == ["Allocution du maire"]
+    assert not found.understood.corrections
+
+
+def test_a_word_nobody_may_read_is_not_offered(make):
+    secret = make.space("Préfecture et animation", readers=[Role.FIELD, Role.ADMIN])
+    make.thread("Chatoyance", "chatoyance", author=make.field(), space=secret)
+    make.thread("Chatoyance masquée", "Chatoyante.", hidden=True)
+    partner = make.partner("caf")
+    assert finder.near(partner, "chatoyence") == finder.near(partner, "chatoy") == []
+    assert finder.complete(partner, "chatoy") == []
+    found = finder.search(partner, "chatoyence")
+    assert (found.total, found.understood.corrections, found.understood.unknown) == (0, (), ("chatoyence",))
+    assert finder.search(partner, "chatoyance").understood == finder.Understood(
+        ("chatoyance",), unknown=("chatoyance",)
+    )
+    assert [one.shown for one in finder.near(make.field(), "chatoyence")] == ["chatoyance"]
+    assert finder.also(partner, ThingKind.THREAD, 1) == []
+
+
+def test_words_taken_out_are_forgotten(make, ana):
+    make.resource("Une annonce", "Écrire à Dupondel.")
+    known = select(SearchWord.word).where(SearchWord.word == "dupondel")
+    assert session().scalar(known)
+    with transaction() as db:
+        index.forget_words(db, "M. Dupondel")
+    assert session().scalar(known) is None
+
+
+def test_sounds():
+    assert sounds.sound("prestassion") == sounds.sound("prestation")
+    assert sounds.sound("imatriculassion") == sounds.sound("immatriculation")
+    assert sounds.distance("carte", "crate", 2) == 1
+    assert sounds.distance("carte", "retraite", 2) == 3
+    assert set(sounds.traces("alocation")) & set(sounds.traces("allocation"))
+    assert not sounds.worth("caf") and not sounds.worth("a1b2c3")
+
+
+def test_pages_follow_each_other_although_something_new_comes(make, ana):
+    for number in range(45):
+        make.thread(f"Affiche numéro {number}")
+    first = finder.search(ana, "affiche")
+    make.resource("Affiche, le guide")
+    seen, found = list(first.hits), first
+    while found.next:
+        found = finder.search(ana, "affiche", after=found.next)
+        seen += found.hits
+    numbers = [hit.id for hit in seen if hit.kind == ThingKind.THREAD]
+    assert len(numbers) == len(set(numbers)) == 45
+    back = finder.search(ana, "affiche", after=found.previous)
+    assert back.next and back.first < found.first
+    assert first.previous is None
+    for nonsense in ("", "x", "1e999_1_a_1", "1_2_3", "_" * 9, "nan_1_a_1", "1_9" * 99):
+        assert finder.search(ana, "affiche", after=nonsense).hits is not None
+
+
+def test_each_filter_counts_what_the_others_leave(make, ana):
+    for slug in ("caf", "msa"):
+        make.body(slug)
+    make.resource("Prime de la CAF", bodies=("caf",))
+    make.resource("Prime partout", bodies=("caf", "msa"))
+    make.question("Prime à la MSA", channel="msa", state=QuestionState.VALIDATED)
+    make.question("Prime en attente", channel="msa")
+    make.thread("Prime, une discussion")
+    found = finder.search(ana, "prime")
+    assert found.facets.bodies == {"caf": 2, "msa": 3}
+    assert found.facets.states == {"publiee": 2, "validee": 1, "en-attente": 1, "ouverte": 1}
+    narrowed = finder.search(ana, "prime", kind=ThingKind.RESOURCE, body="msa")
+    assert titles(narrowed) == ["Prime partout"]
+    assert narrowed.facets.bodies == {"caf": 2, "msa": 1}
+    assert narrowed.counts[ThingKind.QUESTION] == 2
+    assert titles(finder.search(ana, "prime", state="validee")) == ["Prime à la MSA"]
+    assert finder.search(ana, "prime", since=clock.now() + timedelta(days=1)).hits == []
+    assert finder.search(ana, "prime", state="nonsense").total == 5
+
+
+def test_filters_reach_what_a_common_word_would_hide(make, ana, monkeypatch):
+    monkeypatch.setattr(finder.candidates, "SIZES", ((finder.candidates.Place.ANYWHERE, 3),))
+    make.body("caf")
+    old = make.resource("Prime de la CAF", bodies=("caf",))
+    for number in range(6):
+        make.thread(f"Prime {number}")
+    assert old.id not in [
+        hit.id for hit in finder.search(ana, "prime").hits if hit.kind == ThingKind.RESOURCE
+    ]
+    assert titles(finder.search(ana, "prime", body="caf")) == ["Prime de la CAF"]
+
+
+def test_what_is_read_more_comes_first(make, ana):
+    less, more = make.resource("Prime d’activité, un"), make.resource("Prime d’activité, deux")
+    with transaction() as db:
+        db.add(ResourceViewDay(resource_id=less.id, day=clock.today(), readers=30))
+    assert [hit.id for hit in finder.search(ana, "prime activité").hits] == [less.id, more.id]
+
+
+def test_titles_and_trade_names_complete_what_is_typed(make, ana):
+    guide = make.resource("Certificat d’immatriculation : changer d’adresse")
+    make.thread("Immatriculation d’une remorque")
+    texts = [one.text for one in finder.complete(ana, "immat")]
+    assert set(texts) == {
+        "immatriculation du véhicule",
+        "Certificat d’immatriculation : changer d’adresse",
+        "Immatriculation d’une remorque",
+    }
+    assert texts.index(guide.title) < texts.index("Immatriculation d’une remorque")
+    [one] = [one for one in finder.complete(ana, "certificat immatriculation adr") if one.kind]
+    assert (one.url, one.kind) == (f"/ressources/{guide.slug}", ThingKind.RESOURCE)
+    assert finder.complete(ana, "c2") and finder.complete(ana, "C2S")[0].text == "C2S"
+    assert finder.complete(ana, "c") == finder.complete(ana, "") == finder.complete(ana, "'\"%") == []
+
+
+def test_a_family_changed_by_another_process_is_seen(make, ana, monkeypatch):
+    make.resource("Le minimum vieillesse")
+    assert finder.search(ana, "zinzolin").total == 0
+    with transaction() as db:
+        family = Synonym(label="Z", names=["zinzolin", "minimum vieillesse"], updated_at=clock.now())
+        db.add(family)
+    monkeypatch.setattr(synonyms, "AGAIN", 0.0)
+    assert finder.search(ana, "zinzolin").total == 1
+    with transaction() as db:
+        db.get_one(Synonym, family.id).active = False
+        db.get_one(Synonym, family.id).updated_at = clock.now()
+    assert finder.search(ana, "zinzolin").total == 0
+
+
+def test_what_stands_near_a_thing_and_twins(make, ana):
+    first = make.question("Carte Vitale perdue, que faire en attendant ?", state=QuestionState.VALIDATED)
+    second = make.question("Que faire en attendant une carte Vitale perdue ?")
+    make.question("Comment contester une radiation ?")
+    guide = make.resource("Carte Vitale perdue ou volée")
+    near = finder.also(ana, ThingKind.QUESTION, first.id)
+    assert {(one.kind, one.id) for one in near} == {
+        (ThingKind.QUESTION, second.id),
+        (ThingKind.RESOURCE, guide.id),
+    }
+    [twin] = finder.duplicates(make.field(), clock.now() - timedelta(days=1))
+    assert (twin.question_id, twin.earlier_id) == (second.id, first.id)
+    assert finder.duplicates(make.field(), clock.now() + timedelta(days=1)) == []
