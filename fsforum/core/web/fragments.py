@@ -16,7 +16,7 @@ from jinja2 import Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
-MOST_PIECES = 4096
+MOST_PIECES = 2048
 
 
 @lru_cache(MOST_PIECES, typed=True)
