@@ -17,7 +17,7 @@ from fsforum.core import markup, readmarks, signin, storage
 from fsforum.core.guard import refuse_unguarded
 from fsforum.core.web import cookies, errors, headers, static, templating
 from fsforum.core.web.request import MOST_PARTS, BoundedRequest
-from fsforum.extensions import csrf, db, login, migrate, prepare_engine
+from fsforum.extensions import Migrations, csrf, db, login, prepare_engine
 from fsforum.files.views import bp as files
 from fsforum.inbox.views import bp as inbox
 from fsforum.incidents.views import bp as incidents
@@ -113,7 +113,7 @@ def _flask_settings(settings: config.Settings) -> dict[str, Any]:
 
 def _bind_extensions(app: Flask) -> None:
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(ASSETS / "migrations"), render_as_batch=True)
+    Migrations(app, str(ASSETS / "migrations"))
     with app.app_context():
         prepare_engine(db.engine)
     csrf.init_app(app)

@@ -1,9 +1,10 @@
 """The Flask extensions, unbound; `fsforum.app` binds them to an application."""
 
+from importlib import import_module
 from typing import Any
 
+from flask import Flask
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import event
@@ -15,8 +16,24 @@ from fsforum.models import Base
 
 db: SQLAlchemy = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 login = LoginManager()
-migrate = Migrate()
 csrf = CSRFProtect()
+
+
+class Migrations:
+    """Where flask_migrate looks for its own in an application; loaded when it does: no page needs alembic."""
+
+    def __init__(self, app: Flask, directory: str) -> None:
+        self._app, self._directory = app, directory
+        app.extensions["migrate"] = self
+
+    def __getattr__(self, name: str) -> Any:
+        import_module("flask_migrate").Migrate(self._app, db, directory=self._directory, render_as_batch=True)
+        return getattr(self._app.extensions["migrate"], name)
+
+
+def bring_up_to_date() -> None:
+    """Run the migrations that the database of the current application has not seen."""
+    import_module("flask_migrate").upgrade()
 
 
 def session() -> OrmSession:

@@ -2,6 +2,7 @@
 
 import ctypes
 import errno
+import gc
 import signal
 import sys
 import threading
@@ -96,6 +97,8 @@ def serve(with_worker: bool, with_demo: bool) -> None:
     if settings.demo:
         demonstration.print_accounts(click.echo)
     sys.stdout.flush()
+    gc.collect()
+    gc.freeze()  # what the site is made of never becomes garbage: not to be looked through again and again
     try:
         _run(server, sockets)
     finally:

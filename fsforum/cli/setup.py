@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -19,7 +18,7 @@ from fsforum.config import Settings
 from fsforum.core import antivirus, outbox, reference
 from fsforum.core.attachments import storage
 from fsforum.core.transaction import transaction
-from fsforum.extensions import db, session
+from fsforum.extensions import bring_up_to_date, db, session
 
 
 def place_of(settings: Settings) -> str:
@@ -32,7 +31,7 @@ def prepare(app: Flask) -> int:
     """Bring the schema up to date and add the missing reference data; returns rows added."""
     settings: Settings = app.extensions["settings"]
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    upgrade()
+    bring_up_to_date()
     with transaction() as db_session:
         return reference.install(db_session, place_of(settings))
 

@@ -25,6 +25,7 @@ class Plain(Generic[T]):
         every = [one.key for one in inspect(kind).column_attrs if one.key != "id"]
         self.names = ["id", *(names or every)]
         self.columns: list[Any] = [getattr(kind, name) for name in self.names]
+        self._missing = [name for name in every if name not in self.names]
         self._kind, self._new = kind, inspect(kind).class_manager.new_instance
 
     def __len__(self) -> int:
@@ -35,7 +36,9 @@ class Plain(Generic[T]):
         made = cast(T, self._new())
         known = made.__dict__
         known.update(zip(self.names, values, strict=True), **related)
-        instance_state(made).key = (self._kind, (known["id"],), None)
+        state = instance_state(made)
+        state.key = (self._kind, (known["id"],), None)
+        state.expired_attributes.update(self._missing)
         return made
 
     def maybe(self, values: Sequence[Any]) -> T | None:

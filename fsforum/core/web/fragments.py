@@ -1,9 +1,10 @@
 """Pieces of pages that are the same again and again: drawn once for each set of what they show.
 
-`drawn(macro, *values)` in a template is `macro(*values)`, remembered under the macro and all its values. A
-macro that is called this way must depend on nothing else: it prints no token, asks no right, no clock. Then
-there is nothing to invalidate, in one process or in twenty: another text, count or minute is another set of
-values. Markup comes as a value of its own, never inside a tuple, where it would pass for the same text.
+`drawn(macro, *values)` in a template is `macro(*values)`, remembered under the macro and all its values. It
+must be a macro that the page imports (its own are made anew each time) and that depends on nothing else: no
+token, no right, no clock. So there is nothing to invalidate, in one process or in twenty: another text, count
+or minute is another set of values. Markup comes as a value of its own, never inside a tuple, where it would
+pass for the same text.
 """
 
 from collections.abc import Hashable
@@ -15,7 +16,7 @@ from jinja2 import Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
-MOST_PIECES = 4096
+MOST_PIECES = 2048
 
 
 @lru_cache(MOST_PIECES, typed=True)
