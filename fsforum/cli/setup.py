@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from fsforum.cli import demo as demonstration
 from fsforum.cli.french import FrenchCommand
 from fsforum.config import Settings
-from fsforum.core import antivirus, reference
+from fsforum.core import antivirus, index, reference
 from fsforum.core.attachments import storage
 from fsforum.core.transaction import transaction
 from fsforum.extensions import db, session
@@ -29,12 +29,15 @@ def place_of(settings: Settings) -> str:
 
 
 def prepare(app: Flask) -> int:
-    """Bring the schema up to date and add the missing reference data; returns rows added."""
+    """Bring schema, reference data and the keys of the search index up to date; returns rows added."""
     settings: Settings = app.extensions["settings"]
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     upgrade()
     with transaction() as db_session:
-        return reference.install(db_session, place_of(settings))
+        added = reference.install(db_session, place_of(settings))
+    if index.outdated():
+        index.rebuild()
+    return added
 
 
 @click.command(
