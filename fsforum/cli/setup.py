@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from fsforum.cli import demo as demonstration
 from fsforum.cli.french import FrenchCommand
 from fsforum.config import Settings
-from fsforum.core import antivirus, outbox, reference
+from fsforum.core import antivirus, index, outbox, reference
 from fsforum.core.attachments import storage
 from fsforum.core.transaction import transaction
 from fsforum.extensions import bring_up_to_date, db, session
@@ -28,12 +28,15 @@ def place_of(settings: Settings) -> str:
 
 
 def prepare(app: Flask) -> int:
-    """Bring the schema up to date and add the missing reference data; returns rows added."""
+    """Bring schema, reference data and the keys of the search index up to date; returns rows added."""
     settings: Settings = app.extensions["settings"]
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     bring_up_to_date()
     with transaction() as db_session:
-        return reference.install(db_session, place_of(settings))
+        added = reference.install(db_session, place_of(settings))
+    if index.outdated():
+        index.rebuild()
+    return added
 
 
 @click.command(

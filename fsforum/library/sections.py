@@ -41,18 +41,29 @@ def split(source: str) -> dict[str, str]:
     """The parts of a text by their names; what is in none of them is under `MORE`. Nothing is lost."""
     lines = source.split("\n")
     heads = _headings(lines)
-    top = min((level for level, _ in heads.values()), default=2)
+    top = _top(heads)
     found: dict[str, list[str]] = {}
     name = MORE
     for number, line in enumerate(lines):
         level, title = heads.get(number, (0, ""))
-        if level != top:
-            found.setdefault(name, []).append(line)
-            continue
-        name = NAMES.get(slugs.slugify(title), MORE)
-        found.setdefault(name, []).append(f"## {title}" if name == MORE else "")
+        if level > top:
+            line = f"{'#' * max(3, min(6, level + 2 - top))} {title}"
+        elif level:
+            name = _name(title)
+            line = f"## {title}" if name == MORE else ""
+        found.setdefault(name, []).append(line)
     texts = {name: "\n".join(part).strip("\n") for name, part in found.items()}
     return {name: _shown(name, text.rstrip()) for name, text in texts.items() if text.strip()}
+
+
+def _name(title: str) -> str:
+    return NAMES.get(slugs.slugify(title), MORE)
+
+
+def _top(heads: dict[int, tuple[int, str]]) -> int:
+    """The level at which parts begin: that of the known ones, else the highest."""
+    known = [level for level, title in heads.values() if _name(title) != MORE]
+    return min(known or [level for level, _ in heads.values()] or [2])
 
 
 def join(parts: Mapping[str, str]) -> str:

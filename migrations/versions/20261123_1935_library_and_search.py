@@ -510,13 +510,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("replaced_by_id", sa.Integer(), nullable=True))
         batch_op.create_index("ix_question_review", ["state", "review_before", "id"], unique=False)
         batch_op.create_foreign_key(
-            batch_op.f("fk_question_replaced_by_id"), "resource", ["replaced_by_id"], ["id"]
-        )
-        batch_op.create_foreign_key(
             batch_op.f("fk_question_revising_change_id"), "rule_change", ["revising_change_id"], ["id"]
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_question_verified_by_id"), "user", ["verified_by_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_question_replaced_by_id"), "resource", ["replaced_by_id"], ["id"]
         )
 
     with op.batch_alter_table("resource", schema=None) as batch_op:
@@ -550,9 +550,9 @@ def downgrade() -> None:
         batch_op.drop_column("revising_change_id")
 
     with op.batch_alter_table("question", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_question_replaced_by_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_question_verified_by_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_question_revising_change_id"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_question_replaced_by_id"), type_="foreignkey")
         batch_op.drop_index("ix_question_review")
         batch_op.drop_column("replaced_by_id")
         batch_op.drop_column("obsolete_reason")

@@ -54,7 +54,9 @@ def test_rows_of_things_that_are_gone_leave_and_old_keys_are_replaced(make):
         }
         db.add(SearchDoc(ref_id=thread.id + 50, **facts))
     reader = make.animateur()
+    assert index.outdated()
     index.rebuild()
+    assert not index.outdated()
     assert len(rows()) == 1
     assert finder.search(reader, "périmé").total == 0
     assert finder.search(reader, "affiche").total == 1

@@ -141,13 +141,13 @@ def test_what_is_typed_is_saved_pasted_linked_and_survives_the_end_of_a_session(
     expect(page.locator(".mention-list li")).to_contain_text("Prime d’activité [2026]")
     page.keyboard.press("Enter")
     assert "Voir [Prime d’activité (2026)](/ressources/prime-d-activite" in text(page)
-    expect(page.locator("[data-draft-note]")).to_contain_text("Brouillon enregistré à", timeout=9000)
+    expect(page.locator("[data-draft-note]")).to_contain_text("Brouillon enregistré à", timeout=20_000)
     typed = text(page)
 
     with transaction() as db:
         db.execute(delete(LoginSession).where(LoginSession.user_id == editor.id))
     page.locator("#source").press_sequentially(" et la suite")
-    expect(page.locator("[data-draft-note]")).to_contain_text("Votre connexion a pris fin", timeout=9000)
+    expect(page.locator("[data-draft-note]")).to_contain_text("Votre connexion a pris fin", timeout=20_000)
     watch.complaints.clear()  # the refused draft
     page.get_by_role("link", name="Se reconnecter").click()
     page.fill("input[name=email]", editor.email)

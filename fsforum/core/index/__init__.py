@@ -2,7 +2,7 @@
 
 from fsforum.core.index.entries import put_body, put_person, put_structure, remove_entry
 from fsforum.core.index.files import put_file, remove_file
-from fsforum.core.index.rebuild import rebuild
+from fsforum.core.index.rebuild import outdated, rebuild
 from fsforum.core.index.rows import (
     IN_REFERENCE,
     IN_TITLE,
@@ -19,6 +19,7 @@ __all__ = [
     "IN_REFERENCE",
     "IN_TITLE",
     "forget_words",
+    "outdated",
     "put_body",
     "put_file",
     "put_message",

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, delete, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from fsforum.core import french
 from fsforum.core.index import entries, files, rows, vocabulary
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session as current_session
@@ -29,6 +30,12 @@ from fsforum.models import (
 
 BATCH = 200
 Progress = Callable[[int, int], None]
+
+
+def outdated() -> bool:
+    """Whether rows were written by an earlier version of the keys: they are found badly until made again."""
+    row = select(SearchDoc.id).where(SearchDoc.key_version != french.KEY_VERSION).limit(1)
+    return current_session().scalar(row) is not None
 
 
 def rebuild(progress: Progress | None = None) -> int:
