@@ -99,6 +99,7 @@ def serve(with_worker: bool, with_demo: bool) -> None:
     sys.stdout.flush()
     gc.collect()
     gc.freeze()  # what the site is made of never becomes garbage: not to be looked through again and again
+    gc.set_threshold(10_000, 20, 20)  # a page is a few thousand things that go by themselves
     try:
         _run(server, sockets)
     finally:
