@@ -30,6 +30,8 @@ PUBLIC = (
 _TOWN = re.compile(
     r"(?:^|\.)(?:mairie|ville|commune|cc|ccas|ca|agglo|departement|cpam|carsat|caf|udaf)-[a-z0-9-]+\.(?:fr|com)$"
 )
+_PATTERN = re.compile(r"pr[ée]nom[._-]?nom|nom[._-]?pr[ée]nom|pr[ée]nom|nom|p\.nom")
+"""« prenom.nom@caisse.fr » says how addresses are made."""
 _DIGITS = re.compile(r"\D")
 _WORD = re.compile(r"\w+")
 
@@ -57,9 +59,11 @@ class Allowed:
     homes: frozenset[frozenset[str]] = frozenset()
 
     def mail(self, address: str) -> bool:
-        """Whether an e-mail address is that of a service, a public body or somebody of the directory."""
+        """Whether an e-mail address is that of a service, a public body, somebody of the directory, or nobody's."""
         local, _, domain = address.partition("@")
         if address in self.mails or local in GENERIC or local.startswith(PREFIXES):
+            return True
+        if _PATTERN.fullmatch(local):
             return True
         return any(domain == one or domain.endswith("." + one) for one in PUBLIC) or bool(
             _TOWN.search(domain)

@@ -16,7 +16,7 @@ _GAP = r"[ \n.,:_/|-]{0,3}"
 _MONTH, _PLACE = r"(?:0[1-9]|1[0-2]|[23]\d|4[0-2]|[5-9]\d)", r"(?:(?!00)\d\d|2[AB])"
 _GROUPED = re.compile(
     rf"(?<![0-9A-Za-z])(?=([1-478]{_GAP}\d\d{_GAP}{_MONTH}{_GAP}{_PLACE}{_GAP}\d{{3}}{_GAP}\d{{3}})"
-    rf"(?:({_GAP}\d\d)(?![0-9A-Za-z]))?)",
+    rf"(?:({_GAP}(?:cl[ée]f? ?:? ?)?\d\d)(?![0-9A-Za-z]))?)",
     re.IGNORECASE,
 )
 _SCATTERED = re.compile(
@@ -83,8 +83,8 @@ def nirs(text: str, context: Context) -> Iterator[Finding]:
         start, full = match.start(), match.end(2) if match[2] else match.end(1)
         if match.re is _SCATTERED and not _alone(text, start, full):
             continue
-        told = context.says(SECURITY, start, 80)
-        if match[2] and _keyed(body + _signs(match[2])):
+        told = context.says(SECURITY, start, 80) or context.soon(SECURITY, full)
+        if match[2] and _keyed(body + _signs(match[2])[-2:]):
             yield Finding(start, full, Kind.NIR, Level.BLOCK)
         elif told and match[2]:
             yield Finding(start, full, Kind.NIR, Level.WARN)
@@ -142,9 +142,10 @@ def taxes(text: str, context: Context) -> Iterator[Finding]:
     """Tax numbers: thirteen digits where taxes are spoken of; a wrong key only warns."""
     for match in _TAX.finditer(text):
         start, end = match.start(), match.end(1)
-        if context.says(TAX, start, 90) and _alone(text, start, end):
-            digits = _signs(match[1])
-            good = int(digits[:10]) % 511 == int(digits[10:])
+        digits = _signs(match[1])
+        good = int(digits[:10]) % 511 == int(digits[10:])
+        told = context.says(TAX, start, 90) or (good and context.soon(TAX, end))
+        if told and _alone(text, start, end):
             yield Finding(start, end, Kind.TAX, Level.BLOCK if good else Level.WARN)
 
 

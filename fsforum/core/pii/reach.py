@@ -17,6 +17,8 @@ _REFERENCE = re.compile(
     r"(?<!\w)(?:siret|siren|cerfa|rna|finess|insee|dossier|r[ée]f(?:[ée]rence)?\.?|facture|code|article|iban)[^\d]{0,12}$",
     re.IGNORECASE,
 )
+_PATH = re.compile(r"https?://\S{1,190}/$")
+"""« https://visio…/0612345678 » names a room."""
 _AT = re.compile(r"@| ?[(\[{<] ?(?:at|a|arobase|arobas|@) ?[)\]}>] ?| (?:arobase|arobas|at) ", re.IGNORECASE)
 _LOCAL = frozenset("abcdefghijklmnopqrstuvwxyzàâäçéèêëîïôöùûüÿœæ0123456789._%+-’")
 _DOMAIN = re.compile(
@@ -74,7 +76,7 @@ def phones(text: str, context: Context, allowed: Allowed) -> Iterator[Finding]:
             or _REFERENCE.search(text[max(0, start - 26) : start])
         ):
             continue
-        if _inside_number(text, start, end, match[0]):
+        if _inside_number(text, start, end, match[0]) or _PATH.search(text[max(0, start - 200) : start]):
             continue
         if digits.startswith("0969"):  # only companies have these
             continue

@@ -2,13 +2,14 @@
 """The words around a number that tell whose it is."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 PERSON = re.compile(
     r"(?<!\w)(?:(?:son|ses|sa|mon|mes|ma|leur|leurs) (?:num|t[ée]l|portable|mobile|fixe|adresse|domicile|mail|"
     r"courriel|n°)"
     r"|(?:elle|il|on|le|la|lui) (?:est )?(?:joignable|habite|demeure|r[ée]side|vit|loge|r[ée]pond)"
-    r"|m(?:me|lle|rs?)\.? [a-zà-ÿ]|m\. [a-zà-ÿ]|(?:madame|monsieur|mademoiselle)(?! le | la | l’)"
+    r"|(?:m(?:me|lle|rs?)\.?|(?-i:M)\.) (?!l[ea] |l’)[a-zà-ÿ][a-zà-ÿ’-]*|m\. [a-zà-ÿ]"
+    r"|(?:madame|monsieur|mademoiselle)(?! le | la | l’)"
     r"|usag[eè]re?|allocataire(?!s)|b[ée]n[ée]ficiaire(?!s)|locataire(?!s)|demandeu(?:r|se)(?!s)|retrait[ée]e?(?!s)"
     r"|assur[ée]e?(?!s)|administr[ée]e?(?!s)|patiente?(?!s)|titulaire(?!s)|particulier(?!s)"
     r"|la dame|le monsieur|la personne|cette personne|une personne|le couple|la famille"
@@ -44,7 +45,7 @@ REACH = 110
 
 
 class Context:
-    """What is said before a place of a text, in the same sentence; each kind of word is looked up once."""
+    """What is said around a place of a text, in the same sentence; each kind of word is looked up once."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -61,6 +62,16 @@ class Context:
         if at < 0 or starts[at] < self._beginning(place, reach):
             return None
         return ends[at]
+
+    def soon(self, pattern: re.Pattern[str], place: int, reach: int = 40) -> bool:
+        """Whether `pattern` follows `place`, in the same sentence."""
+        starts, _ = self._places(pattern)
+        at = bisect_left(starts, place)
+        if at == len(starts) or starts[at] > place + reach:
+            return False
+        stops, _ = self._places(_STOP)
+        stop = bisect_left(stops, place)
+        return stop == len(stops) or starts[at] < stops[stop]
 
     def personal(self, place: int) -> bool:
         """Whether a person is spoken of."""
