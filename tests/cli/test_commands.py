@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 from flask.cli import ScriptInfo
+from sqlalchemy import delete, select
 
 from fsforum.app import create_app
 from fsforum.cli import cli
@@ -16,7 +17,7 @@ from fsforum.cli.setup import prepare
 from fsforum.config import Settings
 from fsforum.core.transaction import transaction
 from fsforum.extensions import db, session
-from fsforum.models import AccountState, Role, Thread, User
+from fsforum.models import AccountState, Role, SearchDoc, ThingKind, Thread, User
 from tests.factories import Make
 
 numbers = iter(range(100))
@@ -113,7 +114,12 @@ def test_index_and_markup_are_made_again(operator: Any) -> None:
     with within(operator):
         prepare(operator.app)
         Make().thread()
-    assert "1 texte" in operator("index", "rebuild").output
+        with transaction() as opened:
+            opened.execute(delete(SearchDoc))
+    assert "Index refait" in operator("index", "rebuild").output
+    with within(operator):
+        kinds = session().scalars(select(SearchDoc.kind)).all()
+        assert kinds.count(ThingKind.THREAD) == 1
     assert operator("markup", "rebuild", "--tout").exit_code == 0
 
 
