@@ -100,7 +100,7 @@ THINGS = {
     "question": "question",
     "resource": "ressource",
     "collection": "collection",
-    "file": "fichier",
+    "fichier": "fichier",
     "change": "changement de règle",
     "report": "signalement",
     "signalement": "signalement",
