@@ -13,7 +13,7 @@ from fsforum.changes.service import Content
 from fsforum.core import clock, markup
 from fsforum.core.fields import FrenchDate
 from fsforum.core.forms import CreatingForm, Form, Line, Prose, Words
-from fsforum.core.markup.links import target
+from fsforum.core.markup.links import complete
 
 FURTHEST = timedelta(days=3 * 366)
 
@@ -53,8 +53,7 @@ class ChangeForm(CreatingForm):
 
     def validate_link(self, field: Any) -> None:
         """A complete http(s) address, or nothing."""
-        good = not field.data or (field.data.startswith(("http://", "https://")) and target(field.data))
-        if not good or " " in (field.data or ""):
+        if field.data and not complete(field.data):
             raise ValidationError("Donnez une adresse complète, par exemple https://www.legifrance.gouv.fr.")
 
     def validate_bodies(self, field: Any) -> None:

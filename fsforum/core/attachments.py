@@ -167,7 +167,7 @@ def readable_by(user: User) -> ColumnElement[bool]:
     return readable(user.id, animates(user))
 
 
-def _stripped(name: str, kind: str, stream: BinaryIO) -> BinaryIO:
+def stripped(name: str, kind: str, stream: BinaryIO) -> BinaryIO:
     """An image without what it tells of its place and maker; DomainError when it is broken or huge."""
     stream.seek(0)
     if kind not in INLINE:
@@ -182,7 +182,7 @@ def _stripped(name: str, kind: str, stream: BinaryIO) -> BinaryIO:
         raise DomainError(f"« {name} » : cette image est abîmée.") from error
 
 
-def _weigh(name: str, stream: BinaryIO) -> tuple[int, str]:
+def weigh(name: str, stream: BinaryIO) -> tuple[int, str]:
     """Size and SHA-256 of the bytes."""
     digest, size = hashlib.sha256(), 0
     stream.seek(0)
@@ -208,11 +208,11 @@ def keep(uploads: Iterable[FileStorage]) -> list[Kept]:
         name = clean_name(upload.filename or "")
         refuse_personal(name)
         stream: Any = upload.stream
-        _weigh(name, stream)
+        weigh(name, stream)
         kind = content_type(name, stream)
         refuse_infected(name, stream)
-        bare = _stripped(name, kind, stream)
-        checked.append((name, kind, bare, *_weigh(name, bare)))
+        bare = stripped(name, kind, stream)
+        checked.append((name, kind, bare, *weigh(name, bare)))
     kept: list[Kept] = []
     try:
         for name, kind, bare, size, digest in checked:

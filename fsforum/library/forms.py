@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_wtf.file import MultipleFileField
 from wtforms import (
@@ -20,7 +19,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from fsforum.core import clock, markup, words
 from fsforum.core.fields import FrenchDate
 from fsforum.core.forms import CreatingForm, Form, Line, Prose, Words
-from fsforum.core.markup.links import target
+from fsforum.core.markup.links import complete
 from fsforum.core.reviews import due
 from fsforum.core.reviews.due import ReviewFields
 from fsforum.library.freshness import Freshness
@@ -75,15 +74,7 @@ def numbers(text: str | None) -> tuple[int, ...]:
 
 def web_address(_form: Any, field: Any) -> None:
     """A complete http(s) address, or nothing."""
-    if not field.data:
-        return
-    try:
-        parts = urlsplit(field.data)
-        known = parts.scheme in ("http", "https") and "." in (parts.hostname or "")
-        good = known and " " not in field.data and target(field.data) is not None
-    except ValueError:
-        good = False
-    if not good or len(field.data) > 500:
+    if field.data and (len(field.data) > 500 or not complete(field.data)):
         raise ValidationError("Donnez une adresse complète, par exemple https://www.caf.fr.")
 
 

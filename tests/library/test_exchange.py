@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import zipfile
+import zlib
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -243,6 +245,14 @@ def doubled() -> bytes:
     return out.getvalue()
 
 
+def rare() -> bytes:
+    """A text compressed in a way that asks for as much memory as it likes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("ressources/a/ressource.md", "x")
+    return out.getvalue()
+
+
 def locked() -> bytes:
     data = bytearray(made.zipped(GOOD))
     data[data.rfind(b"PK\1\2") + 8] |= 1
@@ -264,6 +274,7 @@ HOSTILE = {
     "not a zip": b"%PDF-1.7",
     "link": link(),
     "locked": locked(),
+    "rare": rare(),
 }
 
 
@@ -307,6 +318,13 @@ def lines(**facts: object) -> str:
         lines(type="virus"),
         lines(modifiee_le="2026-01-01T00:00:00"),
         lines(creee_le=12),
+        lines(creee_le="0001-01-01T00:00:00+14:00"),
+        lines(modifiee_le="9999-12-31T23:59:59-12:00"),
+        lines(verifiee_le="9999-12-31"),
+        lines(version=float("inf")),
+        lines(lien_officiel="javascript:alert(1)"),
+        lines(lien_officiel="caf"),
+        lines(fichiers=[{"chemin": "fichiers/a.txt", "nom": "a", "sha256": "", "taille": float("inf")}]),
         lines(themes="sante"),
         lines(themes=["a"] * 500),
         lines(fichiers=[{"chemin": "../../x", "nom": "x.txt", "sha256": "", "taille": 1}]),
@@ -329,6 +347,48 @@ def test_a_resource_that_cannot_be_read_is_named_and_the_others_come(make, text:
     report = bringing.bring(opened(data), make.field())
     assert outcomes(report) == [1, 0, 0, 1]
     assert [row.slug for row in session().query(Resource)] == ["bon-guide"]
+
+
+def test_what_json_hides_from_the_reader_of_texts_is_taken_out(make):
+    text = lines(titre="Un\0 gui\ud800de", resume="\x1b[31mRouge", etat="publie", type="lien")
+    report = bringing.bring(opened(made.zipped({"ressources/un-guide/ressource.md": text})), make.field())
+    assert outcomes(report) == [1, 0, 0, 0]
+    resource = session().query(Resource).one()
+    assert (resource.title, resource.summary) == ("Un guide", "[31mRouge")
+
+
+def test_a_file_whose_sum_is_false_comes_once(make):
+    """An archive corrected by hand says the sum of another file: brought in again, it changes nothing."""
+    files = [{"chemin": "fichiers/a.txt", "nom": "a.txt", "sha256": "0" * 64, "taille": 4}]
+    data = made.zipped(
+        {
+            "ressources/un-guide/ressource.md": lines(fichiers=files),
+            "ressources/un-guide/fichiers/a.txt": b"abcd",
+        }
+    )
+    field = make.field()
+    bringing.bring(opened(data), field)
+    before = set(attachments.storage().keys())
+    bringing.bring(opened(data), field)
+    file = session().query(File).one()
+    assert (file.name, file.version) == ("a.txt", 1)
+    assert set(attachments.storage().keys()) == before
+
+
+def test_a_picture_from_an_archive_says_nothing_of_where_it_was_taken(make):
+    told = struct.pack(">I", 4) + b"eXIfGPS!" + struct.pack(">I", zlib.crc32(b"eXIfGPS!"))
+    picture = made.picture()
+    data = made.zipped(
+        {
+            "ressources/un-guide/ressource.md": lines(
+                fichiers=[{"chemin": "fichiers/a.png", "nom": "a.png", "sha256": "", "taille": 1}]
+            ),
+            "ressources/un-guide/fichiers/a.png": picture[:33] + told + picture[33:],
+        }
+    )
+    bringing.bring(opened(data), make.field())
+    with attachments.storage().open(session().query(File).one().key) as stream:
+        assert stream.read() == picture
 
 
 def test_a_resource_cannot_take_the_address_of_a_page(make):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import MutableMapping
 from html import unescape
+from urllib.parse import urlsplit
 
 EXTERNAL_REL = "nofollow noopener ugc"
 EXTERNAL_CLASS = "external"
@@ -54,6 +55,16 @@ def target(href: str) -> str | None:
     if known not in SCHEMES or (known.startswith("http") and not _HOST.match(href, len(known))):
         return None
     return href
+
+
+def complete(address: str) -> bool:
+    """Whether it is a whole http(s) address of the web, as people give one beside a text."""
+    try:
+        parts = urlsplit(address)
+        known = parts.scheme in ("http", "https") and "." in (parts.hostname or "")
+    except ValueError:
+        return False
+    return known and " " not in address and target(address) is not None
 
 
 def image_source(src: str) -> str | None:

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from typing import Any
 
 from fsforum.core import slugs
+from fsforum.core.markup.links import complete
+from fsforum.core.typography import normalise
 from fsforum.models import ChangeKind, ResourceKind, ResourceState
 
 VERSION = 1
@@ -94,6 +96,8 @@ _DAYS = {"verified_on", "review_before", "state_on"}
 _MOMENTS = {"created_at", "updated_at", "published_at"}
 _LISTS = {"themes", "bodies"}
 _WORDS: dict[str, Any] = {"kind": ResourceKind, "state": ResourceState, "change": ChangeKind}
+_YEARS = range(1990, 2200)
+"""Of days and moments: with others no page could reckon."""
 _LONGEST = {"title": 200, "summary": 400, "official_link": 500, "keywords": 200, "state_reason": 300}
 
 
@@ -161,7 +165,7 @@ def _value(name: str, value: Any) -> Any:
     """The value of a fact, of the type that the entry needs."""
     try:
         if name in _DAYS:
-            return date.fromisoformat(value) if value else None
+            return _day(value) if value else None
         if name in _MOMENTS:
             return _moment(value) if value else None
         if name in _LISTS:
@@ -172,17 +176,26 @@ def _value(name: str, value: Any) -> Any:
             return min(max(int(value), 1), 100_000)
         if name == "open_to_contributions":
             return value is True
-        text = " ".join(str(value or "").split())
-    except (TypeError, ValueError):
+        text = " ".join(normalise(str(value or "")).split())
+        if name == "official_link" and text and not complete(text):
+            raise ValueError
+    except (TypeError, ValueError, OverflowError):
         raise Unreadable(f"la valeur de « {_NAMES[name]} » ne se lit pas") from None
     if len(text) > _LONGEST.get(name, 100):
         raise Unreadable(f"« {_NAMES[name]} » est trop long")
     return text
 
 
+def _day(value: Any) -> date:
+    day = date.fromisoformat(value)
+    if day.year not in _YEARS:
+        raise ValueError
+    return day
+
+
 def _moment(value: Any) -> datetime:
     moment = datetime.fromisoformat(value)
-    if moment.tzinfo is None:
+    if moment.tzinfo is None or moment.year not in _YEARS:
         raise ValueError
     return moment
 
@@ -196,9 +209,12 @@ def _list(value: Any) -> list[Any]:
 def _file(said: Any) -> FileEntry:
     try:
         entry = FileEntry(
-            str(said["chemin"]), str(said["nom"])[:200], str(said["sha256"])[:64], int(said["taille"])
+            str(said["chemin"]),
+            normalise(str(said["nom"]))[:200],
+            str(said["sha256"])[:64],
+            int(said["taille"]),
         )
-    except (TypeError, KeyError, ValueError):
+    except (TypeError, KeyError, ValueError, OverflowError):
         raise Unreadable("un fichier de l’en-tête ne se lit pas") from None
     if not re.fullmatch(rf"{FILES}/[a-z0-9-]{{1,100}}\.[a-z0-9]{{1,10}}", entry.path):
         raise Unreadable("le chemin d’un fichier n’est pas permis")

@@ -48,12 +48,14 @@ class ZipSource:
             raise DomainError("Ce fichier n’est pas une archive zip lisible.") from None
 
     def sizes(self) -> dict[str, int]:
-        """Every file by its path; DomainError for links, secrets and doubles."""
+        """Every file by its path; DomainError for links, secrets, doubles and rare ways to compress."""
         parts = [part for part in self.archive.infolist() if not part.is_dir()]
         if any(part.flag_bits & 1 for part in parts):
             raise DomainError("Cette archive est protégée par un mot de passe.")
         if any((part.external_attr >> 16) & 0o170000 == 0o120000 for part in parts):
             raise DomainError("Cette archive contient des liens : elle est refusée.")
+        if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+            raise DomainError("Cette archive est comprimée d’une façon qui n’est pas acceptée.")
         sizes = {part.filename: part.file_size for part in parts}
         if len(sizes) != len(parts):
             raise DomainError("Cette archive contient deux fois le même fichier : elle est refusée.")

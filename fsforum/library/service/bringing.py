@@ -1,6 +1,5 @@
 """A library that comes back: what each resource of an archive would change, and doing it."""
 
-import hashlib
 import io
 import json
 from collections.abc import Callable
@@ -250,14 +249,15 @@ def _keep(library: Library, entry: Entry) -> tuple[dict[str, Kept], list[str]]:
 
 
 def _kept(name: str, data: bytes) -> Kept:
-    stream = io.BytesIO(data)
+    sent = io.BytesIO(data)
     name = filetypes.clean_name(name)
     attachments.refuse_personal(name)
-    kind = filetypes.content_type(name, stream)
-    attachments.refuse_infected(name, stream)
-    stream.seek(0)
-    key = attachments.storage().put(stream)
-    return Kept(key, name, kind, len(data), hashlib.sha256(data).hexdigest())
+    kind = filetypes.content_type(name, sent)
+    attachments.refuse_infected(name, sent)
+    bare = attachments.stripped(name, kind, sent)
+    size, digest = attachments.weigh(name, bare)
+    bare.seek(0)
+    return Kept(attachments.storage().put(bare), name, kind, size, digest)
 
 
 def _files(
@@ -269,10 +269,13 @@ def _files(
     spare = {file.name: file for file in here if (file.name, file.sha256) not in wanted}
     dropped = []
     for new in kept.values():
-        if old := spare.pop(new.name, None):
-            dropped.append(fileversions.replace(session, old, new, actor))
-        else:
+        old = spare.pop(new.name, None)
+        if old is None:
             attachments.attach(attachments.rows(session, [new], actor), resource)
+        elif old.sha256 == new.sha256:  # the archive says another sum than that of its own bytes
+            dropped.append(new.key)
+        else:
+            dropped.append(fileversions.replace(session, old, new, actor))
     attachments.detach(session, spare.values(), resource)
     session.flush()
     return [key for key in dropped if key]
