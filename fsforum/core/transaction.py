@@ -5,11 +5,14 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import inspect
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Session
 
+from fsforum.core.errors import NotNow
 from fsforum.extensions import session as current_session
 
 OPEN = "in_service_transaction"
+GONE = "Ce que vous modifiez vient d’être supprimé. Revenez à la liste."
 T = TypeVar("T")
 
 
@@ -44,9 +47,15 @@ def transaction() -> Iterator[Session]:
 
 
 def locked(session: Session, thing: T) -> T:
-    """`thing` with its columns as they are now, its row held until the end of the transaction."""
+    """`thing` with its columns as they are now, its row held until the end of the transaction.
+
+    Raises NotNow when somebody removed it meanwhile.
+    """
     columns = [column.key for column in inspect(type(thing)).column_attrs]
-    session.refresh(thing, attribute_names=columns, with_for_update=_for_update(session))
+    try:
+        session.refresh(thing, attribute_names=columns, with_for_update=_for_update(session))
+    except InvalidRequestError:
+        raise NotNow(GONE) from None
     return thing
 
 

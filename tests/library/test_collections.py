@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 
 from fsforum.core import clock, readmarks
+from fsforum.core.errors import NotNow
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session
 from fsforum.library.service import collections as service
@@ -180,3 +181,12 @@ def test_the_pages_cost_five_statements_however_long(app, make, visit, queries, 
         with queries(at_most=5):
             assert client.get(address).status_code == 200
     readmarks.flush()
+
+
+def test_what_was_removed_meanwhile_is_said_so(shelf, make):
+    """Two animators at once: one fills the page that the other has just removed."""
+    made, guides = shelf
+    service.take_out(made, guides[0].id)
+    service.remove(made, make.field())
+    with pytest.raises(NotNow, match="supprimé"):
+        service.add(made, guides)
