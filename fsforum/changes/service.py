@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
-from fsforum.core import audit, clock, markup, once, reviews, scopes, throttle
+from fsforum.core import audit, clock, markup, notify, once, reviews, scopes, throttle
 from fsforum.core.errors import DomainError, NotNow
 from fsforum.core.policy import can
 from fsforum.core.policy.accounts import animates
 from fsforum.core.reviews import Thing, notices
 from fsforum.core.transaction import locked, transaction
-from fsforum.models import Change, ChangeBody, ChangeTheme, ReviewOutcome, ReviewTask, User
+from fsforum.models import Change, ChangeBody, ChangeTheme, ReviewOutcome, ReviewTask, ThingKind, User
 
 FREE_POSTS = 20  # changes that one person posts in a quarter of an hour
 
@@ -91,7 +91,9 @@ def flag(change: Change, actor: User, things: Sequence[Thing]) -> int:
             if can(actor, "ask_review", thing):
                 made += reviews.ask(session, thing, actor, change)
         if made:
-            locked(session, change).closed_at = None
+            if locked(session, change).scope == scopes.HIDDEN:
+                raise NotNow("Cette annonce vient d’être retirée.")
+            change.closed_at = None
             audit.record(session, actor, "change.flag", f"change:{change.id}", things=made)
         return made
 
@@ -109,6 +111,21 @@ def close(change: Change, actor: User) -> None:
         if change.closed_at is None:
             change.closed_at = clock.now()
             audit.record(session, actor, "change.close", f"change:{change.id}")
+
+
+def withdraw(change: Change, actor: User) -> None:
+    """« Retirer l’annonce »: nobody reads it any more, and nothing is to be looked at because of it.
+
+    What was looked at already keeps what came of it. The caller has checked `steer`.
+    """
+    with transaction() as session:
+        for task in reviews.of_change(session, change):
+            locked(session, reviews.thing_of(task))
+        locked(session, change)
+        reviews.release(session, change)
+        change.scope, change.closed_at = scopes.HIDDEN, change.closed_at or clock.now()
+        notify.forget(session, ThingKind.CHANGE, change.id)
+        audit.record(session, actor, "change.withdraw", f"change:{change.id}")
 
 
 def _own_bodies(user: User, bodies: Iterable[int]) -> None:

@@ -103,6 +103,17 @@ def close(change: Change) -> Response:
     return redirect(links.change(change), 303)
 
 
+@bp.route(f"{ONE}/retrait", methods=["GET", "POST"])
+@guard("steer", on=queries.change)
+def withdraw(change: Change) -> Any:
+    """Asks, then takes back what was announced by mistake."""
+    if request.method == "GET":
+        return render_template("changes/withdraw.html", change=change)
+    service.withdraw(change, visitor())
+    flash("L’annonce est retirée. Plus rien n’est à revoir à cause d’elle.", "success")
+    return redirect(url_for(".index"), 303)
+
+
 def _offered(form: ChangeForm, change: Change | None = None) -> ChangeForm:
     """The form with what its boxes propose; a référent with one body finds it ticked."""
     themes, bodies = queries.choices(visitor())

@@ -307,14 +307,19 @@ def read(session: Session, user: User, thing: ThingKind, ref_id: int, seq: int |
     session.execute(query.values(read_at=clock.now()))
 
 
-def settle(session: Session, kind: NotificationKind, thing: ThingKind, ref_id: int) -> None:
-    """What these notifications asked for is done or gone: nobody has to read them (or be mailed) any more."""
+def settle(
+    session: Session, kind: NotificationKind, thing: ThingKind, ref_id: int, user_id: int | None = None
+) -> None:
+    """What these notifications asked for is done or gone: nobody (or not `user_id`) has to read them, or be
+    mailed, any more."""
     query = update(Notification).where(
         Notification.thing == thing,
         Notification.ref_id == ref_id,
         Notification.kind == kind,
         Notification.read_at.is_(None),
     )
+    if user_id is not None:
+        query = query.where(Notification.user_id == user_id)
     session.execute(query.values(read_at=clock.now()))
 
 

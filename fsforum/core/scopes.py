@@ -8,6 +8,7 @@
 | `channel:<id>` | questions of a restricted channel      | its body, the structures, the animation    |
 | `library`      | published resources, the directory     | everybody signed in                        |
 | `drafts`       | resources not yet published            | those who publish (and each one's owner)   |
+| `hidden`       | a change of rules that was withdrawn   | nobody                                     |
 
 The view rule (`thing.scope in scopes`) and its SQL twin (`scope IN (…)`) are thus the same set; lists,
 search, suggestions, notifications, counters and mails all go through it.

@@ -21,10 +21,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import joinedload, selectinload
 
 from fsforum.core import clock, scopes, views, words
-from fsforum.core.policy.accounts import animates
+from fsforum.core.policy import can
+from fsforum.core.policy.accounts import ANIMATION, animates
 from fsforum.core.reviews import Thing
 from fsforum.extensions import session
 from fsforum.models import (
+    AccountState,
     Body,
     OutdatedReport,
     Question,
@@ -33,6 +35,7 @@ from fsforum.models import (
     ResourceState,
     ReviewOutcome,
     ReviewTask,
+    Role,
     ThingKind,
     User,
 )
@@ -271,3 +274,30 @@ def thing(kind: str, ref_id: int) -> Thing | None:
     if kind == ThingKind.QUESTION:
         return session().get(Question, ref_id, options=[joinedload(Question.body)], populate_existing=True)
     return None
+
+
+def task(task_id: int) -> ReviewTask | None:
+    """One review task with its guide or question, its change and who has it."""
+    wanted = [
+        joinedload(ReviewTask.resource).selectinload(Resource.bodies),
+        joinedload(ReviewTask.question).joinedload(Question.body),
+        joinedload(ReviewTask.change),
+        joinedload(ReviewTask.owner),
+    ]
+    return session().get(ReviewTask, task_id, options=wanted, populate_existing=True)
+
+
+def heirs(task: ReviewTask) -> list[User]:
+    """Who may look at it instead: the animation, the référents of its bodies, the owner of the guide."""
+    guide, question = task.resource, task.question
+    bodies = [body.id for body in guide.bodies] if guide else [question.body_id] if question else []
+    wanted = or_(
+        User.role.in_(ANIMATION),
+        and_(User.role == Role.PARTNER, User.body_id.in_(bodies)),
+        User.id == (guide.owner_id if guide else 0),
+    )
+    people = select(User).where(wanted, User.state == AccountState.ACTIVE, User.id != task.owner_id)
+    people = people.options(joinedload(User.body), joinedload(User.structure)).order_by(
+        User.last_name, User.first_name, User.id
+    )
+    return [one for one in session().scalars(people) if can(one, "ask_review", task.thing)]

@@ -8,7 +8,7 @@ from fsforum.core.errors import NotNow
 from fsforum.core.policy import can
 from fsforum.core.reviews import Thing
 from fsforum.core.transaction import locked, transaction
-from fsforum.models import Resource, User
+from fsforum.models import Resource, ReviewTask, User
 
 FREE_REPORTS = 20  # reports of one person in a quarter of an hour
 CHANGED = "Ce contenu n’est plus en ligne, ou n’a plus de réponse validée. Rechargez la page."
@@ -58,6 +58,21 @@ def postpone(thing: Thing, actor: User, day: date) -> None:
             audit.record(session, actor, "resource.review_date", f"resource:{thing.id}", day=day.isoformat())
         else:
             audit.record(session, actor, "question.review_date", f"question:{thing.id}", day=day.isoformat())
+
+
+def entrust(task: ReviewTask, owner: User, actor: User) -> None:
+    """« Confier à quelqu’un d’autre » who may say whether it holds. The caller has checked `entrust`."""
+    with transaction() as session:
+        thing = reviews.thing_of(task)
+        locked(session, thing)
+        locked(session, task)
+        if not can(actor, "entrust", task) or not can(owner, "ask_review", thing):
+            raise NotNow(CHANGED)
+        if task.owner_id == owner.id:
+            return
+        reviews.entrust(session, task, owner, actor)
+        kind = reviews.kind_of(thing).value
+        audit.record(session, actor, "review.entrust", f"{kind}:{thing.id}", to=owner.id)
 
 
 def _hold(session: Any, thing: Thing, actor: User, act: str) -> None:

@@ -5,13 +5,14 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from fsforum.core import clock, dates, links, reviews
+from fsforum.core import clock, dates, links, reviews, words
 from fsforum.core.guard import guard
 from fsforum.core.reviews import Thing, due
 from fsforum.core.web.visitor import visitor
+from fsforum.models import ReviewTask
 from fsforum.reviews import queries, service
-from fsforum.reviews.forms import DateForm, ReportForm
-from fsforum.reviews.queries import DUE, KINDS, STATES, Filters
+from fsforum.reviews.forms import DateForm, EntrustForm, ReportForm
+from fsforum.reviews.queries import DUE, KINDS, REVISING, STATES, Filters
 
 bp = Blueprint("reviews", __name__)
 ONE = "/a-revoir/<kind>/<int(max=2147483647):ref_id>"
@@ -93,6 +94,28 @@ def review_date(thing: Thing) -> Any:
         return redirect(_address(thing), 303)
     page = render_template("reviews/date.html", thing=thing, form=form, address=_address(thing))
     return (page, 422) if request.method == "POST" else page
+
+
+@bp.route("/a-revoir/taches/<int(max=2147483647):task_id>", methods=["GET", "POST"])
+@guard("entrust", on=queries.task)
+def entrust(task: ReviewTask) -> Any:
+    """« Confier à quelqu’un d’autre »: away, or not the right person."""
+    heirs = {one.id: one for one in queries.heirs(task)}
+    form = EntrustForm()
+    form.offer([(one.id, f"{one.full_name}, {words.affiliation(one)}") for one in heirs.values()])
+    if form.validate_on_submit():
+        chosen = heirs[form.owner.data]
+        service.entrust(task, chosen, visitor())
+        flash(f"La révision est confiée à {chosen.full_name}.", "success")
+        return redirect(_after(task), 303)
+    thing = reviews.thing_of(task)
+    page = render_template("reviews/entrust.html", task=task, thing=thing, form=form, back=_after(task))
+    return (page, 422) if request.method == "POST" else page
+
+
+def _after(task: ReviewTask) -> str:
+    """Where one comes from: the change, or what is being revised."""
+    return links.change(task.change) if task.change else url_for(".index", etat=REVISING)
 
 
 def _address(thing: Thing) -> str:

@@ -187,3 +187,22 @@ def test_a_guide_out_of_reach_is_not_asked_about(make, visit):
     for odd in ("x", "%00", "9" * 40):
         assert client.get(f"/questions/caf/nouvelle?ressource={odd}").status_code == 200
         assert client.get(f"/questions/nouvelle?ressource={odd}").status_code == 200
+
+
+def test_what_is_ticked_stays_while_one_turns_the_page_or_looks_for_more(make, visit):
+    asked = [make.question(f"Question {n} ?", state=QuestionState.VALIDATED) for n in range(22)]
+    client, first, oldest = visit(make.field()), asked[-1], asked[0]
+    page = plain(client.get(PICK).text)
+    assert f'formaction="{PICK}" name="avant"' in page
+    after = page.split('name="avant" value="')[1].split('"')[0]
+    page = plain(client.get(f"{PICK}?question={first.id}&avant={after}").text)
+    assert oldest.title in page
+    assert f'value="{first.id}" checked' in page
+    found = plain(client.get(f"{PICK}?question={first.id}&q=introuvablement").text)
+    assert f'value="{first.id}" checked' in found
+    chosen = plain(client.get(f"{CHOOSE}?question={first.id}&question={oldest.id}").text)
+    assert f"{PICK}?question={oldest.id}&question={first.id}" in chosen
+    many = "&".join(f"question={one.id}" for one in asked)
+    refused = client.get(f"{CHOOSE}?{many}")
+    assert refused.status_code == 422
+    assert "Cochez au plus 20 réponses." in plain(refused.text)

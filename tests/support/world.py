@@ -362,8 +362,9 @@ class World:
             db.flush()
             db.add(ChangeBody(change_id=self.change.id, body_id=self.caf.body_id))
             task = {"change_id": self.change.id, "asked_by_id": self.field.id, "created_at": now}
-            db.add(ReviewTask(resource_id=self.wiki.id, owner_id=self.field.id, **task))
-            db.add(ReviewTask(question_id=self.justice.id, owner_id=self.field.id, **task))
+            self.task = ReviewTask(resource_id=self.wiki.id, owner_id=self.field.id, **task)
+            self.restricted_task = ReviewTask(question_id=self.justice.id, owner_id=self.field.id, **task)
+            db.add_all([self.task, self.restricted_task])
             db.add(
                 OutdatedReport(
                     resource_id=self.guide.id,

@@ -2,8 +2,8 @@
 
 from fsforum.core import scopes
 from fsforum.core.policy.accounts import animates
-from fsforum.core.policy.registry import rule
-from fsforum.models import Change, Role, User
+from fsforum.core.policy.registry import can, rule
+from fsforum.models import Change, ReviewOutcome, ReviewTask, Role, User
 
 
 @rule("view", Change)
@@ -30,3 +30,15 @@ def steer_change(user: User, change: Change) -> bool:
 
 def _wrote(user: User, change: Change) -> bool:
     return user.role == Role.PARTNER and change.author_id == user.id
+
+
+@rule("view", ReviewTask)
+def view_task(user: User, task: ReviewTask) -> bool:
+    """Whoever reads its guide or its question. Needs `task.resource` or `task.question`."""
+    return can(user, "view", task.thing)
+
+
+@rule("entrust", ReviewTask)
+def entrust_task(user: User, task: ReviewTask) -> bool:
+    """« Confier à quelqu’un d’autre », while it is open: the animation."""
+    return animates(user) and task.outcome == ReviewOutcome.OPEN and view_task(user, task)

@@ -4,7 +4,7 @@ import logging
 
 from sqlalchemy import select
 
-from fsforum.core import clock
+from fsforum.core import clock, scopes
 from fsforum.core.reviews import notices
 from fsforum.core.transaction import locked, transaction
 from fsforum.extensions import session as current_session
@@ -23,7 +23,8 @@ def announce_due() -> int:
     """
     if clock.now().astimezone(clock.PARIS).hour < FROM_HOUR:
         return 0
-    query = select(Change.id).where(Change.announced_at.is_(None), Change.effective_on <= clock.today())
+    due = (Change.announced_at.is_(None), Change.effective_on <= clock.today(), Change.scope != scopes.HIDDEN)
+    query = select(Change.id).where(*due)
     numbers = list(current_session().scalars(query.order_by(Change.effective_on).limit(MOST_AT_ONCE)))
     current_session().rollback()
     done = 0
@@ -41,7 +42,7 @@ def _announce(number: int) -> bool:
         change = session.get(Change, number)
         if change is None or locked(session, change).announced_at is not None:
             return False
-        if change.effective_on > clock.today():
+        if change.effective_on > clock.today() or change.scope == scopes.HIDDEN:
             return False
         change.announced_at = clock.now()
         session.flush()

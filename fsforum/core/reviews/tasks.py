@@ -1,7 +1,7 @@
 """Review tasks and reports: asked for, and settled by what is done to their thing."""
 
 from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from fsforum.core import clock, index, notify
 from fsforum.core.index.rows import RESOURCE_RANKS, question_rank
@@ -29,6 +29,13 @@ Thing = Resource | Question
 def kind_of(thing: Thing) -> ThingKind:
     """What a notification calls it."""
     return ThingKind.RESOURCE if isinstance(thing, Resource) else ThingKind.QUESTION
+
+
+def thing_of(task: ReviewTask) -> Thing:
+    """The guide or the question to look at: every task has one."""
+    thing = task.thing
+    assert thing is not None
+    return thing
 
 
 def tasks_of(thing: Thing) -> ColumnElement[bool]:
@@ -93,6 +100,46 @@ def settle(session: Session, thing: Thing, outcome: ReviewOutcome, actor: User) 
     for number in sorted({task.change_id for task in tasks if task.change_id}):
         _close_if_done(session, session.get_one(Change, number))
     _answer_reports(session, thing, outcome, actor)
+
+
+def release(session: Session, change: Change) -> None:
+    """Nobody has to look at anything because of `change` any more; what was looked at stays so.
+
+    The caller holds the rows of the things of its open tasks (`of_change`), and the change's.
+    """
+    for task in of_change(session, change):
+        thing = thing_of(task)
+        session.delete(task)
+        session.flush()
+        left = session.scalar(
+            select(ReviewTask).where(tasks_of(thing)).order_by(ReviewTask.id.desc()).limit(1)
+        )
+        if left is None:
+            _unmark(thing)
+            notify.settle(session, NotificationKind.REVIEW_TASK, kind_of(thing), thing.id)
+        elif thing.revising_change_id == change.id:
+            thing.revising_change_id = left.change_id
+        session.flush()
+        _reindex(session, thing)
+
+
+def of_change(session: Session, change: Change) -> list[ReviewTask]:
+    """The open tasks of a change with their things, in the order in which things are held."""
+    open_ones = (ReviewTask.change_id == change.id, ReviewTask.outcome == ReviewOutcome.OPEN)
+    things = (joinedload(ReviewTask.resource), joinedload(ReviewTask.question))
+    tasks = session.scalars(select(ReviewTask).where(*open_ones).options(*things))
+    return sorted(tasks, key=lambda task: (kind_of(thing_of(task)).value, thing_of(task).id))
+
+
+def entrust(session: Session, task: ReviewTask, owner: User, actor: User) -> None:
+    """Another person has to look at it, and is told; the one before no longer. The caller holds the row."""
+    thing, before = thing_of(task), task.owner_id
+    task.owner_id = owner.id
+    session.flush()
+    others = (tasks_of(thing), ReviewTask.owner_id == before)
+    if not session.scalar(select(exists().where(*others))):
+        notify.settle(session, NotificationKind.REVIEW_TASK, kind_of(thing), thing.id, before)
+    notices.task_given(session, thing, owner, actor)
 
 
 def report(session: Session, thing: Thing, reporter: User, reason: str) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, String, cast, extract, literal, select
+from sqlalchemy import Integer, String, bindparam, cast, extract, literal, select
 
 from fsforum.core import clock, scopes
 from fsforum.extensions import session
@@ -23,8 +23,7 @@ class Upcoming:
     on: date
 
 
-def statement(user: User) -> Any:
-    """The nearest ones as (title, number, kind, day as 20270401, 0), for a union of short lines."""
+def _statement() -> Any:
     day = extract("year", Change.effective_on) * 10_000
     day = day + extract("month", Change.effective_on) * 100 + extract("day", Change.effective_on)
     return (
@@ -35,10 +34,19 @@ def statement(user: User) -> Any:
             cast(day, Integer).label("done"),
             literal(0).label("total"),
         )
-        .where(Change.effective_on > clock.today(), scopes.within(Change.scope, user))
+        .where(Change.effective_on > bindparam("today"), scopes.held(Change.scope))
         .order_by(Change.effective_on, Change.id)
         .limit(FEW)
     )
+
+
+STATEMENT = _statement()
+"""The nearest ones as (title, number, kind, day as 20270401, 0), for a union of short lines; see `given`."""
+
+
+def given(user: User) -> dict[str, Any]:
+    """What a statement that holds `STATEMENT` is run with for `user`."""
+    return scopes.given(user) | {"today": clock.today()}
 
 
 def of_line(title: str, number: str, day: int) -> Upcoming:
@@ -49,5 +57,5 @@ def of_line(title: str, number: str, day: int) -> Upcoming:
 
 def changes(user: User) -> list[Upcoming]:
     """The nearest ones, alone."""
-    rows = session().execute(statement(user))
+    rows = session().connection().execute(STATEMENT, given(user))
     return sorted((of_line(row.title, row.slug, row.done) for row in rows), key=lambda one: one.on)

@@ -13,6 +13,8 @@ from fsforum.library.views.blueprint import bp
 from fsforum.models import Resource
 
 Answer = str | Response | tuple[str, int]
+MOST = 20
+"""Answers that go into one guide at a time."""
 
 
 @bp.get("/ressources/reponses")
@@ -31,9 +33,14 @@ def _pick_page(error: str = "") -> str:
         body=body if body in {one.slug for one in choices.bodies} else "",
     )
     before = paging.parse(given.get("avant"))
+    ticked = queries.answered(visitor(), numbers(",".join(given.getlist("question")[:MOST])))
+    listed = answers.listed(visitor(), wanted, before)
+    kept = {one.id for one in ticked}
     return render_template(
         "library/answers.html",
-        questions=answers.listed(visitor(), wanted, before),
+        questions=listed,
+        others=[one for one in listed if one.id not in kept],
+        ticked=ticked,
         wanted=wanted,
         in_force={"q": wanted.text, "theme": wanted.theme, "organisme": wanted.body},
         themes=[(one.slug, one.name) for one in choices.themes],
@@ -47,7 +54,9 @@ def _pick_page(error: str = "") -> str:
 @guard("create", on=Resource)
 def choose_guide() -> Answer:
     """Into which guide: a new one, or one of those about the same (`?q=` looks for others)."""
-    named = numbers(",".join(request.args.getlist("question")[:20]))
+    if len(request.args.getlist("question")) > MOST:
+        return _pick_page(f"Cochez au plus {MOST} réponses."), 422
+    named = numbers(",".join(request.args.getlist("question")))
     if not named:
         return _pick_page("Cochez au moins une réponse."), 422
     questions = queries.answered(visitor(), named)
