@@ -94,16 +94,6 @@ def nudge(session: Session, question: Question) -> bool:
     return _queue(session, question, ReminderKind.NUDGE, clock.today())
 
 
-def nudged_today(session: Session, question_id: int) -> bool:
-    """Whether the body was reminded by hand today."""
-    query = exists().where(
-        Reminder.question_id == question_id,
-        Reminder.kind == ReminderKind.NUDGE,
-        Reminder.due_on == clock.today(),
-    )
-    return bool(session.scalar(select(query)))
-
-
 def _queue(session: Session, question: Question, kind: ReminderKind, due_on: date) -> bool:
     insert = pg_insert if session.get_bind().dialect.name == "postgresql" else lite_insert
     row = {"question_id": question.id, "kind": kind, "due_on": due_on, "sent_at": clock.now()}

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
+from itertools import chain, count
 
 LONGEST = 60
 NAMELESS = "sans-titre"
@@ -24,6 +26,12 @@ def slugify(title: str) -> str:
             break
         slug = longer
     return slug or "".join(words)[:LONGEST] or NAMELESS
+
+
+def free(stem: str, taken: Collection[str]) -> str:
+    """`stem`, or the first of « stem-2 », « stem-3 »… that is not taken."""
+    numbered = (f"{stem}-{n}" for n in count(2))
+    return next(slug for slug in chain([stem], numbered) if slug not in taken)
 
 
 def bare(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fsforum.core.slugs import LONGEST, NAMELESS, slugify
+from fsforum.core.slugs import LONGEST, NAMELESS, free, slugify
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,8 @@ def test_any_title_gives_a_slug_that_is_its_own_slug(title):
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
     assert len(slug) <= LONGEST
     assert slugify(slug) == slug
+
+
+def test_the_first_free_number_stands_behind_a_slug_that_is_taken():
+    assert free("prime", {"primes", "prime-2"}) == "prime"
+    assert free("prime", {"prime", "prime-2", "prime-4"}) == "prime-3"

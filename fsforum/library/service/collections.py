@@ -119,12 +119,7 @@ def _insert(session: Session, author: User, about: About) -> Collection:
 def _free_slug(session: Session, title: str) -> str:
     stem = slugs.slugify(title)
     query = select(Collection.slug).where(Collection.slug.startswith(stem, autoescape=True))
-    taken = set(session.scalars(query)) | RESERVED
-    slug, n = stem, 1
-    while slug in taken:
-        n += 1
-        slug = f"{stem}-{n}"
-    return slug
+    return slugs.free(stem, set(session.scalars(query)) | RESERVED)
 
 
 def _write(collection: Collection, about: About) -> None:

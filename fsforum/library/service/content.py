@@ -182,12 +182,7 @@ def _insert(session: Session, author: User, content: Content) -> Resource:
 def _free_slug(session: Session, title: str) -> str:
     stem = slugs.slugify(title)
     taken = set(session.scalars(select(Resource.slug).where(Resource.slug.startswith(stem, autoescape=True))))
-    taken |= RESERVED
-    slug, n = stem, 1
-    while slug in taken:
-        n += 1
-        slug = f"{stem}-{n}"
-    return slug
+    return slugs.free(stem, taken | RESERVED)
 
 
 def _write(resource: Resource, content: Content, change: ChangeKind) -> None:
