@@ -8,7 +8,7 @@ import logging
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as lite_insert
 from sqlalchemy.orm import Session
@@ -69,6 +69,18 @@ def confirmed(user_id: Any) -> ColumnElement[bool]:
 def waits_for(user: User) -> ColumnElement[bool]:
     """The SQL condition on ReadingRequest and Resource (joined): `user` has still to read it."""
     return and_(asked_of(user), ~confirmed(user.id), Resource.state.in_(LIVE))
+
+
+def waits() -> ColumnElement[bool]:
+    """`waits_for` for a statement made once, for those of whom readings are requested; see `given`."""
+    named = or_(ReadingAudience.role == bindparam("role"), ReadingAudience.structure_id == bindparam("desk"))
+    audience = exists().where(ReadingAudience.resource_id == ReadingRequest.resource_id, named)
+    return and_(audience, ~confirmed(bindparam("reader")), Resource.state.in_(LIVE))
+
+
+def given(user: User) -> dict[str, Any]:
+    """What a statement with `waits` is run with for `user`."""
+    return {"role": user.role, "desk": user.structure_id or 0, "reader": user.id}
 
 
 def readers(resource: Resource) -> Select[User]:

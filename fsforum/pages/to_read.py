@@ -1,13 +1,14 @@
 """What the home page asks its reader to read: readings, the first days of a newcomer, changes to come."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import String, and_, cast, func, literal, select, union_all
+from sqlalchemy import String, and_, bindparam, cast, func, literal, select, union_all
 
 from fsforum.core import clock, reading, scopes
 from fsforum.core.policy.library import LIVE
-from fsforum.core.policy.reading import is_newcomer
+from fsforum.core.policy.reading import is_newcomer, reads_on_request
 from fsforum.core.reviews import upcoming
 from fsforum.core.reviews.upcoming import Upcoming
 from fsforum.extensions import session
@@ -30,24 +31,9 @@ class Reading:
 def readings(user: User) -> tuple[list[Reading], list[Upcoming]]:
     """What `user` has to read and, for a newcomer, the collection of first days; the changes of rules to
     come; in one statement."""
-    asked = (
-        select(
-            Resource.title.label("title"),
-            Resource.slug.label("slug"),
-            cast(Resource.kind, String).label("kind"),
-            literal(0).label("done"),
-            literal(0).label("total"),
-        )
-        .join(ReadingRequest, ReadingRequest.resource_id == Resource.id)
-        .where(scopes.within(Resource.scope, user), reading.waits_for(user))
-        .order_by(ReadingRequest.asked_at, Resource.id)
-        .limit(MOST)
-        .subquery()
-    )
-    parts: list[Any] = [select(asked), select(upcoming.statement(user).subquery())]
-    if is_newcomer(user, clock.now()):
-        parts.append(_first_days(user))
-    rows = session().execute(union_all(*parts)).all()
+    query = _statement(reads_on_request(user), is_newcomer(user, clock.now()))
+    given = upcoming.given(user) | reading.given(user)
+    rows = session().connection().execute(query, given).all()
     changes = [upcoming.of_line(row.title, row.slug, row.done) for row in rows if row.kind == upcoming.KIND]
     reads = [
         Reading(title, f"/ressources/{'' if kind else 'collections/'}{slug}", kind, done, total)
@@ -57,10 +43,40 @@ def readings(user: User) -> tuple[list[Reading], list[Upcoming]]:
     return reads, sorted(changes, key=lambda one: one.on)
 
 
-def _first_days(user: User) -> Any:
+@lru_cache(maxsize=4)
+def _statement(asked: bool, newcomer: bool) -> Any:
+    """For whom readings can be requested or not, and for newcomers or the others: made once."""
+    parts: list[Any] = [select(upcoming.STATEMENT.subquery())]
+    if asked:
+        parts.append(select(_asked().subquery()))
+    if newcomer:
+        parts.append(_first_days())
+    return union_all(*parts)
+
+
+def _asked() -> Any:
+    """What the reader is asked to read and has not confirmed, the longest first."""
+    return (
+        select(
+            Resource.title.label("title"),
+            Resource.slug.label("slug"),
+            cast(Resource.kind, String).label("kind"),
+            literal(0).label("done"),
+            literal(0).label("total"),
+        )
+        .join(ReadingRequest, ReadingRequest.resource_id == Resource.id)
+        .where(scopes.held(Resource.scope), reading.waits())
+        .order_by(ReadingRequest.asked_at, Resource.id)
+        .limit(MOST)
+    )
+
+
+def _first_days() -> Any:
     """The collection for newcomers, with how many of its resources were on screen, and of how many."""
     mark = and_(
-        ReadMark.user_id == user.id, ReadMark.kind == ThingKind.RESOURCE, ReadMark.ref_id == Resource.id
+        ReadMark.user_id == bindparam("reader"),
+        ReadMark.kind == ThingKind.RESOURCE,
+        ReadMark.ref_id == Resource.id,
     )
     return (
         select(
@@ -73,6 +89,6 @@ def _first_days(user: User) -> Any:
         .join(CollectionItem, CollectionItem.collection_id == Collection.id)
         .join(Resource, and_(Resource.id == CollectionItem.resource_id, Resource.state.in_(LIVE)))
         .outerjoin(ReadMark, mark)
-        .where(Collection.first_days, scopes.within(Collection.scope, user), Resource.scope == scopes.LIBRARY)
+        .where(Collection.first_days, scopes.held(Collection.scope), Resource.scope == scopes.LIBRARY)
         .group_by(Collection.id, Collection.title, Collection.slug)
     )
