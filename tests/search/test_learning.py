@@ -85,6 +85,18 @@ def test_results_that_nobody_opens_are_a_list_of_their_own(make, visit):
     assert "ouvert 1\u00a0fois, en moyenne au rang 1,0" in most
 
 
+def test_who_opens_a_result_that_holds_part_of_the_words_has_found(make, visit):
+    make.resource("Prime d’activité")
+    ana = visit(make.animateur())
+    found = ana.get("/recherche?q=prime+saisonnier").text
+    field = visit(make.field())
+    assert shown(field.get(PAGE).text) == ["prime saisonnier"]
+    search, place = told(found)
+    ana.submit("/recherche/ouvertures", {"recherche": search, "rang": place})
+    assert shown(field.get(PAGE).text) == []
+    assert shown(field.get(f"{PAGE}?liste=sans-ouverture").text) == []
+
+
 def test_the_log_knows_filters_pages_and_trials(make, visit):
     for number in range(25):
         make.resource(f"Prime {number}")

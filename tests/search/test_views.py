@@ -72,6 +72,8 @@ def test_nothing_found_says_what_to_do(make, visit):
     page = visit(make.animateur()).get("/recherche?q=chèque+bois")
     assert "Aucun résultat pour" in page.text
     assert "/questions/nouvelle?texte=ch%C3%A8que+bois" in page.text
+    page = visit(make.animateur()).get("/recherche?q=chèque+bois+CAF")
+    assert "Poser la question à la CAF" in page.text  # the words name the body
     assert "Poser une question" not in visit(make.observer()).get("/recherche?q=chèque+bois").text
 
 

@@ -42,7 +42,8 @@ class Figures:
 
 _WHOLE = SearchLog.filters == ""
 """A filter that leaves nothing says nothing of what the space holds."""
-_MISSED = or_(SearchLog.hits == 0, SearchLog.partial)
+_MISSED = or_(SearchLog.hits == 0, and_(SearchLog.partial, SearchLog.clicked.is_(None)))
+"""Who opens a result that holds a part of the words has found: most whole sentences end so."""
 _LAST = func.max(SearchLog.id)
 
 
@@ -80,7 +81,7 @@ def _rows(*having: Any, where: Any = None) -> list[Asked]:
 
 
 def without_result() -> list[Asked]:
-    """Words whose newest search found nothing, or nothing that holds them all; the most asked first."""
+    """Words whose newest search found nothing, or only parts of them, unopened; the most asked first."""
     missed = func.max(case((_MISSED, SearchLog.id)))
     return _rows(missed == _LAST, where=_WHOLE)
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
 
-from fsforum.core import asked, clock, finder, paging
+from fsforum.core import asked, clock, finder, french, paging
 from fsforum.core.forms import tidy
 from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
@@ -109,7 +109,8 @@ def results() -> str:
         literal=bool(wanted.exact),
     )
     themes, bodies = queries.filters()
-    body = queries.body(wanted.body) if wanted.body in dict(bodies) else None
+    to = wanted.body if wanted.body in dict(bodies) else _named(wanted.q, bodies)
+    body = queries.body(to) if to else None
     return render_template(
         "search/results.html",
         asked=wanted,
@@ -152,8 +153,15 @@ def opened() -> tuple[str, int]:
     return "", 204
 
 
+def _named(q: str, bodies: list[tuple[str, str]]) -> str:
+    """The body that the words name, if they name one only."""
+    said = set(french.keys(q))
+    named = [slug for slug, label in bodies if set(french.keys(label)) <= said]
+    return named[0] if len(named) == 1 else ""
+
+
 def _ask_url(wanted: Asked, body: Body | None) -> str:
-    """Where to ask what was not found, prefilled: the chosen body's form, else the choice of a body."""
+    """Where to ask what was not found, prefilled: at the body chosen or named, or where one is chosen."""
     text = urlencode({"texte": wanted.q} | ({"theme": wanted.theme} if wanted.theme else {}))
     place = f"{body.slug}/" if body else ""
     return f"/questions/{place}nouvelle?{text}"
