@@ -35,8 +35,8 @@ from fsforum.core.synonyms import Group, Keys
 from fsforum.extensions import session
 from fsforum.models import SearchDoc, ThingKind, User
 
-TRIED = 2_000
-"""Rows that hold the words and on which filters are tried, for each list."""
+TRIED = 20
+"""Rows that hold the words and on which filters are tried, for each row that a list may have."""
 FEW = 3
 """Words up to which each is looked for in any message too."""
 
@@ -182,7 +182,7 @@ def read(user: User, lists: Sequence[List], filters: Filters = Filters()) -> lis
         values[f"match_{number}"] = written(wanted, lite)
         values[f"mask_{number}"] = wanted.mask
         values[f"place_{number}"] = number
-    rows = session().connection().execute(_statement(shape, filters.shape, lite), values)
+    rows = session().connection().execute(_statement(shape, filters.shape, lite), values).all()
     return [Row._make(row) for row in rows]
 
 
@@ -203,7 +203,8 @@ def _statement(
     where += [condition for condition, on in zip(_FILTERS, narrowed, strict=True) if on]
     make = _in_sqlite if lite else _in_postgres
     parts = [
-        make(number, place, where).limit(limit).subquery() for number, (place, limit) in enumerate(shape)
+        make(number, place, where, limit).limit(limit).subquery()
+        for number, (place, limit) in enumerate(shape)
     ]
     return union_all(*[select(*part.c) for part in parts])
 
@@ -215,11 +216,12 @@ def _signs(number: int) -> list[Any]:
     ]
 
 
-def _in_sqlite(number: int, _place: Place, where: list[ColumnElement[bool]]) -> Any:
+def _in_sqlite(number: int, _place: Place, where: list[ColumnElement[bool]], limit: int) -> Any:
     at = cast(func.strftime("%s", SearchDoc.at), Integer).label("at")
     match = literal_column("search_fts").op("MATCH")(bindparam(f"match_{number}", type_=String))
     if len(where) > 1:  # filters may pass few rows: only the newest that hold the words are tried
-        newest = select(_FTS.c.rowid).where(match).order_by(_FTS.c.rowid.desc()).limit(TRIED).subquery()
+        tries = TRIED * limit
+        newest = select(_FTS.c.rowid).where(match).order_by(_FTS.c.rowid.desc()).limit(tries).subquery()
         tried = select(*_COLUMNS, at, *_signs(number)).join_from(
             newest, SearchDoc, SearchDoc.id == newest.c[0]
         )
@@ -228,7 +230,7 @@ def _in_sqlite(number: int, _place: Place, where: list[ColumnElement[bool]]) -> 
     return rows.where(match, *where).order_by(_FTS.c.rowid.desc())
 
 
-def _in_postgres(number: int, place: Place, where: list[ColumnElement[bool]]) -> Any:
+def _in_postgres(number: int, place: Place, where: list[ColumnElement[bool]], limit: int) -> Any:
     at = cast(extract("epoch", SearchDoc.at), Integer).label("at")
     asked = func.to_tsquery("simple", bindparam(f"match_{number}", type_=String))
     # Walking back from the newest row is right for words in any message; for the rarer rows of the other
@@ -236,7 +238,7 @@ def _in_postgres(number: int, place: Place, where: list[ColumnElement[bool]]) ->
     newest = SearchDoc.id if place is Place.ANYWHERE else SearchDoc.id + 0
     match = literal_column("search_doc.tsv").op("@@")(asked)
     if len(where) > 1:
-        tried = select(SearchDoc.id).where(match).order_by(newest.desc()).limit(TRIED).subquery()
+        tried = select(SearchDoc.id).where(match).order_by(newest.desc()).limit(TRIED * limit).subquery()
         rows = select(*_COLUMNS, at, *_signs(number)).join_from(tried, SearchDoc, SearchDoc.id == tried.c.id)
         return rows.where(*where).order_by(SearchDoc.id.desc())
     rows = select(*_COLUMNS, at, *_signs(number)).where(match, *where)
@@ -263,8 +265,7 @@ def written(wanted: List, lite: bool) -> str:
     sign = wanted.place.value
     parts = [tongue.either.join(_held(keys, sign, tongue) for keys in group) for group in wanted.terms]
     if wanted.least:
-        some = combinations(parts, wanted.least)
-        parts = [tongue.either.join(_every(each, tongue) for each in some)]
+        parts = [_some(parts, wanted.least, tongue)]
     parts += [_phrase(keys, tongue) for keys in wanted.phrases]
     said = tongue.every.join(f"({part})" for part in parts)
     if not wanted.without:
@@ -273,8 +274,17 @@ def written(wanted: List, lite: bool) -> str:
     return f"({said}){tongue.without}({gone})"
 
 
-def _every(parts: Sequence[str], tongue: Tongue) -> str:
-    return "(" + tongue.every.join(f"({part})" for part in parts) + ")"
+def _some(parts: Sequence[str], least: int, tongue: Tongue) -> str:
+    """Any `least` of the parts, by halves: what is read grows with their number, not with its square."""
+    if least in (1, len(parts)):
+        sign = tongue.either if least == 1 else tongue.every
+        return sign.join(f"({part})" for part in parts)
+    first, second = parts[: len(parts) // 2], parts[len(parts) // 2 :]
+    ways = []
+    for here in range(max(0, least - len(second)), min(least, len(first)) + 1):
+        shared = ((first, here), (second, least - here))
+        ways.append(tongue.every.join(f"({_some(half, count, tongue)})" for half, count in shared if count))
+    return tongue.either.join(f"({way})" for way in ways)
 
 
 def _held(keys: Keys, sign: str, tongue: Tongue) -> str:

@@ -1,8 +1,8 @@
-"""What the whole index says of words: how many references hold each, and all the words of some rows."""
+"""What the whole index says of words: how many references hold each, and all the words of some texts."""
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import String, bindparam, column, func, literal_column, select, table, union_all
 from sqlalchemy.sql import ColumnElement
@@ -16,18 +16,8 @@ from fsforum.models import SearchDoc, ThingKind, User
 ENOUGH = 1_000
 """Rows from which on a word is common, however many there are."""
 _FTS = table("search_fts", column("rowid"))
-_KEYS = select(SearchDoc.id, SearchDoc.keys_a, SearchDoc.keys_b, SearchDoc.text).where(
-    SearchDoc.id.in_(bindparam("numbers", expanding=True))
-)
+_KEYS = select(SearchDoc.id, SearchDoc.keys_b).where(SearchDoc.id.in_(bindparam("numbers", expanding=True)))
 Thing = tuple[ThingKind, int]
-
-
-class Line(NamedTuple):
-    """The keys of a row's title and of its text, and the text."""
-
-    titles: str
-    texts: str
-    text: str
 
 
 def frequencies(terms: Sequence[Group]) -> list[int]:
@@ -63,10 +53,10 @@ def _match(name: str, lite: bool) -> ColumnElement[bool]:
     return literal_column("search_doc.tsv").op("@@")(func.to_tsquery("simple", value))
 
 
-def lines(numbers: Sequence[int]) -> dict[int, Line]:
-    """Some rows, whole, by their number."""
-    rows = session().connection().execute(_KEYS, {"numbers": list(numbers)})
-    return {row.id: Line(row.keys_a, row.keys_b, row.text) for row in rows}
+def texts(numbers: Sequence[int]) -> dict[int, str]:
+    """The keys of the texts of some rows, by the number of the row."""
+    rows = session().connection().execute(_KEYS, {"numbers": list(numbers)}).all()
+    return {row.id: row.keys_b for row in rows}
 
 
 def readable(user: User, keys: Sequence[Keys]) -> list[int]:

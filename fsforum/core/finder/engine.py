@@ -184,7 +184,7 @@ def _answer(user: User, asked: Asked, names: Names, filters: Filters, correcting
     weights, partial = [1.0] * len(groups), False
     found = _whole(ranking.group(rows, groups), groups, weights)
     unknown: list[int] = []
-    if _widened(found, groups):
+    if _widened(found, groups, filters):
         counts = corpus.frequencies(groups)
         some = candidates.apart(groups, rarest(counts), asked) if len(groups) > 1 else []
         rows += candidates.read(user, some, filters)
@@ -210,11 +210,15 @@ def _answer(user: User, asked: Asked, names: Names, filters: Filters, correcting
     return Answer(_ordered(found, groups, weights), said, groups, partial, cut)
 
 
-def _widened(found: Sequence[Ranked], groups: Sequence[Group]) -> bool:
-    """Whether things that hold some of the words are looked for too: always for a sentence."""
+def _widened(found: Sequence[Ranked], groups: Sequence[Group], filters: Filters) -> bool:
+    """Whether things that hold some of the words are looked for too: always for a sentence.
+
+    Filters add to what was found without them: there, things that hold every word are enough.
+    """
     if len(groups) >= SENTENCE:
         return True
-    return len(found) < ENOUGH and (len(groups) > 1 or not found)
+    enough = 1 if any(filters.shape) else ENOUGH
+    return len(found) < enough and (len(groups) > 1 or not found)
 
 
 def rarest(counts: Sequence[int]) -> list[int]:
@@ -252,14 +256,13 @@ def _apart(
     return kept, bool(kept) and not whole
 
 
-def read_whole(found: list[Ranked], groups: Sequence[Group], weights: Sequence[float]) -> list[Ranked]:
+def read_whole(
+    found: list[Ranked], groups: Sequence[Group], weights: Sequence[float], most: int = LOOKED_INTO
+) -> list[Ranked]:
     """`found`, the most promising first, those read whole: which words they truly hold, and how often."""
     found = ranking.order(found, groups, weights, clock.today())
-    looked = found[:LOOKED_INTO]
-    lines = corpus.lines([number for thing in looked for number in thing.rows])
-    ranking.weigh(looked, groups, {number: line[:2] for number, line in lines.items()})
-    for thing in looked:
-        thing.text = lines[thing.row_id].text if thing.row_id in lines else ""
+    looked = found[:most]
+    ranking.weigh(looked, groups, corpus.texts([number for thing in looked for number in thing.rows]))
     return found
 
 

@@ -59,8 +59,6 @@ class Ranked:
     parent: tuple[ThingKind, int] | None = None
     """What a file belongs to."""
     rows: list[int] = field(default_factory=list)
-    text: str | None = None
-    """The text of its best line, where it was read."""
     strength: Sequence[float] = ()
     """How much the text says of each word, between 0 and 1; empty: as much as of any."""
     overdue: bool = False
@@ -82,11 +80,7 @@ class Ranked:
 
 def group(rows: Iterable[Row], terms: Sequence[Group]) -> list[Ranked]:
     """The things that `rows` belong to, each with the words held by all of its lines together."""
-    signs = [
-        ([f" {IN_TITLE}{key} " for key in keys], 1 << bit, way == 0)
-        for bit, ways in enumerate(terms)
-        for way, keys in enumerate(ways)
-    ]
+    titles = _Titles(terms)
     masks: dict[int, int] = {}
     kept: dict[int, Row] = {}
     for row in rows:
@@ -94,14 +88,37 @@ def group(rows: Iterable[Row], terms: Sequence[Group]) -> list[Ranked]:
         kept[row.id] = row
     things: dict[tuple[ThingKind, int], Ranked] = {}
     for number, row in kept.items():
-        title = f"{row.keys_a} "
-        in_title = direct = 0
-        for said, bit, typed in signs:
-            if not in_title & bit and all(sign in title for sign in said):
-                in_title |= bit
-                direct |= bit if typed else 0
+        in_title, direct = titles[row.keys_a]
         _put(things, row, masks[number] | in_title, in_title, direct)
     return list(things.values())
+
+
+class _Titles(dict[str, tuple[int, int]]):
+    """Which words the keys of a title hold, and which of them as typed: lines of a question share a title."""
+
+    def __init__(self, terms: Sequence[Group]) -> None:
+        super().__init__({"": (0, 0)})
+        self.single: dict[str, int] = {}
+        self.several: list[tuple[frozenset[str], int]] = []
+        self.typed = {f"{IN_TITLE}{ways[0][0]}": 1 << bit for bit, ways in enumerate(terms)}
+        for bit, ways in enumerate(terms):
+            for signs in (frozenset(f"{IN_TITLE}{key}" for key in keys) for keys in ways):
+                if len(signs) > 1:
+                    self.several.append((signs, 1 << bit))
+                for sign in signs if len(signs) == 1 else ():
+                    self.single[sign] = self.single.get(sign, 0) | 1 << bit
+
+    def __missing__(self, title: str) -> tuple[int, int]:
+        held = frozenset(title.split())
+        said = direct = 0
+        for sign in held & self.single.keys():
+            said |= self.single[sign]
+            direct |= self.typed.get(sign, 0)
+        for signs, bit in self.several:
+            if signs <= held:
+                said |= bit
+        self[title] = said, direct
+        return said, direct
 
 
 def _put(
@@ -147,11 +164,13 @@ def _better(row: Row, mask: int, thing: Ranked) -> bool:
     return row.seq > thing.seq if row.kind == ThingKind.QUESTION else row.seq < thing.seq
 
 
-def weigh(things: Iterable[Ranked], terms: Sequence[Group], words: Mapping[int, tuple[str, str]]) -> None:
-    """Read the whole lines of `things`: which words they truly hold, and how much their texts say of each."""
+def weigh(things: Iterable[Ranked], terms: Sequence[Group], texts: Mapping[int, str]) -> None:
+    """Read the whole lines of `things`: which words they truly hold, and how much their texts say of each.
+
+    `texts` are the keys of their texts, by the number of the row.
+    """
     for thing in things:
-        titles, texts = zip(*(words.get(number, ("", "")) for number in thing.rows), strict=True)
-        held = f"{max(titles, key=len)} {' '.join(texts)}".split()
+        held = " ".join([thing.title, *(texts.get(number, "") for number in thing.rows)]).split()
         counts = Counter(held)
         length = 1.0 + len(counts) / LONG
         strength, thing.mask = [0.0] * len(terms), thing.title_mask
@@ -183,32 +202,38 @@ def rarity(counts: Sequence[int]) -> list[float]:
 
 def seen(rows: Iterable[Row], terms: Sequence[Group]) -> list[int]:
     """How many of `rows` hold each word."""
-    found: list[set[int]] = [set() for _ in terms]
+    masks: dict[int, int] = {}
     for row in rows:
-        for bit in range(len(terms)):
-            if row.mask >> bit & 1:
-                found[bit].add(row.id)
-    return [len(numbers) for numbers in found]
+        masks[row.id] = masks.get(row.id, 0) | row.mask
+    counts = Counter(masks.values())
+    return [sum(count for mask, count in counts.items() if mask >> bit & 1) for bit in range(len(terms))]
 
 
 def order(
     things: list[Ranked], terms: Sequence[Group], weights: Sequence[float], today: date
 ) -> list[Ranked]:
     """`things`, best first."""
-    total = sum(weights) or 1.0
     noon = (today - date(1970, 1, 1)).days * DAY
     pairs = [f" {one[0][0]} {other[0][0]} " for one, other in pairwise(terms)]
+    part = _Parts(weights)
     for thing in things:
-        held = covered(thing, weights)
-        typed, titled = (_weight(mask, weights) / total for mask in (thing.direct_mask, thing.title_mask))
-        titled = OTHERWISE * titled + (1 - OTHERWISE) * typed
-        thing.score = (
-            TEXT * _said(thing, weights) / total
-            + TITLE * titled
-            + titled * _manner(thing, pairs)
-            + held * standing(thing, noon)
-        )
+        thing.score = TEXT * _said(thing, weights, part) + part[thing.mask] * standing(thing, noon)
+        if thing.title_mask:
+            titled = OTHERWISE * part[thing.title_mask] + (1 - OTHERWISE) * part[thing.direct_mask]
+            thing.score += titled * (TITLE + _manner(thing, pairs))
     return sorted(things, key=lambda thing: thing.place)
+
+
+class _Parts(dict[int, float]):
+    """How much of what was asked the words of a mask make, between 0 and 1: many things hold the same."""
+
+    def __init__(self, weights: Sequence[float]) -> None:
+        super().__init__()
+        self.weights, self.total = weights, sum(weights) or 1.0
+
+    def __missing__(self, mask: int) -> float:
+        self[mask] = found = _weight(mask, self.weights) / self.total
+        return found
 
 
 def standing(thing: Ranked, now: float) -> float:
@@ -239,15 +264,16 @@ def _words_in_title(title: str) -> int:
 _VAGUE = frozenset(map(french.key, french.VAGUE))
 
 
-def _said(thing: Ranked, weights: Sequence[float]) -> float:
+def _said(thing: Ranked, weights: Sequence[float], part: _Parts) -> float:
     """How much a thing says of what was asked: a word of its title counts whole."""
     if not thing.strength:
-        return UNREAD * _weight(thing.mask, weights) + (1 - UNREAD) * _weight(thing.title_mask, weights)
-    return sum(
+        return UNREAD * part[thing.mask] + (1 - UNREAD) * part[thing.title_mask]
+    said = sum(
         weight * (1.0 if thing.title_mask >> bit & 1 else thing.strength[bit])
         for bit, weight in enumerate(weights)
         if thing.mask >> bit & 1
     )
+    return said / part.total
 
 
 def covered(thing: Ranked, weights: Sequence[float]) -> float:

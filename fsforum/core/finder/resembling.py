@@ -9,7 +9,7 @@ from sqlalchemy import select
 from fsforum.core import clock, scopes, synonyms
 from fsforum.core.finder import candidates, corpus, ranking, things
 from fsforum.core.finder.asking import Asked, understood
-from fsforum.core.finder.engine import LOOKED_INTO, rarest, read_whole, ways
+from fsforum.core.finder.engine import rarest, read_whole, ways
 from fsforum.core.finder.ranking import Ranked
 from fsforum.core.finder.things import Similar
 from fsforum.core.synonyms import Names
@@ -23,6 +23,7 @@ TEXT = 600
 LIKE = 0.34  # the least part of a text (rare words weigh more) that something similar holds
 ALSO = 0.25  # the same for « Voir aussi »: the text of a whole thing is long
 SAME = 0.6  # the same for a duplicate
+COMPARED = 50  # things whose lines are read whole
 MOST_COMPARED = 60
 
 
@@ -121,11 +122,9 @@ def _alike(
     found = [thing for thing in ranking.group(rows, groups) if thing.kind in kinds]
     some = min(2, len(groups))
     alike = []
-    for thing in read_whole(found, groups, unheard)[:LOOKED_INTO]:
+    for thing in read_whole(found, groups, unheard, COMPARED)[:COMPARED]:
         thing.likeness = ranking.covered(thing, unheard)
         if thing.mask.bit_count() >= some and thing.likeness >= least:
             alike.append(thing)
-    today = clock.today()
-    top = ranking.order(alike, groups, weights, today)[:LOOKED_INTO]
-    things.appraise(top)
-    return ranking.order(top, groups, weights, today)
+    things.appraise(alike)
+    return ranking.order(alike, groups, weights, clock.today())

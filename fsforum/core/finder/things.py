@@ -186,12 +186,10 @@ def load(user: User, ranked: Sequence[Ranked]) -> Things:
 
 def _texts(ranked: Sequence[Ranked]) -> dict[int, str]:
     """The text of each hit's best line, by the number of its row."""
-    texts = {found.row_id: found.text for found in ranked if found.text is not None}
-    missing = [found.row_id for found in ranked if found.text is None]
-    if missing:
-        rows = session().connection().execute(_TEXTS, {"numbers": missing})
-        texts |= {row.id: row.text for row in rows}
-    return texts
+    if not ranked:
+        return {}
+    rows = session().connection().execute(_TEXTS, {"numbers": [found.row_id for found in ranked]}).all()
+    return {row.id: row.text for row in rows}
 
 
 def _hit(found: Ranked, things: Things, text: str, query: str) -> Hit:
