@@ -4,8 +4,10 @@ Two ends are counted, by day and without the person: « J’ai trouvé », som
 and « Ma question est différente », whose links stay with the question.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain, zip_longest
 from typing import Any
 
 from sqlalchemy import Select, String, bindparam, cast, func, insert, literal, select
@@ -33,6 +35,8 @@ from fsforum.models import (
 
 MOST = 5
 DISCUSSION = "discussion"
+_NUMBER = re.compile(r"(?:\d[ \u00a0\u202f.-]?){7,}")
+"""Somebody's number resembles nothing."""
 Pair = tuple[ThingKind, int]
 Line = tuple[str, str, str, int]
 """What a page shows of a thing: its kind, title, slug (of its channel, for a question) and number."""
@@ -62,8 +66,14 @@ class SimilarForm(Form):
 
 def similar(user: User, *texts: str | None) -> list[finder.Similar]:
     """At most five things that `user` may read and that resemble a title and its text, best first."""
-    text = "\n".join(one for one in texts if one).strip()
-    return finder.similar(user, text, MOST) if text else []
+    text = _NUMBER.sub(" ", "\n".join(one for one in texts if one)).strip()
+    title, _, details = text.partition("\n")
+    whole = finder.similar(user, text, MOST) if text else []
+    if not details.strip() or len(whole) == MOST:
+        return whole
+    # A long story drowns its title: what resembles the title alone stands beside.
+    both = chain.from_iterable(zip_longest(whole, finder.similar(user, title, MOST)))
+    return list({(one.kind, one.id): one for one in both if one}.values())[:MOST]
 
 
 def answered(similar: Iterable[finder.Similar]) -> bool:

@@ -153,6 +153,15 @@ def test_a_discussion_like_another_open_one_is_opened_at_once(make, visit):
     assert answer.status_code in (302, 303)
 
 
+def test_a_long_story_and_a_number_do_not_drown_the_title(make, visit, answered):
+    story = (
+        "Bonjour, j’ai reçu hier un monsieur du village, son fils l’accompagne, et nous avons essayé le site "
+        "mais l’écran affiche une erreur rouge. Dossier 2 58 11 70 285 114, merci de votre aide."
+    )
+    shown = visit(make.animateur()).get("/questions/similaires", query_string={"texte": f"{TITLE}\n{story}"})
+    assert TITLE in [one["titre"] for one in shown.json["resultats"]]
+
+
 def test_the_contract_of_the_similar_things(make, visit, answered):
     rows = visit(make.animateur()).get("/questions/similaires", query_string={"texte": TYPED["title"]}).json
     [first, *_] = rows["resultats"]
