@@ -136,7 +136,7 @@ def empty() -> None:
         else:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             for table in reversed(Base.metadata.sorted_tables):
-                connection.execute(table.delete())
+                connection.exec_driver_sql(f'DELETE FROM "{table.name}"')
 
 
 @pytest.fixture
