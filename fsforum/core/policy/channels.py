@@ -182,9 +182,9 @@ def retire(user: User, question: Question) -> bool:
 
 @rule("report_outdated", Question)
 def report_outdated(user: User, question: Question) -> bool:
-    """« Signaler comme obsolète »: whoever reads a validated answer."""
+    """« Signaler comme obsolète »: the readers of a validated answer, but observers."""
     holds = question.state in FROM["review"] and question.obsolete_on is None
-    return holds and view_question(user, question)
+    return user.role != Role.OBSERVER and holds and view_question(user, question)
 
 
 @rule("answer_by_mail", Question)

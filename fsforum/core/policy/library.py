@@ -85,8 +85,8 @@ def retire_resource(user: User, resource: Resource) -> bool:
 
 @rule("report_outdated", Resource)
 def report_outdated(user: User, resource: Resource) -> bool:
-    """« Signaler comme obsolète »: whoever reads it, once it is published."""
-    return resource.state in LIVE and view_resource(user, resource)
+    """« Signaler comme obsolète »: its readers but observers, once it is published."""
+    return user.role != Role.OBSERVER and resource.state in LIVE and view_resource(user, resource)
 
 
 @rule("submit", Resource)
