@@ -7,6 +7,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from fsforum.core.paging import PAGE_SIZE
 from fsforum.core.policy.threads import VISIBLE, readable
+from fsforum.core.privacy import HELD
 from fsforum.extensions import session
 from fsforum.models import (
     File,
@@ -83,7 +84,7 @@ def waiting(user: User) -> tuple[int, int]:
         .scalar_subquery()
     )
     found = select(func.count()).select_from(PrivacyFinding).where(PrivacyFinding.closed_at.is_(None))
-    held = select(func.count()).select_from(File).where(File.held)
+    held = select(func.count()).select_from(File).where(HELD)
     counts = select(reports, found.scalar_subquery() + held.scalar_subquery())
     waiting, personal = session().execute(counts, readable(user)).one()
     return waiting, personal

@@ -8,12 +8,16 @@ from wtforms.validators import ValidationError
 from fsforum.core import french
 from fsforum.core.forms import CreatingForm, Line, Prose, Words
 from fsforum.core.typography import normalise
+from fsforum.models import Synonym
 
 FEWEST, MOST, LONGEST = 2, 15, 80
 
 
 class SynonymForm(CreatingForm):
-    """A family of names; `mot` are the words of the search from which it came."""
+    """A family of names; `mot` are the words of the search from which it came.
+
+    `clash` is the family that has one of the names already.
+    """
 
     mot = HiddenField()
     label = Line("Nom de la famille", validators=[Words(2, 120, "Donnez un nom à cette famille.")])
@@ -22,9 +26,12 @@ class SynonymForm(CreatingForm):
         validators=[Words(1, 2000, "Écrivez au moins deux noms, un par ligne.")],
     )
 
-    def __init__(self, *args: Any, taken: dict[tuple[str, ...], str] | None = None, **values: Any) -> None:
+    def __init__(
+        self, *args: Any, taken: dict[tuple[str, ...], Synonym] | None = None, **values: Any
+    ) -> None:
         super().__init__(*args, **values)
         self.taken = taken or {}
+        self.clash: Synonym | None = None
 
     def lines(self) -> list[str]:
         """The names, each once."""
@@ -43,4 +50,5 @@ class SynonymForm(CreatingForm):
             if not key or len(line) > LONGEST:
                 raise ValidationError(f"« {line[:40]} » : écrivez un nom de 2 à {LONGEST} signes.")
             if key in self.taken:
-                raise ValidationError(f"« {line} » est déjà dans la famille « {self.taken[key]} ».")
+                self.clash = self.taken[key]
+                raise ValidationError(f"« {line} » est déjà dans la famille « {self.clash.label} ».")

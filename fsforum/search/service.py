@@ -39,8 +39,10 @@ def add_synonyms(person: User, label: str, names: Sequence[str], *, searched: st
         return row.id
 
 
-def change_synonyms(person: User, row: Synonym, label: str, names: Sequence[str]) -> None:
-    """Other names for a family."""
+def change_synonyms(
+    person: User, row: Synonym, label: str, names: Sequence[str], *, searched: str = ""
+) -> None:
+    """Other names for a family; `searched` as for a new one."""
     with transaction() as session:
         locked(session, row)
         _refuse_same(session, label, row.id)
@@ -48,6 +50,8 @@ def change_synonyms(person: User, row: Synonym, label: str, names: Sequence[str]
         row.label, row.names = label, list(names)
         _signed(session, row, person)
         audit.record(session, person, "synonym.change", f"synonym:{row.id}", before=before, names=list(names))
+        if searched:
+            _settle(session, person, f"mots:{asked.keys_of(searched)}")
 
 
 def switch_synonyms(person: User, row: Synonym, active: bool) -> None:

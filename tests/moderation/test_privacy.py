@@ -34,6 +34,7 @@ from fsforum.models import (
     SearchDoc,
     Thread,
 )
+from fsforum.moderation import queries
 from tests.core.pii.corpus import NIR
 
 HERE = "/moderation/donnees-personnelles"
@@ -170,6 +171,13 @@ def test_a_held_file_is_released_with_a_reason(make, held, field, visit):
     assert visit(field).submit(path, data).status_code == 303
     assert visit(make.animateur()).get(url).status_code == 200
     assert privacy.scan() == 0
+
+
+def test_a_file_of_a_text_that_is_not_sent_waits_for_nobody(make, ana, field, visit):
+    make.file(ana, "brouillon.csv", held=True, found="nir")
+    page = visit(field).get(HERE).text
+    assert "brouillon.csv" not in page and "Aucune donnée personnelle repérée." in page
+    assert queries.waiting(field)[1] == 0
 
 
 def test_a_held_file_is_removed(held, field, visit):

@@ -153,6 +153,25 @@ def test_a_search_without_result_becomes_a_synonym_and_then_finds(make, visit):
     assert "synonym.add" in actions
 
 
+def test_a_word_of_a_search_joins_a_family_that_exists(make, visit):
+    make.resource("Complémentaire santé solidaire")
+    field, ana = visit(make.field()), visit(make.animateur())
+    data = {"label": "C2S", "names": "c2s\ncomplémentaire santé solidaire", "key": "s5"}
+    field.submit("/animation/synonymes/nouveau", data)
+    [family] = session().scalars(select(Synonym).where(Synonym.label == "C2S"))
+    ana.get("/recherche?q=zinzolin")
+    clash = {"label": "Zinzolin", "names": "zinzolin\nC2S", "mot": "zinzolin", "key": "s6"}
+    page = field.submit("/animation/synonymes/nouveau", clash)
+    there = f"/animation/synonymes/{family.id}?mot=zinzolin"
+    assert page.status_code == 422 and f'href="{there}"' in page.text
+    offered = field.get(there).text
+    assert "complémentaire santé solidaire\nzinzolin" in offered
+    names = f"{data['names']}\nzinzolin"
+    assert field.submit(there, {"label": "C2S", "names": names, "mot": "zinzolin"}).status_code == 303
+    assert shown(field.get(PAGE).text) == []
+    assert "data-type" in ana.get("/recherche?q=zinzolin").text
+
+
 def test_a_family_is_changed_switched_off_and_on(make, visit):
     guide = make.resource("Complémentaire santé solidaire")
     field, ana = visit(make.field()), visit(make.animateur())

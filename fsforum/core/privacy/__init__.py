@@ -9,9 +9,10 @@ from fsforum.core.privacy.removal import (
     take_out,
 )
 from fsforum.core.privacy.scan import scan
-from fsforum.core.privacy.texts import held_files, thing_of
+from fsforum.core.privacy.texts import HELD, held_files, thing_of
 
 __all__ = [
+    "HELD",
     "held_files",
     "kinds_in_words",
     "let_stand",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from fsforum.core import shield
@@ -17,6 +17,7 @@ from fsforum.models import (
     Post,
     PostRevision,
     Proposal,
+    ProposalState,
     Question,
     QuestionMessage,
     ReadingRequest,
@@ -28,6 +29,13 @@ from fsforum.models import (
 )
 
 Thing = Thread | Question | Resource | Change
+_SENT = select(Proposal.id).where(Proposal.state.not_in([ProposalState.DRAFT, ProposalState.WITHDRAWN]))
+HELD = and_(
+    File.held,
+    or_(File.post_id.is_not(None), File.message_id.is_not(None), File.resource_id.is_not(None))
+    | File.proposal_id.in_(_SENT),
+)
+"""The held files that wait for the animation: not those of a text that is still its writer's alone."""
 CLASSES: dict[ThingKind, type[Any]] = {
     ThingKind.THREAD: Thread,
     ThingKind.QUESTION: Question,
@@ -144,7 +152,7 @@ def held_files(session: Session) -> list[File]:
     """The files that wait for the animation, oldest first, with what they belong to."""
     query = (
         select(File)
-        .where(File.held)
+        .where(HELD)
         .options(
             joinedload(File.uploader),
             joinedload(File.post).joinedload(Post.thread),

@@ -44,9 +44,7 @@ def added_already(person: User, label: str, names: list[str], key: str) -> bool:
     return once.known(session(), person, once.mark("synonym", key, label, *names)) is not None
 
 
-def taken(except_id: int | None = None) -> dict[tuple[str, ...], str]:
+def taken(except_id: int | None = None) -> dict[tuple[str, ...], Synonym]:
     """The names of the other families in force, by their search keys: to which family each belongs."""
     query = select(Synonym).where(Synonym.active, Synonym.id != (except_id or 0))
-    return {
-        tuple(french.query_terms(name)): row.label for row in session().scalars(query) for name in row.names
-    }
+    return {tuple(french.query_terms(name)): row for row in session().scalars(query) for name in row.names}

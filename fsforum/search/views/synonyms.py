@@ -56,11 +56,15 @@ def new_synonyms() -> Any:
 @bp.route(ONE, methods=["GET", "POST"])
 @guard("moderate", on=queries.family)
 def synonym(row: Synonym) -> Any:
-    """Change a family."""
-    form = SynonymForm(taken=queries.taken(row.id), data={"label": row.label, "names": "\n".join(row.names)})
+    """Change a family; `?mot=` adds the words of a search."""
+    word = tidy(request.args.get("mot", ""))[:80]
+    names = "\n".join([*row.names, word] if word else row.names)
+    form = SynonymForm(taken=queries.taken(row.id), data={"label": row.label, "names": names, "mot": word})
     if request.method == "POST" and form.validate():
         try:
-            service.change_synonyms(visitor(), row, form.label.data, form.lines())
+            service.change_synonyms(
+                visitor(), row, form.label.data, form.lines(), searched=tidy(form.mot.data or "")
+            )
         except DomainError as error:
             form.label.errors = [str(error)]
         else:
