@@ -35,6 +35,15 @@ gc.set_threshold(200_000, 50, 100)  # a test process is short: collecting less o
 KEY = "un-secret-de-test-assez-long-et-varie-0123456789"
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test that asks for no database says the same beside each: it runs once, beside SQLite."""
+    if os.environ.get("FSFORUM_TEST_DB", "sqlite") != "postgres":
+        return
+    asks = {item: "new_database" in getattr(item, "fixturenames", ()) for item in items}
+    config.hook.pytest_deselected(items=[item for item in items if not asks[item]])
+    items[:] = [item for item in items if asks[item]]
+
+
 class Client(FlaskClient):
     """A browser without JavaScript: each request runs in a context of its own, as on a server."""
 
