@@ -302,9 +302,11 @@ def loose(session: Session, uploader: User, numbers: Iterable[int]) -> list[File
 def attach(files: Iterable[File], parent: Post | QuestionMessage | Resource) -> None:
     """Give loose files to what they were sent with, in the caller's transaction, and count them.
 
-    A file whose text was read while it was loose is read again: now there is somebody to find it.
+    A file whose text was read while it was loose is read again: now there is somebody to find it. One that
+    waited with a proposal belongs to that one no more: a file has the readers of one thing.
     """
     for file in files:
+        file.proposal_id = None
         if isinstance(parent, Post):
             file.post_id = parent.id
         elif isinstance(parent, QuestionMessage):

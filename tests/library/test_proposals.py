@@ -6,9 +6,11 @@ import re
 
 import pytest
 
-from fsforum.core import mails
+from fsforum.core import attachments, mails
+from fsforum.core.transaction import transaction
 from fsforum.extensions import session
 from fsforum.models import (
+    File,
     MailChoice,
     Notification,
     NotificationChoice,
@@ -349,3 +351,18 @@ def test_sending_what_says_nothing_new_comes_back(make, visit, edited):
     assert "Vous n’avez encore rien changé" in page.text
     assert "Rien du tout" in page.text
     assert session().query(Proposal).count() == 0
+
+
+def test_a_picture_that_went_into_a_message_is_not_published_with_the_proposal(make, visit, proposed):
+    """A file has the readers of one thing: here those of the discussion."""
+    guide, author = make.resource(source=GUIDE), make.animateur()
+    picture = make.file(author, "plan.png", content_type="image/png")
+    source = f"{GUIDE}\n\n![Le plan](/fichiers/{picture.id}/plan.png)"
+    proposal = proposed(guide, author, source=source, kept=str(picture.id))
+    post = make.post(make.thread(), author=author)
+    with transaction() as db:
+        attachments.attach(db.query(File).all(), post)
+    taken = {"passages": ["0"], "change": "mineur"}
+    assert visit(make.field()).submit(at(guide, f"/propositions/{proposal.id}/acceptation"), taken).location
+    kept = fresh(picture)
+    assert (kept.post_id, kept.proposal_id, kept.resource_id) == (post.id, None, None)
