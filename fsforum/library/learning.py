@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, exists, func, literal, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import and_, bindparam, case, exists, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from fsforum.core import reading, scopes, views
 from fsforum.core.policy import can
@@ -133,10 +133,15 @@ def _page(facts: list[Any]) -> Any:
     number: Any = bindparam("number")
     made = select(ResourceQuestion.question_id).where(ResourceQuestion.resource_id == number)
     asked = select(ResourceAsked.question_id).where(ResourceAsked.resource_id == number)
-    shown = and_(Question.id.in_(made.union(asked)), scopes.held(Question.scope))
+    other = aliased(Question)
+
+    def shown(question: Any) -> Any:
+        return and_(question.id.in_(made.union(asked)), scopes.held(question.scope))
+
+    newest = select(other.id).where(shown(other)).order_by(other.active_at.desc(), other.id.desc()).limit(1)
+    one = select(newest.scalar_subquery().label("newest")).cte("one").prefix_with("MATERIALIZED")
+    first = or_(Question.id.is_(None), Question.id == one.c.newest)
     link = and_(ResourceQuestion.question_id == Question.id, ResourceQuestion.resource_id == number)
-    newest_first = (Question.active_at.desc(), Question.id.desc())
-    first = func.row_number().over(order_by=newest_first) == 1
     return (
         select(
             Question,
@@ -144,11 +149,11 @@ def _page(facts: list[Any]) -> Any:
             ResourceQuestion.changed_at.label("changed_at"),
             *[case((first, fact.element)).label(fact.name) for fact in facts],
         )
-        .select_from(select(literal(1).label("one")).subquery())
-        .outerjoin(Question, shown)
+        .select_from(one)
+        .outerjoin(Question, shown(Question))
         .outerjoin(ResourceQuestion, link)
         .options(joinedload(Question.body))
-        .order_by(*newest_first)
+        .order_by(Question.active_at.desc(), Question.id.desc())
     )
 
 

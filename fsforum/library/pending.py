@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, false, func, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, false, func, literal_column, or_, select, true
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from fsforum.core import readmarks, slugs
@@ -55,19 +55,27 @@ _MARK = (
     )
     .scalar_subquery()
 )
+
+
+def _in(state: ProposalState) -> ColumnElement[bool]:
+    """The condition on the state, its value written out: one that is bound may fit the index of drafts or
+    not, so that SQLite prepares the whole statement again each time."""
+    return Proposal.state == literal_column(f"'{state.value}'")
+
+
 COLUMNS = (
     select(Proposal.saved_at)
     .where(
         Proposal.resource_id == bindparam("number"),
         Proposal.author_id == bindparam("reader"),
-        Proposal.state == ProposalState.DRAFT,
+        _in(ProposalState.DRAFT),
     )
     .scalar_subquery()
     .label("draft_at"),
     select(func.count(Proposal.id))
     .where(
         Proposal.resource_id == bindparam("number"),
-        Proposal.state == ProposalState.SENT,
+        _in(ProposalState.SENT),
         or_(bindparam("judges", type_=false().type), Proposal.body_id == bindparam("own_body")),
     )
     .scalar_subquery()

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, literal, or_, select, union_all
-from sqlalchemy.orm import contains_eager, defer, joinedload
+from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 
 from fsforum.core import attachments, scopes, words
 from fsforum.core.paging import Cursor, Page, newest_first, page
@@ -108,9 +108,9 @@ def listed(user: User, filters: Filters, today: date, before: Cursor | None = No
     wanted = _narrowed(select(Resource), user, filters, today)
     total = _narrowed(select(func.count(Resource.id)), user, filters, today).scalar_subquery()
     query = newest_first(wanted.add_columns(total), Resource.updated_at, Resource.id, before).options(
-        joinedload(Resource.bodies), defer(Resource.source), defer(Resource.html)
+        selectinload(Resource.bodies), defer(Resource.source), defer(Resource.html)
     )
-    rows = session().execute(query).unique().all()
+    rows = session().execute(query).all()
     found = page([row[0] for row in rows], lambda r: Cursor(r.updated_at, r.id))
     return Listed(found, rows[0][1] if rows else 0)
 
@@ -141,14 +141,23 @@ def _of_state(state: str, today: date) -> Sequence[ColumnElement[bool]]:
     return [Resource.state.in_(LIVE)]
 
 
-_WHOLE = select(Resource).options(
-    joinedload(Resource.owner),
-    joinedload(Resource.verified_by),
-    joinedload(Resource.verified_body),
-    joinedload(Resource.replaced_by),
-    joinedload(Resource.revising_change).load_only(Change.title, Change.effective_on),
-    joinedload(Resource.bodies),
-    joinedload(Resource.themes),
+_WHOLE = (
+    select(Resource)
+    # Joined one by one: SQLite reads the whole of what `joinedload` joins together beforehand
+    .outerjoin(ResourceBody, ResourceBody.resource_id == Resource.id)
+    .outerjoin(Body, Body.id == ResourceBody.body_id)
+    .outerjoin(ResourceTheme, ResourceTheme.resource_id == Resource.id)
+    .outerjoin(Theme, Theme.id == ResourceTheme.theme_id)
+    .options(
+        joinedload(Resource.owner),
+        joinedload(Resource.verified_by),
+        joinedload(Resource.verified_body),
+        joinedload(Resource.replaced_by),
+        joinedload(Resource.revising_change).load_only(Change.title, Change.effective_on),
+        contains_eager(Resource.bodies),
+        contains_eager(Resource.themes),
+    )
+    .order_by(Body.position, Theme.position)
 )
 _PAGE = _WHOLE.where(Resource.slug == bindparam("slug"))
 _NUMBERED = _WHOLE.where(Resource.id == bindparam("number"))
