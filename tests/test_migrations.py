@@ -114,6 +114,34 @@ def test_each_step_up_and_down_keeps_what_people_wrote(empty_site: Flask) -> Non
     assert session().execute(text("SELECT title FROM question")).scalar() == "Une question d’avant"
 
 
+def test_the_search_index_keeps_its_rows_up_and_down(empty_site: Flask) -> None:
+    """Its columns change places: what was found is found, and what changes afterwards too."""
+    upgrade()
+    prepare(empty_site)
+    Make().thread("Déménagement et aide au logement")
+    session().commit()
+    for step in (lambda: downgrade(revision="0003"), upgrade):
+        before, every = holding("demenag"), count_of("search_doc")
+        step()
+        assert (holding("demenag"), count_of("search_doc")) == (before, every) and before > 0
+        for held, gone in (("voiture", "demenag"), ("demenag", "voiture")):
+            with db.engine.begin() as connection:
+                connection.execute(text("UPDATE search_doc SET keys_a = :keys"), {"keys": held})
+            assert (holding(held), holding(gone)) == (every, 0)
+    names = [column["name"] for column in inspect(db.engine).get_columns("search_doc")]
+    if db.engine.dialect.name == "sqlite":
+        assert names == [column.name for column in SearchDoc.__table__.columns]
+
+
+def holding(word: str) -> int:
+    """How many rows of the index hold a word in their title."""
+    lite = db.engine.dialect.name == "sqlite"
+    held = "search_fts MATCH :asked" if lite else "tsv @@ to_tsquery('simple', :asked)"
+    rows = text(f"SELECT count(*) FROM {'search_fts' if lite else 'search_doc'} WHERE {held}")
+    with db.engine.connect() as connection:
+        return connection.execute(rows, {"asked": f"keys_a:{word}" if lite else f"{word}:A"}).scalar() or 0
+
+
 def count_of(table: str) -> int:
     found = session().execute(text(f'SELECT count(*) FROM "{table}"')).scalar() or 0
     session().rollback()

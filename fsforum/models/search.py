@@ -21,6 +21,7 @@ class SearchDoc(Base):
     state (validated and fresh first, obsolete last). Rows follow their thing in its transaction.
 
     A file is a row of what it belongs to, numbered from FILES on, so that it changes readers with it.
+    Long columns stand last: SQLite reads what stands before a column on its way to it, page by page.
     """
 
     __tablename__ = "search_doc"
@@ -33,18 +34,18 @@ class SearchDoc(Base):
     ref_id: Mapped[int]
     seq: Mapped[int] = mapped_column(default=0)
     scope: Mapped[Scope]
-    title: Mapped[str] = mapped_column(String(300))
-    text: Mapped[Prose]
-    keys_a: Mapped[Prose]
-    keys_b: Mapped[Prose]
-    key_version: Mapped[int]
+    at: Mapped[datetime]
     rank: Mapped[int] = mapped_column(default=0)
+    key_version: Mapped[int]
     subkind: Mapped[str] = mapped_column(String(24), default="")
     state: Mapped[str] = mapped_column(String(24), default="")
     themes: Mapped[str] = mapped_column(String(200), default="")
     """Slugs between bars: « |sante|retraite| »."""
     bodies: Mapped[str] = mapped_column(String(200), default="")
-    at: Mapped[datetime]
+    title: Mapped[str] = mapped_column(String(300))
+    keys_a: Mapped[Prose]
+    text: Mapped[Prose]
+    keys_b: Mapped[Prose]
 
 
 FILES = 1_000_000_000
