@@ -219,6 +219,8 @@ def test_a_question_is_re_routed_with_its_history_and_a_whole_commitment(make, a
     assert (event.body_before_id, event.body_after_id) == (helene.body_id, justice.id)
     assert event.source == "C’est du droit."
     assert {(d.scope, d.bodies) for d in docs(question)} == {(f"channel:{justice.id}", "|justice|")}
+    words = [set(d.keys_b.split()) for d in docs(question)]
+    assert len(words) == 2 and all("justic" in held and "caf" not in held for held in words)
     assert told(judge) == ["nouvelle_question"] and told(helene) == told(cpam) == []
 
 

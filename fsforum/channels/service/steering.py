@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from fsforum.channels import states
 from fsforum.channels.service import keeping, lines
-from fsforum.core import notify, reminders, reviews, scopes
+from fsforum.core import index, notify, reminders, reviews, scopes
 from fsforum.core.errors import DomainError, NotNow
 from fsforum.core.policy import demand
 from fsforum.core.transaction import transaction
@@ -42,6 +42,7 @@ def redirect(question: Question, person: User, body: Body, word: str) -> None:
         states.redirected(question, body, scopes.of_body(body))
         lines.add(session, question, person, MessageKind.EVENT, word, before=before, bodies=(old, body))
         lines.touch(session, question)
+        index.put_messages(session, question, body)
         notify.rescope(session, ThingKind.QUESTION, question.id, question.scope)
         notify.question_redirected(session, question, person)
 

@@ -109,6 +109,14 @@ def put_message(
     )
 
 
+def put_messages(session: Session, question: Question, body: Body) -> None:
+    """Index every line of a question again: it became one of `body`, by whose names it is found now."""
+    theme = session.get(Theme, question.theme_id) if question.theme_id else None
+    lines = select(QuestionMessage).filter_by(question_id=question.id)
+    for message in session.scalars(lines.order_by(QuestionMessage.seq)):
+        put_message(session, question, message, theme.slug if theme else "", body.slug)
+
+
 def put_resource(session: Session, resource: Resource, themes: list[str], bodies: list[str]) -> None:
     """Index (again) a resource; one that is not published yet is found by nobody."""
     if resource.state in (ResourceState.DRAFT, ResourceState.TO_VALIDATE):
