@@ -505,3 +505,12 @@ def test_threads_do_not_mix_their_texts():
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(markup.render, sources * 2))
     assert together == [markup.render(source) for source in sources] * 2
+
+
+def test_a_mark_of_a_title_stays_with_its_word_and_the_words_stay_as_typed():
+    shown = markup.together("Pension impayée : <b>par où</b> commencer ?")
+    assert shown == (
+        'Pension <span class="together">impayée :</span> &lt;b&gt;par où&lt;/b&gt; '
+        '<span class="together">commencer ?</span>'
+    )
+    assert markup.together("À 9 h:30, sans rien") == "À 9 h:30, sans rien"

@@ -27,6 +27,7 @@ __all__ = [
     "plain", "plain_html", "quote", "render", "trusted", "undescribed",
 ]  # fmt: skip
 
+_LONE_MARK = re.compile(r"(\S+ [;:!?»])(?!\S)")
 VERSION = 1
 QUOTED = 1_200  # characters of a message that « Citer » takes up
 
@@ -186,3 +187,8 @@ def _reader() -> tuple[Markdown, Finish]:
     finish = Finish(reader)
     reader.treeprocessors.register(finish, "finish", -10)
     return reader, finish
+
+
+def together(title: str) -> Markup:
+    """A title as it was typed, in which a mark does not begin a line: « impayée : » stays with its word."""
+    return trusted(_LONE_MARK.sub(r'<span class="together">\1</span>', str(Markup.escape(title))))

@@ -30,6 +30,7 @@ def bind(app: Flask, settings: Settings) -> None:
         number=dates.number,
         size=dates.size,
         html=markup.trusted,
+        together=markup.together,
     )
     env.globals.update(
         csrf_token=_csrf_token,
