@@ -35,8 +35,8 @@ from fsforum.models import (
 
 MOST = 5
 DISCUSSION = "discussion"
-_NUMBER = re.compile(r"(?:\d[ \u00a0\u202f.-]?){7,}")
-"""Somebody's number resembles nothing."""
+_NUMBER = re.compile(r"(?:\d[ \u00a0\u202f.-]?){7,}|\[[^][]{1,30} masquée?\]")
+"""Somebody's number, or what stands in its place, resembles nothing."""
 Pair = tuple[ThingKind, int]
 Line = tuple[str, str, str, int]
 """What a page shows of a thing: its kind, title, slug (of its channel, for a question) and number."""
