@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from fsforum.core import absences, dates, links, sentences
 from fsforum.core.absences import StandIn
+from fsforum.core.plain import Plain
 from fsforum.core.policy import can
 from fsforum.extensions import session
 from fsforum.models import (
+    Body,
     Change,
     Incident,
     Notification,
@@ -26,6 +28,7 @@ from fsforum.models import (
 
 Thing = Thread | Question | Resource | Incident | StandIn | Change
 MODERATION = "/moderation/"
+NUMBERS: Any = bindparam("numbers", expanding=True)
 SUBPAGES = {
     NotificationKind.RATING: "/avis",
     NotificationKind.PROPOSED: "/propositions",
@@ -90,17 +93,38 @@ def _things(user: User, rows: Sequence[Notification]) -> dict[tuple[ThingKind, i
     if people := numbers.pop(ThingKind.PERSON, None):
         for number, one in absences.standing_in(user, people).items():
             things[ThingKind.PERSON, number] = one
-    queries: dict[ThingKind, Any] = {
-        ThingKind.THREAD: select(Thread),
-        ThingKind.QUESTION: select(Question).options(joinedload(Question.body)),
-        ThingKind.RESOURCE: select(Resource),
-        ThingKind.INCIDENT: select(Incident).options(joinedload(Incident.body)),
-        ThingKind.CHANGE: select(Change),
-    }
-    for kind, query in queries.items():
-        if wanted := numbers.get(kind):
-            model = query.column_descriptions[0]["entity"]
-            for thing in session().scalars(query.where(model.id.in_(sorted(wanted)))):
-                if can(user, "view", thing):
-                    things[kind, thing.id] = thing
+    for kind, numbered in numbers.items():
+        for thing in _read(kind, sorted(numbered)):
+            if can(user, "view", thing):
+                things[kind, thing.id] = thing
     return things
+
+
+_THREAD, _QUESTION, _BODY = Plain(Thread), Plain(Question), Plain(Body)
+_RESOURCE = Plain(Resource, "slug", "scope", "state", "title", "owner_id", "version")
+_WHOLE = {
+    ThingKind.INCIDENT: select(Incident).where(Incident.id.in_(NUMBERS)).options(joinedload(Incident.body)),
+    ThingKind.CHANGE: select(Change).where(Change.id.in_(NUMBERS)),
+}
+# Those of nearly every line are only shown: made from their columns (core/plain.py)
+_SHOWN = {
+    ThingKind.THREAD: select(*_THREAD.columns).where(Thread.id.in_(NUMBERS)),
+    ThingKind.QUESTION: select(*_QUESTION.columns, *_BODY.columns)
+    .join(Body, Body.id == Question.body_id)
+    .where(Question.id.in_(NUMBERS)),
+    ThingKind.RESOURCE: select(*_RESOURCE.columns).where(Resource.id.in_(NUMBERS)),
+}
+
+
+def _read(kind: ThingKind, numbers: list[int]) -> list[Any]:
+    """The things of one kind, with what sentences say of them."""
+    given = {"numbers": numbers}
+    if kind in _WHOLE:
+        return list(session().scalars(_WHOLE[kind], given))
+    if kind not in _SHOWN:
+        return []
+    rows = session().connection().execute(_SHOWN[kind], given)
+    if kind == ThingKind.QUESTION:
+        width = len(_QUESTION)
+        return [_QUESTION(row[:width], body=_BODY(row[width:])) for row in rows]
+    return [(_THREAD if kind == ThingKind.THREAD else _RESOURCE)(row) for row in rows]
