@@ -111,6 +111,8 @@ class ContentForm(SheetFields, CreatingForm):
 
     publishes = False
     """Whether the answer asks to publish: publication fields then count, and so does the skeleton."""
+    submits = False
+    """Whether it asks to be validated: the skeleton counts then too."""
 
     def offer(self, themes: Iterable[tuple[int, str]], bodies: Iterable[tuple[int, str]]) -> None:
         """What the boxes propose."""
@@ -118,14 +120,15 @@ class ContentForm(SheetFields, CreatingForm):
         self.bodies.choices = _options(bodies)
 
     def validate_source(self, field: Any) -> None:
-        """A text, unless a link or files say it all; publishing asks for more than the untouched model."""
+        """A text, unless a link or files say it all; others are asked for more than the untouched model."""
         kind = ResourceKind(self.kind.data) if self.kind.data in list(ResourceKind) else ResourceKind.GUIDE
         needed = 1 if kind in WRITTEN else 0
         empty = UNWRITTEN_SHEET if self.parted.data == PARTED else "Écrivez le texte de cette ressource."
         Words(needed, markup.MAX_LENGTH, empty)(self, field)
         described(self, field)
-        if self.publishes and field.data == SKELETON.strip():
-            raise ValidationError("Remplacez le modèle par votre texte avant de publier.")
+        if (self.publishes or self.submits) and field.data == SKELETON.strip():
+            act = "publier" if self.publishes else "l’envoyer"
+            raise ValidationError(f"Remplacez le modèle par votre texte avant de {act}.")
 
     def validate_official_link(self, field: Any) -> None:
         """A resource of kind link has one."""

@@ -87,6 +87,7 @@ def test_publishing_at_once_promises_a_review(make, visit, written, subjects):
         ({"action": "publier", "verified_on": "2999-01-01"}, "dans l’avenir"),
         ({"action": "publier", "verified_on": ""}, "quand le contenu"),
         ({"action": "publier", "source": SKELETON}, "Remplacez le modèle"),
+        ({"action": "valider", "source": SKELETON}, "avant de l’envoyer"),
     ],
 )
 def test_a_wrong_form_comes_back_with_what_was_typed(make, visit, written, changed, said):

@@ -48,7 +48,7 @@ def create() -> Answer:
     """Save a draft, send it for validation, or publish."""
     user, action = visitor(), shield.pressed("action")
     form = offered(DraftForm())
-    form.publishes = action == PUBLISH
+    form.publishes, form.submits = action == PUBLISH, action == SUBMIT
     if not valid(form, user) or action == PREVIEW:
         page = _new_page(form, user, queries.answered(user, numbers(form.questions.data)))
         return page, 422 if form.errors else 200
@@ -93,6 +93,7 @@ def revise(resource: Resource) -> Answer:
     user, action = visitor(), shield.pressed("action")
     form = offered(edit_form(resource)(), resource)
     form.publishes = action == PUBLISH or isinstance(form, LiveEditForm)
+    form.submits = action == SUBMIT
     if isinstance(form, LiveEditForm) and action in (DRAFT, SUBMIT):
         return _set_aside(form, resource, user, action)
     form.drafting = action == PREVIEW
