@@ -35,7 +35,7 @@ from fsforum.core.synonyms import Group, Keys
 from fsforum.extensions import session
 from fsforum.models import SearchDoc, ThingKind, User
 
-TRIED = 20
+TRIED = 12
 """Rows that hold the words and on which filters are tried, for each row that a list may have."""
 FEW = 3
 """Words up to which each is looked for in any message too."""
@@ -147,15 +147,21 @@ def strict(terms: Sequence[Group], asked: Asked) -> list[List]:
 
 
 def apart(
-    terms: Sequence[Group], rare: Sequence[int], asked: Asked, places: Sequence[Place] = tuple(Place)
+    terms: Sequence[Group],
+    rare: Sequence[int],
+    asked: Asked,
+    places: Sequence[Place] = tuple(Place),
+    *,
+    single: bool = True,
 ) -> list[List]:
     """Rows that hold some of the words, in `places`: those that say about the same are among them.
 
     Titles with any two of them; any two of the words numbered by `rare`, the rarest first; all words but one;
-    and word by word, so that a common one does not crowd out a rare one – of many words, the rarest alone.
+    and, if `single`, word by word, so that a common one does not crowd out a rare one – of many words, the
+    rarest alone.
     """
     every = (1 << len(terms)) - 1
-    alone = range(len(terms)) if len(terms) <= FEW else rare[:2]
+    alone = [] if not single else list(range(len(terms))) if len(terms) <= FEW else rare[:2]
     found = [List((terms[bit],), 1 << bit, Place.REFERENCES, 30) for bit in alone]
     if len(terms) <= FEW:
         found += [List((terms[bit],), 1 << bit, Place.ANYWHERE, 25) for bit in alone]

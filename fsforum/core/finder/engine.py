@@ -186,7 +186,8 @@ def _answer(user: User, asked: Asked, names: Names, filters: Filters, correcting
     unknown: list[int] = []
     if _widened(found, groups, filters):
         counts = corpus.frequencies(groups)
-        some = candidates.apart(groups, rarest(counts), asked) if len(groups) > 1 else []
+        many = len(found) >= ENOUGH  # beside them, what holds one word alone would stand far down
+        some = candidates.apart(groups, rarest(counts), asked, single=not many) if len(groups) > 1 else []
         rows += candidates.read(user, some, filters)
         here = ranking.seen(rows, groups)
         unknown = [bit for bit, count in enumerate(here) if not count]

@@ -9,7 +9,7 @@ from fsforum.core.french.keys import WRITTEN, keys_of, query_terms, siblings
 Span = tuple[int, int, str]
 """A word of a text that meets the query: where it begins and ends, and its key."""
 
-_BLANK = re.compile(r"[ \t\n\r]+")
+_BLANK = re.compile(r"[ \t\n\r]{2,}|[\t\n\r]")
 LEAST = 3
 """Letters that a word and its stem always share."""
 
