@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
+from importlib import import_module
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 LEAST, MOST = 12, 128
 LEAST_OWN = 6  # characters that are neither the person's words nor the site's
@@ -39,7 +39,8 @@ def weakness(password: str, about: list[str]) -> str:
         return f"{MOST} caractères au plus."
     words = [word for text in [*about, *CONTEXT] for word in _words(text) if len(word) > 2]
     rest = re.sub("|".join(sorted(words, key=len, reverse=True)), "", " ".join(_words(password)))
-    weak = zxcvbn(password, user_inputs=words, max_length=MOST)["score"] < 3
+    guessing = import_module("zxcvbn")  # with its lists of words: read when one is chosen, not at the start
+    weak = guessing.zxcvbn(password, user_inputs=words, max_length=MOST)["score"] < 3
     if weak or len(rest.replace(" ", "")) < LEAST_OWN:
         return "Ce mot de passe se devine trop facilement. Ajoutez un ou deux mots sans rapport avec vous."
     return ""

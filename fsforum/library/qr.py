@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from itertools import groupby
-
-import segno
 
 QUIET = 4  # modules of white around it, which readers need
 
@@ -20,7 +19,7 @@ class Code:
 @lru_cache(maxsize=256)
 def code(address: str) -> Code:
     """The code of an address; a quarter of it may be dirty or worn and it is still read."""
-    made = segno.make_qr(address, error="q", boost_error=False)
+    made = import_module("segno").make_qr(address, error="q", boost_error=False)
     runs = []
     for y, row in enumerate(made.matrix, QUIET):
         x = QUIET
