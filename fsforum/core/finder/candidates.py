@@ -39,6 +39,8 @@ TRIED = 12
 """Rows that hold the words and on which filters are tried, for each row that a list may have."""
 FEW = 3
 """Words up to which each is looked for in any message too."""
+PAIRED, COUNTED = 4, 6
+"""How many of the rarest words are looked for two by two, and how many where any two, or all but one, do."""
 
 
 class Place(Enum):
@@ -156,22 +158,23 @@ def apart(
 ) -> list[List]:
     """Rows that hold some of the words, in `places`: those that say about the same are among them.
 
-    Titles with any two of them; any two of the words numbered by `rare`, the rarest first; all words but one;
+    `rare` are the numbers of the words, the rarest first. Titles with any two; any two; all words but one;
     and, if `single`, word by word, so that a common one does not crowd out a rare one – of many words, the
     rarest alone.
     """
-    every = (1 << len(terms)) - 1
+    counted = sorted(rare[:COUNTED])
+    some, mask = tuple(terms[bit] for bit in counted), sum(1 << bit for bit in counted)
     alone = [] if not single else list(range(len(terms))) if len(terms) <= FEW else rare[:2]
     found = [List((terms[bit],), 1 << bit, Place.REFERENCES, 30) for bit in alone]
     if len(terms) <= FEW:
         found += [List((terms[bit],), 1 << bit, Place.ANYWHERE, 25) for bit in alone]
-    if len(terms) > 1:
-        found.append(List(tuple(terms), 0, Place.TITLE, 120, least=2))
-    if len(terms) > 2:
-        found.append(List(tuple(terms), every, Place.ANYWHERE, 40, least=len(terms) - 1))
+    if len(some) > 1:
+        found.append(List(some, 0, Place.TITLE, 120, least=2))
+    if len(some) > 2:
+        found.append(List(some, mask, Place.ANYWHERE, 40, least=len(some) - 1))
     found += [
         List((terms[one], terms[other]), 1 << one | 1 << other, Place.REFERENCES, 45)
-        for one, other in combinations(rare, 2)
+        for one, other in combinations(rare[:PAIRED], 2)
     ]
     kept = (one for one in found if one.place in places)
     return [replace(one, phrases=asked.phrases, without=asked.without) for one in kept]

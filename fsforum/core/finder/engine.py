@@ -18,7 +18,6 @@ from fsforum.models import ThingKind, User
 PAGE = 20
 ENOUGH = 20  # hits that hold every word in one line; with fewer, words apart are looked for too
 BOUND = 300  # things from which on a common word has surely been cut
-RARE = 4  # words of which two together are looked for
 LOOKED_INTO = 80  # things whose lines are read whole
 SENTENCE = 3  # words from which on a text is not asked to hold them all
 NEARLY = 0.7  # the part of the words with which a thing stands beside those that hold all of them
@@ -223,8 +222,8 @@ def _widened(found: Sequence[Ranked], groups: Sequence[Group], filters: Filters)
 
 
 def rarest(counts: Sequence[int]) -> list[int]:
-    """The numbers of the words that the fewest rows hold."""
-    return sorted(range(len(counts)), key=lambda bit: counts[bit] or corpus.ENOUGH)[:RARE]
+    """The numbers of the words, those that the fewest rows hold first."""
+    return sorted(range(len(counts)), key=lambda bit: counts[bit] or corpus.ENOUGH)
 
 
 def _whole(found: list[Ranked], groups: Sequence[Group], weights: Sequence[float]) -> list[Ranked]:
