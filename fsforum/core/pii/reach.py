@@ -84,7 +84,8 @@ def phones(text: str, context: Context, allowed: Allowed) -> Iterator[Finding]:
             if not context.of_service(start):
                 yield Finding(start, end, Kind.PHONE, Level.BLOCK)
         elif context.personal(start):
-            yield Finding(start, end, Kind.PHONE, Level.BLOCK)
+            level = Level.WARN if context.at_work(start) else Level.BLOCK
+            yield Finding(start, end, Kind.PHONE, level)
         elif not context.says(SERVICE, start):
             yield Finding(start, end, Kind.PHONE, Level.WARN)
 

@@ -4,11 +4,13 @@
 import re
 from bisect import bisect_left, bisect_right
 
+_NAME = r"(?:m(?:me|lle|rs?)\.?|(?-i:M)\.) (?!l[ea] |l’)[a-zà-ÿ][a-zà-ÿ’-]*"
+NAMED = re.compile(rf"(?<!\w){_NAME}(?!\w)", re.IGNORECASE)
 PERSON = re.compile(
     r"(?<!\w)(?:(?:son|ses|sa|mon|mes|ma|leur|leurs) (?:num|t[ée]l|portable|mobile|fixe|adresse|domicile|mail|"
     r"courriel|n°)"
     r"|(?:elle|il|on|le|la|lui) (?:est )?(?:joignable|habite|demeure|r[ée]side|vit|loge|r[ée]pond)"
-    r"|(?:m(?:me|lle|rs?)\.?|(?-i:M)\.) (?!l[ea] |l’)[a-zà-ÿ][a-zà-ÿ’-]*|m\. [a-zà-ÿ]"
+    rf"|{_NAME}|m\. [a-zà-ÿ]"
     r"|(?:madame|monsieur|mademoiselle)(?! le | la | l’)"
     r"|usag[eè]re?|allocataire(?!s)|b[ée]n[ée]ficiaire(?!s)|locataire(?!s)|demandeu(?:r|se)(?!s)|retrait[ée]e?(?!s)"
     r"|assur[ée]e?(?!s)|administr[ée]e?(?!s)|patiente?(?!s)|titulaire(?!s)|particulier(?!s)"
@@ -80,6 +82,11 @@ class Context:
     def of_service(self, place: int) -> bool:
         """Whether a service is spoken of, and no person."""
         return self.says(SERVICE, place) and not self.personal(place)
+
+    def at_work(self, place: int) -> bool:
+        """Whether the last person spoken of is a name that a service follows: « Mme Girard (MSA) »."""
+        named, service = self.last(NAMED, place), self.last(SERVICE, place)
+        return named is not None and named == self.last(PERSON, place) and (service or 0) > named
 
     def _beginning(self, place: int, reach: int) -> int:
         """Where the sentence of `place` begins, at most `reach` characters before."""

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from fsforum.core.pii import Finding, Kind, find
+from fsforum.core.pii import Finding, Kind, Level, find
 from tests.core.pii.held_out import HOLDING, LOOK_ALIKES, reading
 
 
@@ -37,3 +37,17 @@ def test_nothing_else_is_found(kind: Kind):
         others = [one for one in find(text) if not any(overlaps(one, *place) for place in places)]
         wrong += [text] if any(one.kind == kind for one in others) else []
     assert len(wrong) / (len(LOOK_ALIKES) + len(HOLDING)) <= 0.02, wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Mme Girard habite Rioz, appelez-la au 03 84 62 17 49", Level.BLOCK),
+        ("Mme Girard (MSA) répond au 03 84 62 17 49", Level.WARN),
+        ("Contactez M. Petit, conciliateur, au 03 84 62 17 49", Level.WARN),
+        ("L’usagère de la MSA attend au 03 84 62 17 49", Level.BLOCK),
+        ("Mme la conciliatrice reçoit au standard 03 84 62 17 49", None),
+    ],
+)
+def test_the_line_of_a_named_professional_only_warns(text: str, level: Level | None):
+    assert [one.level for one in find(text)] == ([level] if level else [])
