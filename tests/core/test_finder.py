@@ -1,8 +1,11 @@
 """Search and « Déjà répondu ? »: the same hits on both databases, and never more than one may read."""
 
+from itertools import product
+
 import pytest
 
 from fsforum.core import finder
+from fsforum.core.finder.candidates import List, Place, written
 from fsforum.models import QuestionState, ResourceState, Role, ThingKind
 
 HOSTILE = [
@@ -45,6 +48,16 @@ def test_words_apart_are_shown_when_nothing_holds_them_all(make, ana):
     found = finder.search(ana, "carte introuvablemot")
     assert titles(found) == ["Carte Vitale perdue"]
     assert found.partial
+
+
+@pytest.mark.parametrize(("words", "least"), [(2, 2), (3, 2), (5, 2), (5, 4), (6, 2), (6, 5)])
+def test_a_query_said_by_halves_asks_for_so_many_of_its_words(words, least):
+    """« Any two of six »: true of exactly the texts that hold two or more of them."""
+    names = [f"w{number}" for number in range(words)]
+    asked = written(List(tuple(((name,),) for name in names), 0, Place.ANYWHERE, 0, least=least), lite=True)
+    said = asked.replace('"', "").replace("AND", "and").replace("OR", "or")
+    for held in product((False, True), repeat=words):
+        assert eval(said, dict(zip(names, held, strict=True))) == (sum(held) >= least)
 
 
 def test_a_question_is_found_by_its_title_and_its_answer_together(make, ana):
