@@ -52,7 +52,7 @@ class Place(Enum):
     """Titles, questions, answers and resources: fewer than the talk around them, and more useful."""
 
 
-SIZES = ((Place.ANYWHERE, 80), (Place.REFERENCES, 120), (Place.TITLE, 120))
+SIZES = ((Place.ANYWHERE, 60), (Place.REFERENCES, 200), (Place.TITLE, 100))
 """How many of the newest rows that hold every word are read, by place."""
 
 
