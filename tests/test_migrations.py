@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -10,6 +11,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, inspect, select, text
 
+from fsforum import extensions
 from fsforum.app import create_app
 from fsforum.cli.setup import prepare
 from fsforum.config import Settings
@@ -177,3 +179,12 @@ def old_rows() -> list[str]:
         for table, values in statements.items():
             connection.execute(text(f'INSERT INTO "{table}" {values}'))
     return list(statements)
+
+
+def test_the_newest_revision_is_known_without_the_tools_of_migrations(empty_site: Flask) -> None:
+    folder = Path(empty_site.extensions["migrate"].directory, "versions")
+    texts = [path.read_text("utf-8") for path in folder.glob("*.py")]
+    upgrade()
+    kept = session().execute(text("SELECT version_num FROM alembic_version")).scalar()
+    assert extensions._newest(texts) == kept
+    assert extensions._newest([*texts, 'revision = "9999"\ndown_revision = "0001"\n']) is None
