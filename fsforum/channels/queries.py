@@ -7,7 +7,7 @@ from sqlalchemy import Date, String, bindparam, cast, exists, literal, select, u
 from sqlalchemy.orm import joinedload, selectinload
 
 from fsforum.core import absences, already, attachments, clock, once, scopes
-from fsforum.core.policy import can
+from fsforum.core.policy import can, circles
 from fsforum.core.policy.accounts import animates
 from fsforum.core.policy.channels import ENDED
 from fsforum.core.policy.library import LIVE
@@ -26,7 +26,6 @@ from fsforum.models import (
     Resource,
     ResourceAsked,
     ResourceQuestion,
-    Role,
     Saved,
     Structure,
     ThingKind,
@@ -266,9 +265,7 @@ def asked_already(asker: User, body: Body, title: str, text: str, key: str) -> b
 
 def referents(body_id: int) -> list[User]:
     """The active référents of a body, by name."""
-    query = select(User).where(
-        User.state == AccountState.ACTIVE, User.role == Role.PARTNER, User.body_id == body_id
-    )
+    query = select(User).where(User.state == AccountState.ACTIVE, circles.REFERENTS, User.body_id == body_id)
     return list(session().scalars(query.order_by(User.last_name, User.first_name, User.id)))
 
 

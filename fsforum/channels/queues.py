@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from fsforum.core import absences, clock, scopes
 from fsforum.core.plain import Plain
+from fsforum.core.policy import circles
 from fsforum.core.policy.channels import WAITING
 from fsforum.extensions import session
 from fsforum.models import (
@@ -20,7 +21,6 @@ from fsforum.models import (
     QuestionState,
     Reminder,
     ReminderKind,
-    Role,
     Structure,
     ThemeBody,
     User,
@@ -195,7 +195,7 @@ def hands(rows: Iterable[Question]) -> Hands:
     if not rows:
         return Hands()
     people = select(literal("person"), User.body_id, User.id, User.last_name, User.first_name).where(
-        User.role == Role.PARTNER,
+        circles.REFERENTS,
         User.state == AccountState.ACTIVE,
         User.body_id.in_({row.body_id for row in rows}),
         ~absences.away(User, clock.today()),

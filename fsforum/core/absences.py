@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from sqlalchemy.sql import ColumnElement
 
 from fsforum.core import clock, dates, scopes
+from fsforum.core.policy import circles
 from fsforum.extensions import session as current_session
-from fsforum.models import Absence, AccountState, Body, User
+from fsforum.models import Absence, AccountState, Body, Question, User
 
 MOST_HOPS = 3
 """A delegate may be away too, and have one of their own; further, nobody follows."""
@@ -67,6 +68,13 @@ def with_delegates(session: Session, people: Iterable[User], *readers: ColumnEle
         found |= new
         latest = set(new)
     return list(found.values())
+
+
+def referents_on_duty(session: Session, question: Question) -> list[User]:
+    """The référents of the question's body who may read it, and who stands in today for those away."""
+    readers = scopes.readers(question.scope)
+    query = select(User).where(readers, circles.REFERENTS, User.body_id == question.body_id)
+    return sorted(with_delegates(session, session.scalars(query), readers), key=lambda user: user.id)
 
 
 @dataclass(frozen=True)

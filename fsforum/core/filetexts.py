@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from fsforum.core import attachments, audit, index, telling
+from fsforum.core.policy import circles
 from fsforum.models import (
     AccountState,
     File,
@@ -15,7 +16,6 @@ from fsforum.models import (
     Question,
     QuestionMessage,
     Resource,
-    Role,
     TextState,
     ThingKind,
     Thread,
@@ -60,7 +60,7 @@ def keep(session: Session, file: File, reading: Reading) -> None:
 def _tell(session: Session, file: File) -> None:
     """The one who sent a file hears that it is held, in the name of the animation, which decides."""
     thing = _thing(session, file)
-    animation = select(User).where(User.role == Role.FIELD, User.state == AccountState.ACTIVE)
+    animation = select(User).where(circles.FIELD_ANIMATORS, User.state == AccountState.ACTIVE)
     actor = session.scalar(animation.order_by(User.id).limit(1))
     uploader = session.get_one(User, file.uploader_id)
     if thing is not None and actor is not None and uploader.state == AccountState.ACTIVE:

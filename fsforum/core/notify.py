@@ -14,6 +14,7 @@ from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from fsforum.core import clock, reading, scopes, telling
+from fsforum.core.policy import circles
 from fsforum.core.policy.accounts import ANIMATION
 from fsforum.models import (
     Body,
@@ -27,7 +28,6 @@ from fsforum.models import (
     Resource,
     ResourceBody,
     ResourceTheme,
-    Role,
     ThingKind,
     Thread,
     User,
@@ -95,7 +95,7 @@ def question_moved(
     event = telling.of_question(NotificationKind.QUESTION_MOVED, question, actor, seq)
     people = {user.id: user for user in telling.followers(session, event)}
     if animation:
-        people |= {u.id: u for u in telling.people(session, event, User.role == Role.FIELD)}
+        people |= {u.id: u for u in telling.people(session, event, circles.FIELD_ANIMATORS)}
     telling.tell(session, event, list(people.values()))
 
 
@@ -168,7 +168,7 @@ def question_reopened(session: Session, question: Question, actor: User, seq: in
 def answer_failed(session: Session, question: Question, actor: User, seq: int) -> None:
     """The answer in a guide did not help: the animation hears of it."""
     event = telling.of_question(NotificationKind.QUESTION_MOVED, question, actor, seq)
-    telling.tell(session, event, telling.people(session, event, User.role == Role.FIELD))
+    telling.tell(session, event, telling.people(session, event, circles.FIELD_ANIMATORS))
 
 
 def resource_published(session: Session, resource: Resource, actor: User) -> None:
@@ -211,8 +211,8 @@ def asked_about(session: Session, resource: Resource, question: Question, asker:
 def change_proposed(session: Session, resource: Resource, author: User, body_id: int | None) -> None:
     """Those who judge it: the référents of the body it was sent to, else the owner and the animation."""
     event = telling.of_resource(NotificationKind.PROPOSED, resource, author)
-    body = and_(User.role == Role.PARTNER, User.body_id == body_id)
-    judges = body if body_id else or_(User.id == resource.owner_id, User.role == Role.FIELD)
+    body = and_(circles.REFERENTS, User.body_id == body_id)
+    judges = body if body_id else or_(User.id == resource.owner_id, circles.FIELD_ANIMATORS)
     telling.tell(session, event, telling.people(session, event, judges))
 
 
@@ -236,8 +236,8 @@ def resource_edited(session: Session, resource: Resource, actor: User) -> None:
 def incident_raised(session: Session, incident: Incident, body: Body, actor: User) -> None:
     """The référents of the body and the field animators hear that something does not work."""
     event = telling.of_incident(incident, body, actor)
-    own = and_(User.role == Role.PARTNER, User.body_id == body.id)
-    telling.tell(session, event, telling.people(session, event, or_(own, User.role == Role.FIELD)))
+    own = and_(circles.REFERENTS, User.body_id == body.id)
+    telling.tell(session, event, telling.people(session, event, or_(own, circles.FIELD_ANIMATORS)))
 
 
 def incident_closed(session: Session, incident: Incident, body: Body, actor: User) -> None:

@@ -14,11 +14,11 @@ from sqlalchemy.dialects.sqlite import insert as lite_insert
 from sqlalchemy.orm import Session, joinedload
 
 from fsforum.core import absences, calendar, clock, links, outbox, scopes, words
-from fsforum.core.policy import can
+from fsforum.core.policy import can, circles
 from fsforum.core.policy.channels import WAITING
 from fsforum.core.transaction import locked, transaction
 from fsforum.extensions import session as current_session
-from fsforum.models import Body, Outbox, Question, Reminder, ReminderKind, Role, User
+from fsforum.models import Body, Outbox, Question, Reminder, ReminderKind, User
 
 FROM_HOUR = 8  # on the clocks of Paris: nobody is reminded at night
 FURTHEST = timedelta(days=60)
@@ -102,7 +102,11 @@ def _queue(session: Session, question: Question, kind: ReminderKind, due_on: dat
         return False
     data: dict[str, Any] = {"reminder": kind.value, "question": question.id}
     data |= {"body": question.body_id, "due_on": question.due_on.isoformat()}
-    people = _animation(session, question) if kind == ReminderKind.LATE else _members(session, question)
+    people = (
+        _animation(session, question)
+        if kind == ReminderKind.LATE
+        else absences.referents_on_duty(session, question)
+    )
     for user in people:
         outbox.put(session, TEMPLATE, user.email, user, **data)
     mailbox = session.scalar(select(Body.mailbox).where(Body.id == question.body_id))
@@ -112,19 +116,11 @@ def _queue(session: Session, question: Question, kind: ReminderKind, due_on: dat
     return True
 
 
-def _members(session: Session, question: Question) -> list[User]:
-    """The référents of the question's body, and who stands in for those who are away."""
-    readers = scopes.readers(question.scope)
-    query = select(User).where(readers, User.role == Role.PARTNER, User.body_id == question.body_id)
-    people = absences.with_delegates(session, session.scalars(query), readers)
-    return sorted(people, key=lambda user: user.id)
-
-
 def _animation(session: Session, question: Question) -> list[User]:
     """The field animators; the préfecture while there is none."""
     readers = scopes.readers(question.scope)
-    for role in (Role.FIELD, Role.ADMIN):
-        people = list(session.scalars(select(User).where(readers, User.role == role).order_by(User.id)))
+    for circle in (circles.FIELD_ANIMATORS, circles.ADMINISTRATORS):
+        people = list(session.scalars(select(User).where(readers, circle).order_by(User.id)))
         if people:
             return people
     return []

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from fsforum.core import absences, choices, clock, scopes
 from fsforum.core.outbox import put
+from fsforum.core.policy import circles
 from fsforum.models import (
     Body,
     Follow,
@@ -17,7 +18,6 @@ from fsforum.models import (
     NotificationKind,
     Question,
     Resource,
-    Role,
     ThingKind,
     Thread,
     User,
@@ -89,13 +89,13 @@ def speakers(session: Session, question: Question) -> list[User]:
     """The référents of the question's body; the field animators too when none of them is there."""
     members = session.scalars(
         select(User).where(
-            scopes.readers(question.scope), User.role == Role.PARTNER, User.body_id == question.body_id
+            scopes.readers(question.scope), circles.REFERENTS, User.body_id == question.body_id
         )
     )
     found = list(members)
     if absences.has_interlocutor(session, question.body_id):
         return found
-    field = session.scalars(select(User).where(scopes.readers(question.scope), User.role == Role.FIELD))
+    field = session.scalars(select(User).where(scopes.readers(question.scope), circles.FIELD_ANIMATORS))
     return [*found, *field]
 
 
@@ -104,7 +104,7 @@ def keepers(session: Session, event: Event, resource: Resource) -> list[User]:
     owner = people(session, event, User.id == resource.owner_id)
     if owner or event.actor.id == resource.owner_id:
         return owner
-    return people(session, event, User.role == Role.FIELD)
+    return people(session, event, circles.FIELD_ANIMATORS)
 
 
 def mention(session: Session, event: Event, handles: Iterable[str]) -> set[int]:

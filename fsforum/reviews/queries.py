@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import joinedload, selectinload
 
 from fsforum.core import clock, scopes, views, words
-from fsforum.core.policy import can
+from fsforum.core.policy import can, circles
 from fsforum.core.policy.accounts import ANIMATION, animates
 from fsforum.core.reviews import Thing
 from fsforum.extensions import session
@@ -35,7 +35,6 @@ from fsforum.models import (
     ResourceState,
     ReviewOutcome,
     ReviewTask,
-    Role,
     ThingKind,
     User,
 )
@@ -293,7 +292,7 @@ def heirs(task: ReviewTask) -> list[User]:
     bodies = [body.id for body in guide.bodies] if guide else [question.body_id] if question else []
     wanted = or_(
         User.role.in_(ANIMATION),
-        and_(User.role == Role.PARTNER, User.body_id.in_(bodies)),
+        and_(circles.REFERENTS, User.body_id.in_(bodies)),
         User.id == (guide.owner_id if guide else 0),
     )
     people = select(User).where(wanted, User.state == AccountState.ACTIVE, User.id != task.owner_id)

@@ -5,11 +5,11 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as lite_insert
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import joinedload
 
 from fsforum.channels import states
 from fsforum.channels.service import lines
-from fsforum.core import absences, clock, outbox, reviews, scopes, throttle
+from fsforum.core import absences, clock, outbox, reviews, throttle
 from fsforum.core.errors import NotNow
 from fsforum.core.policy.channels import SOLVED
 from fsforum.core.transaction import locked, transaction
@@ -21,7 +21,6 @@ from fsforum.models import (
     ReminderKind,
     Resource,
     ReviewOutcome,
-    Role,
     User,
 )
 
@@ -103,17 +102,9 @@ def _remind(question_id: int, kind: ReminderKind) -> bool:
         row = insert(Reminder).values(question_id=question.id, kind=kind, due_on=day, sent_at=clock.now())
         if session.scalar(row.on_conflict_do_nothing().returning(Reminder.id)) is None:
             return False
-        for user in _referents(session, question):
+        for user in absences.referents_on_duty(session, question):
             outbox.put(session, "review", user.email, user, question=question.id, review=day.isoformat())
         return True
-
-
-def _referents(session: Session, question: Question) -> list[User]:
-    """The référents of the body, and who stands in today for those who are away."""
-    readers = scopes.readers(question.scope)
-    query = select(User).where(readers, User.role == Role.PARTNER, User.body_id == question.body_id)
-    people = absences.with_delegates(session, session.scalars(query), readers)
-    return sorted(people, key=lambda user: user.id)
 
 
 def send_again(question: Question, person: User, act: str) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from fsforum.core import audit, charter, clock, index, outbox, scopes, signin
 from fsforum.core.errors import DomainError, NotNow
 from fsforum.core.people import identity, invitations
-from fsforum.core.policy import demand
+from fsforum.core.policy import circles, demand
 from fsforum.core.transaction import locked, transaction
 from fsforum.models import (
     Absence,
@@ -183,6 +183,6 @@ def _keep_an_administrator(session: Session, user: User) -> None:
     All administrators are held, in one order: of two people who each remove the other, the second waits
     here, then finds themselves the last.
     """
-    query = select(User.id).where(User.role == Role.ADMIN, User.state == AccountState.ACTIVE)
+    query = select(User.id).where(circles.ADMINISTRATORS, User.state == AccountState.ACTIVE)
     if list(session.scalars(query.order_by(User.id).with_for_update())) == [user.id]:
         raise NotNow("C’est le dernier administrateur : nommez-en d’abord un autre.")

@@ -4,6 +4,7 @@ from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from fsforum.core import scopes, telling
+from fsforum.core.policy import circles
 from fsforum.core.telling import Event
 from fsforum.models import (
     Change,
@@ -14,7 +15,6 @@ from fsforum.models import (
     Question,
     Resource,
     ResourceBody,
-    Role,
     ThingKind,
     User,
 )
@@ -31,10 +31,10 @@ def outdated_reported(session: Session, thing: Resource | Question, reporter: Us
     event = _of(NotificationKind.OUTDATED, thing, reporter)
     if isinstance(thing, Resource):
         bodies = select(ResourceBody.body_id).where(ResourceBody.resource_id == thing.id)
-        own = and_(User.role == Role.PARTNER, or_(User.body_id.in_(bodies), User.id == thing.owner_id))
+        own = and_(circles.REFERENTS, or_(User.body_id.in_(bodies), User.id == thing.owner_id))
     else:
-        own = and_(User.role == Role.PARTNER, User.body_id == thing.body_id)
-    telling.tell(session, event, telling.people(session, event, or_(own, User.role == Role.FIELD)))
+        own = and_(circles.REFERENTS, User.body_id == thing.body_id)
+    telling.tell(session, event, telling.people(session, event, or_(own, circles.FIELD_ANIMATORS)))
 
 
 def report_answered(session: Session, thing: Resource | Question, reporters: set[int], actor: User) -> None:
@@ -48,7 +48,7 @@ def report_answered(session: Session, thing: Resource | Question, reporters: set
 def change_posted(session: Session, change: Change, author: User) -> None:
     """The field animators hear of what a partner posts."""
     event = _of_change(change, author)
-    telling.tell(session, event, telling.people(session, event, User.role == Role.FIELD))
+    telling.tell(session, event, telling.people(session, event, circles.FIELD_ANIMATORS))
 
 
 def change_announced(session: Session, change: Change, author: User) -> None:
@@ -64,8 +64,8 @@ def change_announced(session: Session, change: Change, author: User) -> None:
             and_(Follow.kind == ThingKind.THEME, Follow.ref_id.in_(themes)),
         ),
     )
-    desks = User.role.in_((Role.ANIMATEUR, Role.FIELD))
-    own = and_(User.role == Role.PARTNER, User.body_id.in_(bodies))
+    desks = circles.DESKS_AND_FIELD
+    own = and_(circles.REFERENTS, User.body_id.in_(bodies))
     event = _of_change(change, author)
     telling.tell(session, event, telling.people(session, event, or_(desks, own, follows)))
 

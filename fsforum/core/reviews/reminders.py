@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as lite_insert
 from sqlalchemy.orm import Session, selectinload
 
 from fsforum.core import absences, clock, links, outbox, scopes
-from fsforum.core.policy import can
+from fsforum.core.policy import can, circles
 from fsforum.core.transaction import locked, transaction
 from fsforum.extensions import session as current_session
 from fsforum.models import (
@@ -23,7 +23,6 @@ from fsforum.models import (
     Resource,
     ResourceReminder,
     ResourceState,
-    Role,
     User,
 )
 
@@ -81,7 +80,7 @@ def _remind(number: int) -> bool:
 def _people(session: Session, resource: Resource) -> list[User]:
     """The owner, the référents of its bodies, and who stands in for those who are away."""
     readers = scopes.readers(resource.scope)
-    own = and_(User.role == Role.PARTNER, User.body_id.in_([body.id for body in resource.bodies]))
+    own = and_(circles.REFERENTS, User.body_id.in_([body.id for body in resource.bodies]))
     query = select(User).where(readers, or_(own, User.id == resource.owner_id)).order_by(User.id)
     people = absences.with_delegates(session, session.scalars(query), readers)
     return [user for user in people if can(user, "verify", resource)]

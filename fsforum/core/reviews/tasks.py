@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from fsforum.core import clock, index, notify
 from fsforum.core.index.rows import RESOURCE_RANKS, question_rank
+from fsforum.core.policy import circles
 from fsforum.core.policy.accounts import ANIMATION
 from fsforum.core.reviews import notices
 from fsforum.core.transaction import locked
@@ -18,7 +19,6 @@ from fsforum.models import (
     ResourceState,
     ReviewOutcome,
     ReviewTask,
-    Role,
     ThingKind,
     User,
 )
@@ -166,9 +166,9 @@ def owner_of(session: Session, thing: Thing) -> User:
     if isinstance(thing, Resource):
         first = [User.id == thing.owner_id]
     else:
-        own = (User.role == Role.PARTNER) & (User.body_id == thing.body_id)
+        own = (circles.REFERENTS) & (User.body_id == thing.body_id)
         first = [(User.id == thing.validated_by_id) & (own | User.role.in_(ANIMATION)), own]
-    for wanted in (*first, User.role == Role.FIELD, User.role == Role.ADMIN):
+    for wanted in (*first, circles.FIELD_ANIMATORS, circles.ADMINISTRATORS):
         query = select(User).where(wanted, User.state == AccountState.ACTIVE).order_by(User.id).limit(1)
         if found := session.scalar(query):
             return found
