@@ -14,6 +14,7 @@ from fsforum.core import (
     absences,
     clock,
     digests,
+    headers,
     links,
     mailframe,
     outbox,
@@ -216,7 +217,7 @@ def _thing(kind: ThingKind, number: int) -> told.Thing | None:
 def message(mail: Outbox, composed: Composed) -> EmailMessage:
     """The MIME message: plain text and HTML, one stable Message-ID, marked as sent by a machine."""
     settings = _settings()
-    result = EmailMessage()
+    result = EmailMessage(headers.POLICY)
     result["Subject"] = composed.subject
     result["From"] = f"Espace France services {settings.departement_name} <{settings.mail_from}>"
     result["To"] = mail.address

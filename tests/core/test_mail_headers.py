@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from fsforum.channels import queries, service
-from fsforum.core import choices, mails
+from fsforum.core import choices, headers, mails
 from fsforum.extensions import session
 from fsforum.models import MailChoice, NotificationKind, QuestionState
 from tests.support.smtp import MailServer
@@ -99,3 +103,61 @@ def test_html_asks_for_nothing_from_elsewhere(make, post_office):
     html = post_office.to(helene.email)[0].get_body(("html",)).get_content()
     assert "prefers-color-scheme: dark" in html
     assert not re.search(r"<(img|link|script|iframe)|url\(|@import", html)
+
+
+def as_read(**wanted: str) -> EmailMessage:
+    """A letter with these headers, as a program reads it that decodes only what it shows."""
+    letter = EmailMessage(headers.POLICY)
+    for name, value in wanted.items():
+        letter[name.replace("_", "-")] = value
+    letter.set_content("é")
+    found = message_from_bytes(letter.as_bytes(), policy=policy.default)
+    assert isinstance(found, EmailMessage)
+    return found
+
+
+def test_what_programs_read_is_written_without_encoding(make, post_office):
+    """Mail programs decode what they show; an encoded List-Unsubscribe is none for them."""
+    helene = make.partner("caf")
+    service.ask(make.body("caf"), make.animateur(), "Garde alternée et prime", "?")
+    deliver()
+    [mail] = post_office.to(helene.email)
+    written = {name: str(value) for name, value in mail.raw_items()}
+    assert written["List-Unsubscribe"].startswith("<http://127.0.0.1:8000/courriel/desabonnement/")
+    assert not any("=?" in written[name] for name in ("References", "Message-ID", "Reply-To", "To"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("References", f"<{'a' * 240}@exemple.fr>"),
+        ("In_Reply_To", f"<{'a' * 240}@exemple.fr>"),
+        ("Reply_To", f"reponse+{'q' * 54}@espace-d-echange-france-services.haute-saone.gouv.fr"),
+        ("To", f"prenom.nom@{'tres-long.' * 10}fr"),
+        ("List_Unsubscribe", f"<https://exemple.fr/{'x' * 300}>"),
+    ],
+)
+def test_a_long_address_stays_whole(name, value):
+    written = dict(as_read(**{name: value}).raw_items())[name.replace("_", "-")]
+    assert str(written).strip() == value
+
+
+WORDS = st.sampled_from("pas à créer l’été « Impôts » : ? n° d'un œuf 日本 😀 ; , a que faire (RSA)".split())
+
+
+@example("La MSA a répondu : Un adhérent n'arrive pas à créer son espace privé.")
+@given(st.lists(WORDS, min_size=1, max_size=40).map(" ".join))
+def test_a_subject_is_read_as_it_was_written(subject):
+    """« n’arrive pasà créer »: the standard library loses spaces where it cuts."""
+    assert as_read(Subject=subject)["Subject"] == subject
+
+
+@pytest.mark.parametrize("title", ["a\r\nBcc: x@exemple.fr", "=?utf-8?q?=C3=A9=0D=0ABcc=3A_x=40a.fr?= b"])
+def test_a_title_adds_no_header(title, make, post_office):
+    helene = make.partner("caf")
+    question = make.question(title)
+    service.nudge(queries.numbered(question.id), make.field())
+    deliver()
+    [mail] = post_office.to(helene.email)
+    assert mail["Bcc"] is None
+    assert str(mail["Subject"]).startswith("Relance")
