@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from fsforum.channels import queries as channels
 from fsforum.channels import service as channel_service
 from fsforum.config import Settings
-from fsforum.core import attachments, audit, clock, inbound, markup, outbox, shield, throttle
+from fsforum.core import attachments, audit, clock, inbound, markup, outbox, shield, telling, throttle
 from fsforum.core.errors import DomainError, TooMany
 from fsforum.core.inbound import Letter, Target
 from fsforum.core.pii import Level
@@ -143,6 +143,7 @@ def _note(letter: Letter, outcome: str, target: Target | None = None) -> str:
         if _remember(opened, letter, outcome) and target is not None:
             user = target.user
             audit.record(opened, user, "mail.receive", f"user:{user.id}")
+            telling.read_by_mail(opened, user, target.kind, target.ref_id)
             if target.kind == ThingKind.QUESTION:
                 outbox.put(opened, "to_validate", user.email, user, question=target.ref_id)
     return outcome

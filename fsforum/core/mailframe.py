@@ -89,7 +89,9 @@ def _thing(kind: ThingKind, number: int) -> Thread | Question | None:
         return session().get(Thread, number)
     if kind != ThingKind.QUESTION:
         return None
-    options = [joinedload(getattr(Question, name)) for name in ("body", "structure", "theme", "sites")]
+    options = [
+        joinedload(getattr(Question, name)) for name in ("body", "asker", "structure", "theme", "sites")
+    ]
     return session().get(Question, number, options=options, populate_existing=True)
 
 
@@ -102,6 +104,7 @@ def _question(result: Frame, question: Question) -> None:
     delay = words.delay(question, clock.today())
     result.context.update(
         {
+            "asker": question.asker.full_name,
             "structure": question.structure.name if question.structure else "",
             "theme": question.theme.name if question.theme else "",
             "due": dates.day(question.due_on) if delay else "",

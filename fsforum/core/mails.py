@@ -169,6 +169,7 @@ def _notified(number: int, user: User | None) -> dict[str, Any] | None:
         "to_body": body.to if body else "",
         "the_body": body.the if body else "",
         "moved": words.moved(notification, thing) if isinstance(thing, Question) else "",
+        "arrived": words.arrived(notification, thing) if isinstance(thing, Question) else "",
         "state": _state(thing),
         "sentence": sentences.of(notification, thing, user),
     }

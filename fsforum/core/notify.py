@@ -6,6 +6,7 @@ where the right is checked again.
 """
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -25,6 +26,7 @@ from fsforum.models import (
     NotificationKind,
     Post,
     Question,
+    QuestionState,
     Resource,
     ResourceBody,
     ResourceTheme,
@@ -33,6 +35,8 @@ from fsforum.models import (
     User,
 )
 from fsforum.models.base import UTCDateTime
+
+OVER = (QuestionState.DROPPED, QuestionState.DUPLICATE)
 
 
 def thread_opened(session: Session, thread: Thread, author: User, handles: Iterable[str]) -> None:
@@ -68,10 +72,10 @@ def question_asked(session: Session, question: Question, asker: User) -> None:
     telling.tell_those_around(session, new, places, {user.id for user in speakers})
 
 
-def question_assigned(session: Session, question: Question, actor: User, person: User) -> None:
+def question_assigned(session: Session, question: Question, actor: User, person: User, seq: int) -> None:
     """The référent to whom the question was given."""
-    event = telling.of_question(NotificationKind.NEW_QUESTION, question, actor, None)
-    telling.tell(session, event, telling.people(session, event, User.id == person.id))
+    event = telling.of_question(NotificationKind.NEW_QUESTION, question, actor, seq)
+    telling.tell(session, replace(event, again=True), telling.people(session, event, User.id == person.id))
 
 
 def question_redirected(session: Session, question: Question, actor: User) -> None:
@@ -92,6 +96,8 @@ def question_moved(
     session: Session, question: Question, actor: User, seq: int | None = None, animation: bool = False
 ) -> None:
     """Its followers hear that it was taken, dropped, or declared a duplicate; the `animation` too."""
+    if question.state in OVER:
+        settle(session, NotificationKind.NEW_QUESTION, ThingKind.QUESTION, question.id)
     event = telling.of_question(NotificationKind.QUESTION_MOVED, question, actor, seq)
     people = {user.id: user for user in telling.followers(session, event)}
     if animation:
@@ -102,20 +108,35 @@ def question_moved(
 def clarification_asked(session: Session, question: Question, actor: User, seq: int) -> None:
     """The asker is told that a clarification is awaited."""
     event = telling.of_question(NotificationKind.CLARIFY, question, actor, seq)
-    telling.tell(session, event, telling.people(session, event, User.id == question.asker_id))
+    asker = telling.people(session, event, User.id == question.asker_id)
+    telling.tell(session, replace(event, again=True), asker)
+
+
+def clarified(session: Session, question: Question, actor: User, seq: int, handles: Iterable[str]) -> None:
+    """What the body asked for is there: its référents get the question again, then as of any message."""
+    settle(session, NotificationKind.CLARIFY, ThingKind.QUESTION, question.id)
+    told = _question_again(session, question, actor, seq)
+    message_written(session, question, actor, seq, handles, told)
 
 
 def question_answered(session: Session, question: Question, actor: User, seq: int) -> None:
-    """The asker and all who follow hear of the answer (given, validated or revised)."""
+    """The asker and all who follow hear of the answer (given, validated, revised); nothing else is awaited."""
+    for kind in (NotificationKind.NEW_QUESTION, NotificationKind.CLARIFY):
+        settle(session, kind, ThingKind.QUESTION, question.id)
     event = telling.of_question(NotificationKind.ANSWER, question, actor, seq)
     telling.tell(session, event, telling.followers(session, event))
 
 
 def message_written(
-    session: Session, question: Question, actor: User, seq: int, handles: Iterable[str]
+    session: Session,
+    question: Question,
+    actor: User,
+    seq: int,
+    handles: Iterable[str],
+    told: AbstractSet[int] = frozenset(),
 ) -> None:
-    """A line of the exchange: those cited, the body (when the asker writes), the followers."""
-    cited = telling.mention(
+    """A line of the exchange: those cited, the body (when the asker writes), the followers; not those `told`."""
+    cited = told | telling.mention(
         session, telling.of_question(NotificationKind.MENTION, question, actor, seq), handles
     )
     event = telling.of_question(NotificationKind.QUESTION_MOVED, question, actor, seq)
@@ -148,6 +169,7 @@ def resource_submitted(session: Session, resource: Resource, actor: User) -> Non
 
 def question_found_in(session: Session, question: Question, resource: Resource, actor: User) -> None:
     """« Déjà répondu »: the followers of the question follow the resource that holds the answer."""
+    settle(session, NotificationKind.NEW_QUESTION, ThingKind.QUESTION, question.id)
     asked = telling.of_question(NotificationKind.GUIDE, question, actor, None)
     people = [user for user in telling.followers(session, asked) if user.id != actor.id]
     for user in people:
@@ -157,12 +179,17 @@ def question_found_in(session: Session, question: Question, resource: Resource, 
 
 def question_reopened(session: Session, question: Question, actor: User, seq: int) -> None:
     """Its answer did not help: the référents get it again, its followers hear of it."""
-    again = telling.of_question(NotificationKind.NEW_QUESTION, question, actor, seq)
-    speakers = telling.speakers(session, question)
-    telling.tell(session, again, speakers)
+    told = _question_again(session, question, actor, seq)
     moved = telling.of_question(NotificationKind.QUESTION_MOVED, question, actor, seq)
-    told = {user.id for user in speakers}
     telling.tell(session, moved, [u for u in telling.followers(session, moved) if u.id not in told])
+
+
+def _question_again(session: Session, question: Question, actor: User, seq: int) -> set[int]:
+    """It waits for the référents of its body once more, whatever they read of it; returns their numbers."""
+    event = telling.of_question(NotificationKind.NEW_QUESTION, question, actor, seq)
+    speakers = telling.speakers(session, question)
+    telling.tell(session, replace(event, again=True), speakers)
+    return {user.id for user in speakers}
 
 
 def answer_failed(session: Session, question: Question, actor: User, seq: int) -> None:

@@ -54,6 +54,11 @@ MANY = {
     NotificationKind.REPORT: "{count} messages signalés dans « {title} »",
 }
 NEW_QUESTION = "{who} pose une question {to} : « {title} »"
+ARRIVED = {
+    "redirected": "{who} réoriente une question vers {the} : « {title} »",
+    "assigned": "{who} vous confie une question : « {title} »",
+    "again": "Une question est de nouveau à traiter : « {title} »",
+}
 NEW_RESOURCE = "Une nouvelle ressource : « {title} »"
 CHANGED_RESOURCE = "Un changement important dans « {title} »"
 ENDED = "La panne est terminée {to} : « {title} »"
@@ -86,6 +91,8 @@ def of(
         whose = "votre question" if thing.asker_id == reader.id else "la question"
         if row.kind == NotificationKind.QUESTION_MOVED:
             sentence = MOVED.get(words.moved(row, thing), sentence)
+        if row.kind == NotificationKind.NEW_QUESTION:
+            sentence = ARRIVED.get(words.arrived(row, thing), sentence)
     the = body.the if body else "un partenaire"
     return sentence.format(
         who=row.actor.full_name if row.actor else "Quelqu’un",

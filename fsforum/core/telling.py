@@ -16,6 +16,7 @@ from fsforum.models import (
     MailChoice,
     Notification,
     NotificationKind,
+    Outbox,
     Question,
     Resource,
     ThingKind,
@@ -36,6 +37,8 @@ class Event:
     seq: int | None = None
     desk: int | None = None
     """The structure whose own question it is: told on the site, not mailed."""
+    again: bool = False
+    """Somebody waits for these very people: told anew, also to who did not read the earlier line."""
 
 
 def of_thread(kind: NotificationKind, thread: Thread, actor: User, seq: int) -> Event:
@@ -138,6 +141,10 @@ def tell(session: Session, event: Event, people: list[User]) -> None:
         if event.desk is not None and event.desk == user.structure_id and chosen[user.id] != MailChoice.NEVER:
             chosen[user.id] = MailChoice.SITE
     pending = _pending(session, event, [user.id for user in people])
+    if event.again:
+        over = update(Notification).where(Notification.id.in_(list(pending.values())))
+        session.execute(over.values(read_at=clock.now()))
+        pending = {}
     _add_to_lines(session, event, pending, chosen)
     new = [u for u in people if u.id not in pending and chosen[u.id] != MailChoice.NEVER]
     if not new:
@@ -176,6 +183,24 @@ def _add_to_lines(
         if lines:
             query = update(Notification).where(Notification.id.in_(lines)).values(**values)
             session.execute(query.values(awaits=digest) if digest else query)
+
+
+def read_by_mail(session: Session, user: User, thing: ThingKind, ref_id: int) -> None:
+    """`user` answered a mail about the thing: what mails have told of it is read, what came since is not."""
+    told = exists().where(
+        Outbox.user_id == user.id,
+        Outbox.data["notification"].as_integer() == Notification.id,
+        Outbox.outcome.in_(("sent", "kept", "unsure")),
+        Outbox.done_at >= Notification.at,
+    )
+    mine = update(Notification).where(
+        Notification.user_id == user.id,
+        Notification.thing == thing,
+        Notification.ref_id == ref_id,
+        Notification.read_at.is_(None),
+        told,
+    )
+    session.execute(mine.values(read_at=clock.now()), execution_options={"synchronize_session": False})
 
 
 def _digest(choice: MailChoice) -> MailChoice | None:

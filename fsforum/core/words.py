@@ -214,6 +214,17 @@ def moved(told: Notification, question: Question) -> str:
     return "taken" if taken and abs(told.at - taken) < AT_ONCE else ""
 
 
+def arrived(told: Notification, question: Question) -> str:
+    """Why a question is to be answered: asked, redirected, assigned, or again (clarified, or not helped)."""
+    if told.seq is None:
+        return "redirected"
+    if told.seq == 1:
+        return "asked"
+    desk = told.actor.structure_id if told.actor else None
+    own = told.actor_id == question.asker_id or (desk is not None and desk == question.structure_id)
+    return "again" if own else "assigned"
+
+
 def affiliation(user: User) -> str:
     """« Rioz » for an animateur, « Référent CAF » for a référent, else the role. Needs structure and body."""
     structure = user.structure.name if user.structure is not None else None

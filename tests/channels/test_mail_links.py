@@ -296,3 +296,12 @@ def test_personal_data_is_held_and_a_warning_may_be_overridden_from_the_mail(str
     assert line.author_id == helene.id
     noted = session().scalars(select(AuditEntry).filter_by(action="garde.outrepassee")).one()
     assert noted.actor_id == helene.id
+
+
+def test_what_was_on_the_page_is_read_once_its_button_was_pressed(make, helene, link, stranger, told):
+    number = service.ask(make.body("caf"), make.animateur(), "Garde alternée", "?")
+    take = links_signed.act(helene, number, Act.TAKE)
+    stranger.get(take)
+    assert told(helene) == ["nouvelle_question"]
+    stranger.submit(take, {})
+    assert told(helene) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
@@ -11,12 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from fsforum.cli import cli, receiving
-from fsforum.core import inbound, mails, people
+from fsforum.core import clock, inbound, mails, people
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session
 from fsforum.models import (
     File,
     MessageKind,
+    Notification,
+    NotificationKind,
     Outbox,
     Post,
     Question,
@@ -25,6 +28,7 @@ from fsforum.models import (
     ThingKind,
     Thread,
 )
+from fsforum.threads import service as thread_service
 from tests.core.replies.corpus import REPLIES
 
 
@@ -271,3 +275,36 @@ def test_a_message_of_the_exchange_calls_for_no_validation(receive, make):
     assert [mail.outcome for mail in session().scalars(select(Outbox).filter_by(template="to_validate"))] == [
         "dropped"
     ]
+
+
+def mailed_of(user, thing: Thread) -> int:
+    """How many mails about replies `user` got."""
+    session().commit()
+    while mails.deliver_due():
+        pass
+    session().expire_all()
+    sent = select(Outbox).filter_by(user_id=user.id, template="reply", outcome="kept")
+    return len(session().scalars(sent).all())
+
+
+def test_a_conversation_by_mail_goes_on(receive, make):
+    """Who answers the mail has read it: the next reply leaves by mail again."""
+    ana, bob = make.animateur(), make.animateur()
+    thread = thread_service.open_thread(ana, make.space(), "Qui prête un écran ?", "Pour samedi.")
+    thread_service.post_reply(thread, bob, "Moi.")
+    assert mailed_of(ana, thread) == 1
+    assert receive(letter(ana, to(ana, thread), "Merci !")).output == "Publié.\n"
+    thread_service.post_reply(thread, bob, "Je l’apporte vendredi.")
+    assert mailed_of(ana, thread) == 2
+
+
+def test_what_came_after_the_mail_stays_to_be_read(receive, make):
+    ana, bob = make.animateur(), make.animateur()
+    thread = thread_service.open_thread(ana, make.space(), "Qui prête un écran ?", "Pour samedi.")
+    thread_service.post_reply(thread, bob, "Moi.")
+    assert mailed_of(ana, thread) == 1
+    with clock.held_at(clock.now() + timedelta(minutes=1)):
+        thread_service.post_reply(thread, bob, "Mais il est lourd.")
+    receive(letter(ana, to(ana, thread), "Merci !"))
+    [line] = session().scalars(select(Notification).filter_by(user_id=ana.id, kind=NotificationKind.REPLY))
+    assert line.read_at is None

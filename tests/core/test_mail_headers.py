@@ -39,6 +39,7 @@ def deliver() -> None:
 def test_all_mails_of_a_question_stand_together_and_each_is_one(make, post_office):
     helene, ana = make.partner("caf"), make.animateur()
     number = service.ask(make.body("caf"), ana, "Garde alternée et prime", "?")
+    deliver()
     service.answer(queries.numbered(number), helene, "Oui.", valid=True)
     deliver()
     [asked], [answered] = post_office.to(helene.email), post_office.to(ana.email)

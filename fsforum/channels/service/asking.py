@@ -122,7 +122,8 @@ def say(question: Question, author: User, text: str, *, files: Iterable[int] = (
         )
         lines.put(session, question, message)
         notify.follow(session, author, ThingKind.QUESTION, question.id)
-        notify.message_written(session, question, author, message.seq, markup.mentions(text))
+        tell = notify.clarified if resumes else notify.message_written
+        tell(session, question, author, message.seq, markup.mentions(text))
         once.keep(session, author, sent, message.seq)
         return message.seq
 

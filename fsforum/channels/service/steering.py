@@ -58,7 +58,7 @@ def assign(question: Question, person: User, to: User) -> None:
         notify.follow(session, to, ThingKind.QUESTION, question.id)
         event = lines.add(session, question, person, MessageKind.EVENT, ASSIGNED, before=before)
         lines.touch(session, question)
-        notify.question_assigned(session, question, person, to)
+        notify.question_assigned(session, question, person, to, event.seq)
         notify.question_moved(session, question, person, event.seq)
 
 

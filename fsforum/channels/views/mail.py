@@ -13,14 +13,14 @@ from flask_login import current_user
 from fsforum.channels import listing, queries, service, states
 from fsforum.channels.forms import RedirectForm, TextForm
 from fsforum.channels.views.blueprint import bp
-from fsforum.core import attachments, clock, links_signed, shield
+from fsforum.core import attachments, clock, links_signed, readmarks, shield
 from fsforum.core.guard import public
 from fsforum.core.links_signed import Act
 from fsforum.core.policy import can
 from fsforum.core.web import uploads
 from fsforum.core.web.secret import secret_address
 from fsforum.core.words import REVIEW_NOTICE
-from fsforum.models import File, MessageKind, Question, QuestionState, User
+from fsforum.models import File, MessageKind, Question, QuestionState, ThingKind, User
 
 HEADINGS = {
     Act.TAKE: "Je m’en occupe",
@@ -97,7 +97,7 @@ def _somebody_else(user: User) -> bool:
 def _take(opened: Opened) -> Any:
     if request.method == "POST":
         service.take(opened.question, opened.user)
-        return _done("Vous vous occupez de cette question. L’animateur qui l’a posée est prévenu.")
+        return _done(opened, "Vous vous occupez de cette question. L’animateur qui l’a posée est prévenu.")
     return _page(opened)
 
 
@@ -117,7 +117,7 @@ def _answer(opened: Opened) -> Any:
     wanted = shield.pressed("suite")
     if request.method == "POST" and wanted == "validation":
         service.validate(opened.question, opened.user)
-        return _done("La réponse est validée. Les sites concernés sont prévenus.")
+        return _done(opened, "La réponse est validée. Les sites concernés sont prévenus.")
     form = TextForm()
     if request.method == "GET":
         return _page(opened, form)
@@ -134,22 +134,23 @@ def _answer(opened: Opened) -> Any:
         key=form.key.data or "",
     )
     if wanted == "valider":
-        return _done("Votre réponse est validée. Les sites concernés sont prévenus.")
-    return _done("Votre réponse est publiée. Il reste à la valider.")
+        return _done(opened, "Votre réponse est validée. Les sites concernés sont prévenus.")
+    return _done(opened, "Votre réponse est publiée. Il reste à la valider.")
 
 
 def _still_valid(opened: Opened) -> Any:
     if request.method == "POST":
         service.still_valid(opened.question, opened.user)
-        return _done("C’est noté : la réponse est toujours valable, pour un an.")
+        return _done(opened, "C’est noté : la réponse est toujours valable, pour un an.")
     return _page(opened)
 
 
 DOERS = {Act.TAKE: _take, Act.REDIRECT: _redirect, Act.ANSWER: _answer, Act.STILL_VALID: _still_valid}
 
 
-def _done(said: str) -> Any:
-    """Back to the page of the link, which shows how things stand now."""
+def _done(opened: Opened, said: str) -> Any:
+    """Back to the page of the link, which shows how things stand now; what was on it is read."""
+    readmarks.note(opened.user, ThingKind.QUESTION, opened.question.id, opened.question.last_seq)
     flash(said, "success")
     return make_response(redirect(request.path + _query(), 303))
 
