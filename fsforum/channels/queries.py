@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Date, String, bindparam, cast, exists, literal, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
-from fsforum.core import absences, already, attachments, clock, once, scopes
+from fsforum.channels.states import REVIEW_AFTER
+from fsforum.core import absences, already, attachments, clock, once, reviews, scopes
 from fsforum.core.policy import can, circles
 from fsforum.core.policy.accounts import animates
 from fsforum.core.policy.channels import ENDED
@@ -187,6 +188,13 @@ def question(canal: str, question_id: int) -> Question | None:
 def numbered(question_id: int) -> Question | None:
     """A question by its number alone, for links and replies that come by mail."""
     return session().scalars(_NUMBERED, {"number": question_id}).unique().one_or_none()
+
+
+def holds(question: Question) -> bool:
+    """Whether its answer was validated, or found still valid, today, and nobody has doubted it since."""
+    today = clock.today()
+    fresh = question.verified_on == today or question.review_before == today + REVIEW_AFTER
+    return fresh and question.obsolete_on is None and not reviews.doubted(session(), question)
 
 
 def message(canal: str, question_id: int, seq: int) -> QuestionMessage | None:

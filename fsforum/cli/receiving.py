@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from fsforum.channels import queries as channels
 from fsforum.channels import service as channel_service
 from fsforum.config import Settings
-from fsforum.core import attachments, audit, clock, inbound, markup, outbox, shield, telling, throttle
+from fsforum.core import attachments, audit, clock, inbound, links, markup, outbox, shield, telling, throttle
 from fsforum.core.errors import DomainError, TooMany
 from fsforum.core.inbound import Letter, Target
 from fsforum.core.pii import Level
@@ -165,8 +165,17 @@ def _refuse(letter: Letter, target: Target | None, reason: str) -> str:
         data = {"reason": reason, "auto": "auto-replied"}
         if letter.message_id:
             data["in_reply_to"] = letter.message_id[:250]
+        if target is not None and target.user.email.lower() == letter.sender:
+            data["path"] = _page(target)
         outbox.put(opened, "mail_refused", letter.sender, None, **data)
     return REFUSED
+
+
+def _page(target: Target) -> str:
+    """Where its author can answer on the site, if they may still see it."""
+    thread = target.kind == ThingKind.THREAD
+    thing = session().get(Thread, target.ref_id) if thread else channels.numbered(target.ref_id)
+    return links.of(target.kind, thing) if thing is not None and can(target.user, "view", thing) else "/"
 
 
 def _remember(opened: Session, letter: Letter, outcome: str) -> bool:

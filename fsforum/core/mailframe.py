@@ -11,8 +11,20 @@ from fsforum.config import Settings
 from fsforum.core import choices, clock, dates, inbound, links, links_signed, words
 from fsforum.core.links_signed import Act
 from fsforum.core.policy import can
+from fsforum.core.policy.channels import SOLVED
 from fsforum.extensions import session
-from fsforum.models import Digest, Notification, Outbox, Question, Resource, ThingKind, Thread, User
+from fsforum.models import (
+    Digest,
+    MailChoice,
+    Notification,
+    Outbox,
+    Question,
+    ReminderKind,
+    Resource,
+    ThingKind,
+    Thread,
+    User,
+)
 
 NEW = ((Act.ANSWER, "Répondre"), (Act.TAKE, "Je m’en occupe"), (Act.REDIRECT, "Ce n’est pas pour nous"))
 ACTS: dict[str, tuple[tuple[Act, str], ...]] = {
@@ -48,6 +60,10 @@ def of(mail: Outbox, user: User | None) -> Frame:
     digest = session().get(Digest, mail.data["digest"]) if "digest" in mail.data else None
     if digest is not None and user is not None:
         _stoppable(result, user, digest.kind)
+        result.context["weekly"] = digest.kind == MailChoice.WEEKLY
+    mandatory = note is not None and note.kind in choices.MANDATORY
+    if mandatory or "reminder" in mail.data or mail.template == "review":
+        result.context["always"] = True
     kind, number = _thing_of(mail, note)
     if kind is None:
         return result
@@ -115,11 +131,14 @@ def _question(result: Frame, question: Question) -> None:
 
 
 def _acts(result: Frame, mail: Outbox, user: User, question: Question) -> None:
-    """Links for those who answer for the body, as far as the question lets them act."""
+    """Links for those who answer for the body, as far as the question lets them act.
+
+    The animation, told that a question is late, moves it on the site.
+    """
     wanted = ACTS.get(mail.template, ())
     if mail.template == "new_link":
-        wanted = tuple(one for one in (*NEW, *ACTS["review"]) if one[0].value == mail.data.get("act"))
-    if not can(user, "speak", question):
+        wanted = _one_again(mail.data.get("act"), question)
+    if mail.data.get("reminder") == ReminderKind.LATE or not can(user, "speak", question):
         return
     found = [
         (label, _settings().base_url + _address(user, question, act, mail))
@@ -129,6 +148,12 @@ def _acts(result: Frame, mail: Outbox, user: User, question: Question) -> None:
     if found:
         result.context.update({"main_action": found[0][0], "url": found[0][1], "acts": found[1:]})
         result.context["site_path"] = _settings().base_url + links.question(question)
+
+
+def _one_again(act: Any, question: Question) -> tuple[tuple[Act, str], ...]:
+    """The link that had expired, under the name that it has now."""
+    known = (*ACTS["review"], *NEW) if question.state in SOLVED else (*NEW, *ACTS["review"])
+    return tuple(one for one in known if one[0].value == act)[:1]
 
 
 def _still_valid(result: Frame, user: User, number: int) -> None:
@@ -144,7 +169,8 @@ def _still_valid(result: Frame, user: User, number: int) -> None:
 
 
 def _address(user: User, question: Question, act: Act, mail: Outbox) -> str:
-    anew = f"?{links_signed.ANEW}=oui" if mail.template == "review" and act == Act.ANSWER else ""
+    solved = mail.template == "review" or (mail.template == "new_link" and question.state in SOLVED)
+    anew = f"?{links_signed.ANEW}=oui" if solved and act == Act.ANSWER else ""
     return links_signed.act(user, question.id, act) + anew
 
 
@@ -159,7 +185,7 @@ def _replies(result: Frame, user: User, kind: ThingKind, thing: Thread | Questio
     place = "dans la discussion" if isinstance(thing, Thread) else "sous la question"
     if isinstance(thing, Question) and can(user, "answer_by_mail", thing):
         place = "comme réponse à la question (il restera à la valider)"
-    result.context["reply_words"] = f"Vous pouvez répondre à ce message : votre texte sera publié {place}."
+    result.context["reply_words"] = f"Vous pouvez répondre à ce message : votre texte sera publié {place}."
 
 
 def without_secrets(text: str) -> str:

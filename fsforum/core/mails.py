@@ -28,6 +28,7 @@ from fsforum.core import (
 from fsforum.core.absences import StandIn
 from fsforum.core.policy import can
 from fsforum.core.reviews import reminders as reviews
+from fsforum.core.typography import typeset
 from fsforum.extensions import session
 from fsforum.models import (
     AccountState,
@@ -112,6 +113,8 @@ def compose(mail: Outbox) -> Composed | None:
     if about is None:
         return None
     context: dict[str, Any] = mail.data | about
+    if "title" in context:
+        context["title"] = typeset(context["title"])
     base = _settings().base_url
     context["url"] = base + context.pop("path", "/")
     context |= {
@@ -178,6 +181,8 @@ def _notified(number: int, user: User | None) -> dict[str, Any] | None:
 def _state(thing: told.Thing) -> str:
     if isinstance(thing, StandIn):
         return "en_cours" if thing.absence else "terminee"
+    if isinstance(thing, Incident):
+        return "terminee" if thing.closed_at else "en_cours"
     return thing.state.value if isinstance(thing, Question | Resource) else ""
 
 

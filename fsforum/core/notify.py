@@ -120,7 +120,7 @@ def clarified(session: Session, question: Question, actor: User, seq: int, handl
 
 
 def question_answered(session: Session, question: Question, actor: User, seq: int) -> None:
-    """The asker and all who follow hear of the answer (given, validated, revised); nothing else is awaited."""
+    """The asker and all who follow hear of the answer (given, validated, revised); nothing else is due."""
     for kind in (NotificationKind.NEW_QUESTION, NotificationKind.CLARIFY):
         settle(session, kind, ThingKind.QUESTION, question.id)
     event = telling.of_question(NotificationKind.ANSWER, question, actor, seq)
@@ -135,7 +135,7 @@ def message_written(
     handles: Iterable[str],
     told: AbstractSet[int] = frozenset(),
 ) -> None:
-    """A line of the exchange: those cited, the body (when the asker writes), the followers; not those `told`."""
+    """A line of the exchange: those cited, the body (when the asker writes), the followers, less `told`."""
     cited = told | telling.mention(
         session, telling.of_question(NotificationKind.MENTION, question, actor, seq), handles
     )

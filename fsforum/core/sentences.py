@@ -94,9 +94,9 @@ def of(
         if row.kind == NotificationKind.NEW_QUESTION:
             sentence = ARRIVED.get(words.arrived(row, thing), sentence)
     the = body.the if body else "un partenaire"
-    return sentence.format(
+    said = sentence.format(
         who=row.actor.full_name if row.actor else "Quelqu’un",
-        title=typeset(thing.title),
+        title=thing.title,
         count=row.count,
         whose=whose,
         Whose=whose[:1].upper() + whose[1:],
@@ -105,6 +105,7 @@ def of(
         Body=the[:1].upper() + the[1:],
         day=dates.day(thing.effective_on) if isinstance(thing, Change) else "",
     )
+    return typeset(said)
 
 
 def _handled(thing: Any) -> str:

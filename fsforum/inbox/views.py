@@ -32,7 +32,7 @@ def index() -> str:
         unread_only=unread_only,
         kind=kind.value if kind else None,
         kinds=[
-            ("", "Toutes les sortes"),
+            ("", "Toutes"),
             *((one.value, words.NOTIFICATIONS[one]) for one in choices.kinds_for(visitor())),
         ],
         first=before is None,

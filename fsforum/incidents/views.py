@@ -67,7 +67,10 @@ def confirm(incident: Incident) -> Response:
     joined = request.form.get("actif", "1") != "0"
     service.confirm(incident, visitor(), joined)
     if joined:
-        flash("Votre structure est comptée. Vous serez prévenu de la fin de la panne.", "success")
+        flash(
+            "Votre structure est comptée. Vous serez prévenu quand la panne sera déclarée terminée.",
+            "success",
+        )
     return redirect(links.incident(incident), 303)
 
 

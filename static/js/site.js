@@ -7,7 +7,7 @@ const needs = [
   ["[data-files]", "./files.js"],
   ["form[data-confirm]", "./confirm.js"],
   ["input[type='password']", "./passwords.js"],
-  ["[data-guard]", "./guard.js"],
+  ["[data-reader] [data-guard]", "./guard.js"],
   ["form[role='search']", "./complete.js"],
   ["[data-search]", "./clicks.js"],
   ["[data-also]", "./also.js"],

@@ -64,6 +64,7 @@ def test_a_mail_that_failed_may_be_tried_again(make, visit):
     assert "Réessayer" in client.get(path).text
     assert client.submit(f"{path}/envoi").status_code == 303
     assert session().get(Outbox, mail.id).done_at is None
+    assert "En attente" in client.get(path).text and "no route" not in client.get(path).text
     mails.deliver_due()
     assert session().get(Outbox, mail.id, populate_existing=True).outcome == "kept"
     client.submit(f"{path}/envoi")

@@ -98,10 +98,11 @@ def test_one_click_gives_a_question_away_and_comes_back_to_the_pile(make, visit,
     page = browser.get("/questions/").text
     assert "Hélène Vautrin" in page and "Vers la MSA" in page and "Autre partenaire" in page
     url = f"/questions/caf/{question.id}"
+    other = f"{url}/reorientation?retour="
+    assert other in page and browser.submit(other, {"target": "caf"}).status_code == 422
     form = {"person": str(helene.id), "retour": "en-retard"}
     assert browser.submit(f"{url}/assignation", form).location == "/questions/?file=en-retard"
-    form = {"target": "msa", "retour": ""}
-    assert browser.submit(f"{url}/reorientation", form).location == "/questions/"
+    assert browser.submit(other, {"target": "msa"}).location == "/questions/"
     session().expire_all()
     assert session().get_one(Question, question.id).body_id == msa.id
 

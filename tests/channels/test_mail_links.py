@@ -180,6 +180,7 @@ def test_an_invalid_answer_comes_back_with_its_file(stranger, link):
     assert page.status_code == 422
     assert "Écrivez votre message." in page.text
     assert "notice.txt" in page.text
+    assert "/fichiers/" not in page.text, "nobody is signed in: a link would lose what was written"
 
 
 def test_an_act_that_comes_too_late_says_so(stranger, link, question, make):
@@ -236,7 +237,24 @@ def test_an_expired_link_sends_a_new_one_to_its_own_account(stranger, link, hele
     session().expire_all()
     mail = session().scalars(select(Outbox)).one()
     assert (mail.template, mail.address) == ("new_link", helene.email)
-    assert stranger.get(LINK.findall(mail.text)[0]).status_code == 200
+    [again] = LINK.findall(mail.text)
+    assert "Répondre" in mail.text and "nouvelle réponse" not in mail.text
+    assert "Votre réponse" in stranger.get(again).text
+
+
+def test_the_new_link_to_an_answer_that_was_validated_meanwhile_is_to_give_another(
+    stranger, link, question, make, later
+):
+    address = link(Act.ANSWER)
+    service.answer(queries.numbered(question.id), make.partner("caf"), "Déjà fait.", valid=True)
+    later(31)
+    stranger.submit(f"{address}/nouveau-lien")
+    mails.deliver_due()
+    session().expire_all()
+    mail = session().scalars(select(Outbox).filter_by(template="new_link")).one()
+    [again] = LINK.findall(mail.text)
+    assert "Donner une nouvelle réponse" in mail.text
+    assert "Donner une nouvelle réponse</h2>" in stranger.get(again).text, "with its form"
 
 
 def test_a_link_to_another_act_lives_no_longer(stranger, link, later):
@@ -305,3 +323,13 @@ def test_what_was_on_the_page_is_read_once_its_button_was_pressed(make, helene, 
     assert told(helene) == ["nouvelle_question"]
     stranger.submit(take, {})
     assert told(helene) == []
+
+
+def test_still_valid_is_asked_until_it_was_said(stranger, link, question, make):
+    with clock.held_at(clock.now() - timedelta(days=350)):
+        service.answer(queries.numbered(question.id), make.partner("caf"), "Oui.", valid=True)
+    address = link(Act.STILL_VALID)
+    assert "Cette réponse est-elle toujours valable" in stranger.get(address).text
+    done = land(stranger, stranger.submit(address)).text
+    assert "C’est noté" in done and "C’est vérifié" in done
+    assert "<form" not in done.split('id="acte"')[1]

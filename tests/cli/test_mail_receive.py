@@ -308,3 +308,20 @@ def test_what_came_after_the_mail_stays_to_be_read(receive, make):
     receive(letter(ana, to(ana, thread), "Merci !"))
     [line] = session().scalars(select(Notification).filter_by(user_id=ana.id, kind=NotificationKind.REPLY))
     assert line.read_at is None
+
+
+def test_a_refusal_leads_to_where_one_can_answer(receive, question, helene):
+    receive(letter(helene, to(helene, question), "> tout est cité"))
+    receive(letter("inconnu@exemple.fr", to(helene, question), "Oui.", message_id="<2@client.test>"))
+    mine, other = refusals()
+    assert f"/questions/caf/{question.id}\n" in mine and "Répondre sur le site" in mine
+    assert "/questions/" not in other, "a stranger learns nothing of it"
+
+
+def test_more_files_than_the_site_takes_are_refused_and_leave_nothing(receive, question, helene):
+    mail = letter(helene, to(helene, question), "Voici vingt fichiers.")
+    for number in range(20):
+        mail.add_attachment(b"x", "text", "plain", filename=f"{number}.txt")
+    assert receive(mail).output == "Refusé.\n"
+    assert "10 fichiers au plus" in refusals()[0]
+    assert lines(MessageKind.ANSWER) == [] and session().scalars(select(File)).all() == []

@@ -109,7 +109,7 @@ def test_the_news_of_the_day_are_one_mail_at_half_past_seven(make, chooses, repl
         mails.deliver_due()
     assert queued() == [(ana.id, "kept")]
     text = sent_text(ana)
-    assert "2\u00a0nouvelles de l’espace" in text
+    assert "Votre résumé du jour\u00a0: 2\u00a0nouvelles" in text
     assert "2 nouvelles réponses dans «\u00a0Un vidéoprojecteur\u00a0»" in text
     assert "Bob Gy a répondu dans «\u00a0Une salle\u00a0»" in text
 

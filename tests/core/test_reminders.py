@@ -290,6 +290,20 @@ def test_a_shared_mailbox_gets_no_link_that_acts_and_is_told_so(make, caf, work,
         assert "Pour agir" not in other
 
 
+def test_who_hears_that_it_is_late_moves_it_on_the_site(make, caf, work, post_office):
+    """The field animator does not answer in the place of the body by a slip of the finger."""
+    nadia = make.field()
+    question = make.question(due_on=date(2026, 11, 23), site_count=8)
+    work(paris(date(2026, 11, 24)))
+    [mail] = post_office.to(nadia.email)
+    for kind in ("plain", "html"):
+        text = mail.get_body((kind,)).get_content()
+        assert f"/questions/caf/{question.id}" in text and "/courriel/" not in text
+        assert "Ouvrir la question" in text and "Répondre" not in text
+        assert "8\u00a0sites sont concernés" in text
+        assert "Ce message part toujours" in text
+
+
 def test_the_worker_run_twice_mails_once(make, caf, work, post_office):
     helene = make.partner("caf")
     make.question(due_on=date(2026, 11, 23))

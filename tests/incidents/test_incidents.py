@@ -111,6 +111,19 @@ def test_it_is_closed_with_a_word_and_those_who_have_it_are_told(make, visit):
         service.confirm(queries.incident(incident.id), bob, True)
 
 
+def test_its_mails_say_how_to_end_it_and_who_ended_it(make):
+    ana, caf = make.animateur(), make.partner("caf", first_name="Hélène", last_name="Vautrin")
+    incident = raised(make, ana)
+    mails.deliver_due()
+    service.close(queries.incident(incident.id), caf, "Rétabli à 14 h.")
+    mails.deliver_due()
+    session().expire_all()
+    by = {mail.user_id: mail for mail in session().scalars(select(Outbox).filter_by(template="incident"))}
+    assert "Dites-le d’un mot" in by[caf.id].text and "terminée" not in by[caf.id].text
+    assert "Hélène Vautrin l’a déclarée terminée" in by[ana.id].text
+    assert "Dites-le" not in by[ana.id].text
+
+
 def test_it_closes_itself_at_the_hour_said_at_display_and_in_the_table(make, visit):
     start = datetime(2026, 11, 23, 8, 20, tzinfo=UTC)
     bob = make.animateur()

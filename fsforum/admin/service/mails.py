@@ -23,5 +23,5 @@ def retry(actor: User, mail: Outbox) -> None:
             raise NotNow("Ce message n’est plus à réessayer : il est parti ou son lien ne vaut plus.")
         mail.done_at, mail.outcome, mail.attempts = None, "", 0
         mail.leased_until = mail.leaving_at = None
-        mail.send_after = clock.now()
+        mail.send_after, mail.error = clock.now(), ""
         audit.record(session, actor, "mail.retry", f"mail:{mail.id}")

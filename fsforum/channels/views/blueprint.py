@@ -21,7 +21,7 @@ def back(question: Question, seq: int | None = None) -> Any:
 
 def done(question: Question) -> Any:
     """After an act: back to the pile from which it was done, else to the page of the question."""
-    part = request.form.get("retour")
+    part = request.values.get("retour")
     if part is None:
         return back(question)
     return redirect(url_for("channels.index", file=queues.pile(part).key or None), 303)

@@ -4,7 +4,7 @@ Opening the page changes nothing (mail scanners open links); its button does, on
 account, with the rights that this account has at that moment.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import flash, g, make_response, redirect, render_template, request
@@ -167,6 +167,7 @@ def _page(opened: Opened, form: Any = None, files: list[File] | None = None) -> 
         act=link.act,
         heading=HEADINGS[link.act],
         may=can(user, needs, question),
+        verified=link.act == Act.STILL_VALID and queries.holds(question),
         revises=needs == "revise",
         writes=needs == "answer" or ANEW in request.args or request.method == "POST",
         anew=_anew(),
@@ -175,7 +176,7 @@ def _page(opened: Opened, form: Any = None, files: list[File] | None = None) -> 
         lines=shown,
         files=exchange.files,
         form=form,
-        kept=[attachments.shown(file) for file in files or []],
+        kept=[replace(attachments.shown(file), url="") for file in files or []],  # read with a sign-in alone
         others=_others(opened),
     )
     return html, 422 if form is not None and form.errors else 200
