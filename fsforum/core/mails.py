@@ -169,6 +169,7 @@ def _notified(number: int, user: User | None) -> dict[str, Any] | None:
         "the_body": body.the if body else "",
         "moved": words.moved(notification, thing) if isinstance(thing, Question) else "",
         "state": _state(thing),
+        "draft": isinstance(thing, Resource) and notification.seq is not None,
         "sentence": sentences.of(notification, thing, user),
     }
 
