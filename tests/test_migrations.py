@@ -18,7 +18,7 @@ from fsforum.config import Settings
 from fsforum.core import index
 from fsforum.core.transaction import transaction
 from fsforum.extensions import db, session
-from fsforum.models import Base, Body, SearchDoc, Space, Theme, ThingKind
+from fsforum.models import Base, Body, ResourceState, SearchDoc, Space, Theme, ThingKind
 from tests.factories import Make
 
 OUTSIDE = ("search_fts", "alembic_version")
@@ -133,6 +133,29 @@ def test_the_search_index_keeps_its_rows_up_and_down(empty_site: Flask) -> None:
     names = [column["name"] for column in inspect(db.engine).get_columns("search_doc")]
     if db.engine.dialect.name == "sqlite":
         assert names == [column.name for column in SearchDoc.__table__.columns]
+
+
+def test_what_was_sent_to_a_body_waits_for_the_animation_before_that_was_known(empty_site: Flask) -> None:
+    upgrade()
+    prepare(empty_site)
+    make = Make()
+    sent = {"state": ResourceState.TO_VALIDATE, "asked_body_id": make.body("caf").id}
+    make.resource("À valider", owner=make.partner("cpam"), **sent)
+    session().commit()
+    downgrade(revision="0004")
+    assert [count_of("resource"), *session().execute(text("SELECT scope FROM resource")).scalars()] == [
+        1,
+        "drafts",
+    ]
+    session().rollback()
+    told = (
+        "INSERT INTO notification (user_id, kind, thing, ref_id, scope, at, count)"
+        " SELECT owner_id, 'guide', 'ressource', id, 'drafts', created_at, 1 FROM resource"
+    )
+    with db.engine.begin() as connection:
+        connection.execute(text(told))
+    upgrade()
+    assert session().execute(text("SELECT kind, seq FROM notification")).one() == ("proposition", 1)
 
 
 def holding(word: str) -> int:

@@ -64,6 +64,8 @@ def spread(site: Flask) -> Iterator[list[User]]:
             make.question(f"Un {WORD} {state.value} ?", asker=people[3], channel=channel, state=state)
         for state, owner in product(ResourceState, (people[0], people[1], people[4])):
             make.resource(f"Un {WORD} {state.value}", owner=owner, state=state)
+        sent = {"state": ResourceState.TO_VALIDATE, "asked_body_id": people[2].body_id}
+        make.resource(f"Un {WORD} envoyé à un organisme", owner=people[0], **sent)
         _notify(people)
         yield people
         session().rollback()

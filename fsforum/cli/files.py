@@ -63,8 +63,8 @@ def library() -> None:
 @click.argument("target", metavar="CIBLE", type=click.Path(path_type=Path))
 @with_appcontext
 def export(target: Path) -> None:
-    """Every resource, drafts included, with its files."""
-    every = writing.parts(stored.entries(None))
+    """Every resource, drafts included, with its files, and every collection."""
+    every = writing.parts(stored.entries(None), stored.shelves(None))
     if target.suffix == ".zip":
         with target.open("wb") as out:
             writing.to_file(every, out)
@@ -94,7 +94,7 @@ def import_(source: Path, dry_run: bool, author: str) -> None:
         if line.outcome != EQUAL:
             click.echo(f"{SAID[line.outcome]:10} {line.slug} {', '.join([*line.what, *line.notes])}".rstrip())
     counts = (report.count(one) for one in (NEW, CHANGED, EQUAL, REFUSED))
-    said = "Seraient" if dry_run else "Ressources"
+    said = "Seraient" if dry_run else "Ressources et collections"
     click.echo("{} : {} nouvelles, {} changées, {} identiques, {} refusées.".format(said, *counts))
     if report.count(REFUSED):
         sys.exit(1)

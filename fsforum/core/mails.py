@@ -174,6 +174,7 @@ def _notified(number: int, user: User | None) -> dict[str, Any] | None:
         "moved": words.moved(notification, thing) if isinstance(thing, Question) else "",
         "arrived": words.arrived(notification, thing) if isinstance(thing, Question) else "",
         "state": _state(thing),
+        "draft": isinstance(thing, Resource) and notification.seq is not None,
         "sentence": sentences.of(notification, thing, user),
     }
 

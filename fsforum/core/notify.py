@@ -162,9 +162,28 @@ def guide_made(session: Session, question: Question, resource: Resource, actor: 
 
 
 def resource_submitted(session: Session, resource: Resource, actor: User) -> None:
-    """Those who publish hear that a draft awaits them."""
-    event = telling.of_resource(NotificationKind.GUIDE, resource, actor)
-    telling.tell(session, event, telling.people(session, event, User.role.in_(ANIMATION)))
+    """A draft awaits the référents of the body it was sent to; without any, or without a body, the field
+    animators, or the administrators. `seq` tells drafts from changes that are proposed."""
+    event = replace(telling.of_resource(NotificationKind.PROPOSED, resource, actor), seq=resource.version)
+    body = and_(circles.REFERENTS, User.body_id == resource.asked_body_id)
+    for circle in (body, circles.FIELD_ANIMATORS, circles.ADMINISTRATORS):
+        if found := telling.people(session, event, circle):
+            telling.tell(session, event, found)
+            return
+
+
+def draft_decided(session: Session, resource: Resource, actor: User) -> None:
+    """A draft is published, or sent back: nobody has to judge it any more, and its owner hears of it.
+
+    The line is for the owner, who reads the draft whatever its scope.
+    """
+    settle(session, NotificationKind.PROPOSED, ThingKind.RESOURCE, resource.id)
+    event = replace(
+        telling.of_resource(NotificationKind.PROPOSAL_DECIDED, resource, actor),
+        seq=resource.version,
+        scope=scopes.LIBRARY,
+    )
+    telling.tell(session, event, telling.people(session, event, User.id == resource.owner_id))
 
 
 def question_found_in(session: Session, question: Question, resource: Resource, actor: User) -> None:

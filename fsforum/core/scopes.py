@@ -8,6 +8,7 @@
 | `channel:<id>` | questions of a restricted channel      | its body, the structures, the animation    |
 | `library`      | published resources, the directory     | everybody signed in                        |
 | `drafts`       | resources not yet published            | those who publish (and each one's owner)   |
+| `drafts:<id>`  | those sent to a body to be validated   | its référents, and those who publish       |
 | `hidden`       | a change of rules that was withdrawn   | nobody                                     |
 
 The view rule (`thing.scope in scopes`) and its SQL twin (`scope IN (…)`) are thus the same set; lists,
@@ -48,7 +49,8 @@ def granted(role: Any) -> tuple[Any, Any]:
     """What the scopes of a role follow from, as two columns for `grant`; `role` may be a column."""
     writes = case((SpaceAudience.may_write, literal_column("'w'")), else_=literal_column("''"))
     spaces = select(_joined(cast(SpaceAudience.space_id, String) + writes)).where(SpaceAudience.role == role)
-    bodies = select(_joined(cast(Body.id, String))).where(Body.restricted)
+    restricted = case((Body.restricted, literal_column("'r'")), else_=literal_column("''"))
+    bodies = select(_joined(cast(Body.id, String) + restricted))
     return spaces.correlate(User).scalar_subquery(), bodies.scalar_subquery()
 
 
@@ -103,12 +105,16 @@ def _read(user: User) -> Held:
 
 @lru_cache(256)
 def _held(role: Role, body_id: int | None, spaces: str, bodies: str) -> Held:
-    """`spaces`: « 1w,2,5w » with those where the role may write; `bodies`: the restricted ones."""
+    """`spaces`: « 1w,2,5w », with where the role may write; `bodies`: « 1,2r », with the restricted ones."""
     read = {number.removesuffix("w") for number in spaces.split(",") if number}
     scopes = {CHANNELS, LIBRARY} | {f"space:{number}" for number in read}
+    every = [number for number in bodies.split(",") if number]
     if role in MODERATORS:
         scopes |= {DRAFTS} | {f"{HIDDEN}:{number}" for number in read}
-    restricted = {int(number) for number in bodies.split(",") if number}
+        scopes |= {_sent_to(number.removesuffix("r")) for number in every}
+    elif role == Role.PARTNER and body_id is not None:
+        scopes.add(_sent_to(body_id))
+    restricted = {int(number[:-1]) for number in every if number.endswith("r")}
     scopes |= {f"channel:{n}" for n in restricted if role in NETWORK or body_id == n}
     writes = {int(number[:-1]) for number in spaces.split(",") if number.endswith("w")}
     return Held(frozenset(scopes), frozenset(writes))
@@ -126,7 +132,14 @@ def of_body(body: Body) -> str:
 
 def of_resource(resource: Resource) -> str:
     """The scope that a resource must carry."""
-    return DRAFTS if resource.state in UNPUBLISHED else LIBRARY
+    if resource.state not in UNPUBLISHED:
+        return LIBRARY
+    sent = resource.state == ResourceState.TO_VALIDATE and resource.asked_body_id is not None
+    return _sent_to(resource.asked_body_id) if sent else DRAFTS
+
+
+def _sent_to(body_id: Any) -> str:
+    return f"{DRAFTS}:{body_id}"
 
 
 def within(column: InstrumentedAttribute[Any] | ColumnElement[Any], user: User) -> ColumnElement[bool]:
@@ -165,6 +178,9 @@ def readers(scope: str) -> ColumnElement[bool]:
         return active
     if scope == DRAFTS:
         return and_(active, User.role.in_(MODERATORS))
+    if prefix == DRAFTS and number.isdigit():
+        own = and_(User.role == Role.PARTNER, User.body_id == int(number))
+        return and_(active, or_(User.role.in_(MODERATORS), own))
     if prefix in ("space", HIDDEN) and number.isdigit():
         audience = exists().where(SpaceAudience.space_id == int(number), SpaceAudience.role == User.role)
         return and_(active, audience, User.role.in_(MODERATORS) if prefix == HIDDEN else true())

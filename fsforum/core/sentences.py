@@ -65,6 +65,8 @@ ENDED = "La panne est terminée {to} : « {title} »"
 OUTDATED = "« {title} » est maintenant obsolète, comme vous l’aviez signalé"
 REVISING = "« {title} » est en cours de révision après votre signalement"
 TO_VALIDATE = "{who} propose une ressource à valider : « {title} »"
+SENT_BACK = "{who} vous renvoie votre brouillon : « {title} »"
+PUBLISHED = "Votre ressource est publiée : « {title} »"
 MOVED = {
     "dropped": "{Whose} est classée sans suite : « {title} »",
     "duplicate": "{Whose} est rattachée à une question existante : « {title} »",
@@ -119,8 +121,10 @@ def _handled(thing: Any) -> str:
 
 
 def _pattern(row: Notification, thing: Thread | Question | Resource | Incident | Change) -> str:
-    if isinstance(thing, Resource) and thing.state in scopes.UNPUBLISHED:
+    if isinstance(thing, Resource) and row.seq and row.kind == NotificationKind.PROPOSED:
         return TO_VALIDATE
+    if isinstance(thing, Resource) and row.seq and row.kind == NotificationKind.PROPOSAL_DECIDED:
+        return SENT_BACK if thing.state in scopes.UNPUBLISHED else PUBLISHED
     if row.kind == NotificationKind.OUTDATED_ANSWERED:
         return _handled(thing)
     if isinstance(thing, Incident) and thing.closed_at is not None:

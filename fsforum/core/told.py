@@ -34,6 +34,8 @@ SUBPAGES = {
     NotificationKind.PROPOSED: "/propositions",
     NotificationKind.PROPOSAL_DECIDED: "/propositions",
 }
+OF_DRAFTS = (NotificationKind.PROPOSED, NotificationKind.PROPOSAL_DECIDED)
+"""Of drafts (`seq` says which version), these kinds lead to the draft itself."""
 REPORTED = "/a-revoir/?etat=signale"
 
 
@@ -81,6 +83,8 @@ def address(row: Notification, thing: Thing) -> str:
     there = links.of(row.thing, thing, row.seq)
     if row.kind == NotificationKind.EDITED and row.seq:
         return f"{there}/versions/{row.seq}?avec={row.seq - 1}"
+    if row.kind in OF_DRAFTS and row.seq:
+        return there
     return there + SUBPAGES.get(row.kind, "")
 
 

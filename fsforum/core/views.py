@@ -95,17 +95,17 @@ def since(days: int = DAYS) -> date:
     return clock.today() - timedelta(days=days)
 
 
-def total(resource_id: Any, after: Any = None) -> ColumnElement[int]:
-    """The same as a scalar subquery on the column `resource_id`, for a statement that has other business.
-
-    `after` is a day; by default the statement is run with `views_since`.
-    """
-    after = bindparam("views_since") if after is None else after
-    here = (ResourceViewDay.resource_id == resource_id, ResourceViewDay.day > after)
-    return select(func.coalesce(func.sum(ResourceViewDay.readers), 0)).where(*here).scalar_subquery()
+def total(resource_id: Any) -> ColumnElement[int]:
+    """The same as a scalar subquery on the column `resource_id`, for a statement that has other business:
+    it is run with `views_since`."""
+    return _total(ResourceViewDay, ResourceViewDay.resource_id == resource_id)
 
 
-def question_total(question_id: Any, after: date) -> ColumnElement[int]:
-    """The same of questions, as a scalar subquery on the column `question_id`."""
-    here = (QuestionViewDay.question_id == question_id, QuestionViewDay.day > after)
-    return select(func.coalesce(func.sum(QuestionViewDay.readers), 0)).where(*here).scalar_subquery()
+def question_total(question_id: Any) -> ColumnElement[int]:
+    """The same of questions."""
+    return _total(QuestionViewDay, QuestionViewDay.question_id == question_id)
+
+
+def _total(table: Any, here: ColumnElement[bool]) -> ColumnElement[int]:
+    query = select(func.coalesce(func.sum(table.readers), 0))
+    return query.where(here, table.day > bindparam("views_since")).scalar_subquery()

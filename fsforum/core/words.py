@@ -109,7 +109,7 @@ NOTIFICATIONS = {
     NotificationKind.READING: "Une lecture vous est demandée",
     NotificationKind.RATING: "Un lecteur dit ce qui manque dans une de vos ressources",
     NotificationKind.PROPOSED: "Une modification est proposée, ou à valider",
-    NotificationKind.PROPOSAL_DECIDED: "La suite donnée à une modification que vous avez proposée",
+    NotificationKind.PROPOSAL_DECIDED: "La suite donnée à ce que vous avez proposé ou envoyé à valider",
     NotificationKind.EDITED: "Quelqu’un modifie une de vos ressources",
     NotificationKind.SOURCE: "La réponse à l’origine d’une de vos ressources a changé",
     NotificationKind.NEW_HERE: "Du nouveau dans un thème, un organisme ou un espace suivi",

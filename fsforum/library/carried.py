@@ -20,3 +20,5 @@ class Content:
     files: tuple[int, ...] = ()
     dropped_files: tuple[int, ...] = ()
     questions: tuple[int, ...] = ()
+    asked_body: int | None = None
+    """The body that validates what is sent for validation; None: the animation."""

@@ -1,6 +1,7 @@
 """Forms of the library: what a resource says, and what publishing it promises."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -159,9 +160,12 @@ class PublicationFields(ReviewFields):
     verified_by = SelectField("Vérifié par", coerce=int, default=0)
     publishes: bool = True
 
-    def offer_publication(self, bodies: Iterable[tuple[int, str]]) -> None:
-        """Who may have verified, and the dates that are proposed."""
-        self.verified_by.choices = _options([(0, "L’animation départementale"), *bodies])
+    def offer_publication(self, bodies: Iterable[tuple[int, str]], own: int | None = None) -> None:
+        """Who may have verified, and the dates proposed; a référent verifies for their `own` body alone."""
+        if own is not None:
+            self.verified_by.choices = _options(body for body in bodies if body[0] == own)
+        else:
+            self.verified_by.choices = _options([(0, "L’animation départementale"), *bodies])
         self.review.choices = due.choices(clock.today())
 
     def validate_verified_on(self, field: Any) -> None:
@@ -177,7 +181,30 @@ class PublicationFields(ReviewFields):
         return Freshness(verified_on, self.verified_by.data or None, self.promised())
 
 
-class DraftForm(ContentForm, PublicationFields):
+class AskedFields:
+    """Who is asked to validate: the animation, or a body."""
+
+    to = SelectField("Qui relit ?", coerce=int, default=0)
+
+    def ask(self, bodies: Iterable[tuple[int, str]]) -> None:
+        """Whom one may choose: the animation, and `bodies`."""
+        self.to.choices = _options([(0, "L’animation départementale"), *bodies])
+
+
+class SubmitForm(Form, AskedFields):
+    """« Envoyer pour validation » a draft."""
+
+
+class SendBackForm(Form):
+    """« Renvoyer à son auteur »: why."""
+
+    reason = Line(
+        "Ce qui manque, ou ce qui n’est pas juste",
+        validators=[Words(5, 300, "Dites en une phrase ce qui est à reprendre.")],
+    )
+
+
+class DraftForm(ContentForm, PublicationFields, AskedFields):
     """A resource that is not published yet: saving it does not ask for the facts of publication."""
 
     publishes = False
@@ -190,6 +217,13 @@ class DraftForm(ContentForm, PublicationFields):
             for name in self.ONLY_PUBLISHING:
                 self[name].errors = []
         return not any(field.errors for field in self) and not self.form_errors
+
+    def content(self, dropped: Sequence[int] = ()) -> Content:
+        """The content; sent to a body, it is about that body."""
+        said, asked = super().content(dropped), self.to.data or None
+        if not self.submits or asked is None:
+            return said
+        return replace(said, asked_body=asked, bodies=tuple({*said.bodies, asked}))
 
 
 class RevisionFields:
@@ -216,17 +250,12 @@ class DraftEditForm(DraftForm, RevisionFields):
     """An edit of a draft."""
 
 
-class LiveEditForm(ContentForm, RevisionFields):
+class LiveEditForm(ContentForm, RevisionFields, AskedFields):
     """An edit of a published resource: the next version, at once."""
 
     publishes = True
     drafting = False
     """Whether it is kept for later: what the history needs is then not asked for."""
-    to = SelectField("Qui relit ?", coerce=int, default=0)
-
-    def ask(self, bodies: Iterable[tuple[int, str]]) -> None:
-        """Who may be asked to validate it: the animation, and the bodies that the resource is about."""
-        self.to.choices = [SelectChoice(0, "L’animation départementale"), *_options(bodies)]
 
     def validate_note(self, field: Any) -> None:
         """The history is for people."""

@@ -152,6 +152,7 @@ _WHOLE = (
         joinedload(Resource.owner),
         joinedload(Resource.verified_by),
         joinedload(Resource.verified_body),
+        joinedload(Resource.asked_body),
         joinedload(Resource.replaced_by),
         joinedload(Resource.revising_change).load_only(Change.title, Change.effective_on),
         contains_eager(Resource.bodies),
@@ -173,6 +174,11 @@ def resource_page(slug: str) -> Resource | None:
 def numbered(number: int) -> Resource | None:
     """The same, by its number, for links in mails."""
     return session().execute(_NUMBERED, {"number": number}).unique().scalar_one_or_none()
+
+
+def asked_body(resource: Resource) -> Body | None:
+    """The body that is asked to validate a draft."""
+    return session().get(Body, resource.asked_body_id) if resource.asked_body_id else None
 
 
 def verifications(resource: Resource) -> list[Verification]:

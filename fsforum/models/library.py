@@ -45,7 +45,7 @@ class Resource(Base):
     """A page of the library: the text of its newest version, and the facts of its freshness.
 
     `scope` says who may read it (see core.scopes): the whole network once published, publishers
-    and its owner before.
+    and its owner before, and the référents of the body that is asked to validate it.
     """
 
     __tablename__ = "resource"
@@ -82,12 +82,15 @@ class Resource(Base):
     state_on: Mapped[date | None]
     revising_change_id: Mapped[int | None] = mapped_column(ForeignKey("rule_change.id"))
     """The change because of which it is « En cours de révision »."""
+    asked_body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    """The body to which the draft was sent for validation; None: to the animation."""
     file_count: Mapped[int] = mapped_column(default=0)
 
     owner: Mapped[User] = relationship(foreign_keys=[owner_id], lazy="raise_on_sql")
     verified_by: Mapped[User | None] = relationship(foreign_keys=[verified_by_id], lazy="raise_on_sql")
     verified_body: Mapped[Body | None] = relationship(foreign_keys=[verified_body_id], lazy="raise_on_sql")
     revising_change: Mapped[Change | None] = relationship(lazy="raise_on_sql")
+    asked_body: Mapped[Body | None] = relationship(foreign_keys=[asked_body_id], lazy="raise_on_sql")
     replaced_by: Mapped["Resource | None"] = relationship(remote_side="Resource.id", lazy="raise_on_sql")
     bodies: Mapped[list[Body]] = relationship(
         secondary="resource_body", order_by=Body.position, lazy="raise_on_sql"

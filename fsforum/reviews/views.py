@@ -23,16 +23,17 @@ ONE = "/a-revoir/<kind>/<int(max=2147483647):ref_id>"
 def index() -> str:
     """Overdue guides and answers, the most read first; those to come, being revised, or reported."""
     bodies = queries.bodies()
-    filters = _filters({slug for slug, _ in bodies})
+    offered = [(body.slug, body.short) for body in bodies if body.active]
+    filters = _filters({slug for slug, _ in offered})
     after = queries.parse(request.args.get("apres"))
     in_force = {"type": filters.kind or None, "organisme": filters.body or None}
     return render_template(
         "reviews/index.html",
-        listed=queries.listed(visitor(), filters, after),
+        listed=queries.listed(visitor(), filters, after, bodies),
         filters=filters,
         states=STATES,
         kinds=list(KINDS.items()),
-        bodies=bodies,
+        bodies=offered,
         in_force=in_force,
         first=after is None,
     )

@@ -17,13 +17,15 @@ from fsforum.core import attachments, clock
 from fsforum.core.errors import DomainError
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session
-from fsforum.library.exchange import stored, writing
+from fsforum.library.exchange import layout, stored, writing
 from fsforum.library.exchange.layout import Entry, understood, written
 from fsforum.library.exchange.reading import FolderSource, Library, ZipSource
-from fsforum.library.service import bringing
-from fsforum.library.service.bringing import CHANGED, EQUAL, NEW, REFUSED
+from fsforum.library.service import bringing, collections
+from fsforum.library.service.bringing import CHANGED, COLLECTION, EQUAL, NEW, REFUSED, RESOURCE
 from fsforum.models import (
     AuditEntry,
+    Collection,
+    CollectionItem,
     File,
     FileVersion,
     Notification,
@@ -86,7 +88,7 @@ def shelf(make):
 
 
 def archive(reader=None) -> bytes:
-    return b"".join(writing.zipped(writing.parts(stored.entries(reader))))
+    return b"".join(writing.zipped(writing.parts(stored.entries(reader), stored.shelves(reader))))
 
 
 def opened(data: bytes) -> Library:
@@ -133,6 +135,141 @@ def test_it_goes_out_and_comes_back_the_same_elsewhere(make, shelf):
     sheet = session().query(Resource).filter_by(slug=slugs[1]).one()
     assert sheet.replaced_by_id == guide.id
     assert session().query(Notification).count() == 0
+
+
+@pytest.fixture
+def ordered(make, shelf):
+    """Two collections of these resources: that of newcomers, of a theme, and one in preparation."""
+    field, theme = shelf["field"], make.theme("Santé")
+    about = collections.About("Premiers jours [à lire]", "Dans l’ordre.", theme.id, first_days=True)
+    first = collections.create(field, about)
+    for name in ("sheet", "guide"):
+        collections.add(first, [again(shelf[name])])
+    hidden = collections.create(field, collections.About("En chantier", published=False))
+    collections.add(hidden, [again(shelf["guide"])])
+    return {"first": first.slug, "hidden": hidden.slug}
+
+
+def placed(slug: str) -> tuple[Collection, list[str]]:
+    """A collection, and its resources by their addresses, in order."""
+    session().expire_all()
+    found = session().query(Collection).filter_by(slug=slug).one()
+    items = session().query(CollectionItem).filter_by(collection_id=found.id)
+    rows = items.order_by(CollectionItem.position)
+    return found, [session().get_one(Resource, item.resource_id).slug for item in rows]
+
+
+def test_collections_go_out_and_come_back_the_same_elsewhere(make, shelf, ordered):
+    gone = archive()
+    text = contents(gone)[f"collections/{ordered['first']}.md"].decode()
+    assert f"1. [Fiche](../ressources/{shelf['sheet'].slug}/ressource.md)" in text
+    assert f"](collections/{ordered['first']}.md)" in contents(gone)["index.md"].decode()
+    slugs = [shelf["sheet"].slug, shelf["guide"].slug]
+    conftest.empty()
+    session().expire_all()
+    field = make.field()
+    theme = make.theme("Santé")
+    make.body("caf"), make.body("msa")
+    report = bringing.preview(opened(gone))
+    assert outcomes(report) == [5, 0, 0, 0]
+    assert (report.count(NEW, RESOURCE), report.count(NEW, COLLECTION)) == (3, 2)
+    assert session().query(Collection).count() == 0
+
+    assert outcomes(bringing.bring(opened(gone), field)) == [5, 0, 0, 0]
+    assert contents(archive()) == contents(gone)
+    assert outcomes(bringing.bring(opened(gone), field)) == [0, 0, 5, 0]
+    first, order = placed(ordered["first"])
+    assert (first.title, first.summary, first.theme_id) == (
+        "Premiers jours [à lire]",
+        "Dans l’ordre.",
+        theme.id,
+    )
+    assert (first.first_days, first.scope, first.owner_id, order) == (True, "library", field.id, slugs)
+    assert placed(ordered["hidden"])[0].scope == "drafts"
+
+
+def test_a_collection_that_changed_gets_its_order_back_and_the_others_stay(make, shelf, ordered):
+    before, field = archive(), shelf["field"]
+    first, order = placed(ordered["first"])
+    collections.move(first, again(shelf["guide"]).id, up=True)
+    newer = collections.create(field, collections.About("Une autre", first_days=True))
+    assert placed(ordered["first"])[1] == order[::-1]
+    [line] = bringing.preview(opened(before)).of(CHANGED)
+    assert (line.slug, line.kind) == (ordered["first"], COLLECTION)
+    assert set(line.what) == {"ressources, ou leur ordre", "accueil des nouveaux"}
+    bringing.bring(opened(before), field)
+    assert placed(ordered["first"])[1] == order
+    assert placed(ordered["first"])[0].first_days
+    assert not placed(newer.slug)[0].first_days, "the home of newcomers shows one"
+    assert outcomes(bringing.preview(opened(before))) == [0, 0, 5, 0]
+
+
+def test_a_collection_in_preparation_leaves_with_those_who_read_it(make, shelf, ordered, visit):
+    names = contents(archive(make.animateur()))
+    assert f"collections/{ordered['first']}.md" in names
+    assert not any(ordered["hidden"] in name for name in names)
+    assert "En chantier" not in names["index.md"].decode()
+    everything = visit(shelf["field"]).submit("/ressources/bibliotheque/archive", {})
+    assert f"collections/{ordered['hidden']}.md" in contents(everything.data)
+
+
+def test_what_a_collection_names_and_is_not_here_is_left_out_and_told(make):
+    text = layout.headed(
+        {
+            "format": 1,
+            "adresse": "debuts",
+            "titre": "Madame D. 06 12 34 56 78",
+            "theme": "inconnu",
+            "publiee": True,
+            "ressources": ["un-guide", "absent", "un-guide"],
+        },
+        "",
+    )
+    data = made.zipped(GOOD | {"collections/debuts.md": text})
+    report = bringing.bring(opened(data), make.field())
+    line = report.lines[-1]
+    assert (line.kind, line.outcome) == (COLLECTION, NEW)
+    assert {note.replace("\u00a0", " ") for note in line.notes} == {
+        "inconnu ici : inconnu",
+        "inconnu ici : absent",
+        "1 donnée personnelle masquée",
+    }
+    found, order = placed("debuts")
+    assert "06 12" not in found.title
+    assert order == ["un-guide"]
+    assert [line.slug for line in bringing.preview(opened(data)).of(EQUAL)] == ["debuts"]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"adresse": "autre"},
+        {"adresse": "../x"},
+        {"adresse": 12},
+        {"titre": ""},
+        {"titre": "t" * 300},
+        {"resume": "r" * 500},
+        {"theme": "../x"},
+        {"ressources": "un-guide"},
+        {"ressources": ["../x"]},
+        {"ressources": [1]},
+        {"ressources": ["un-guide"] * 101},
+        {"format": 2},
+    ],
+    ids=str,
+)
+def test_a_collection_that_cannot_be_read_is_named_and_the_rest_comes(make, facts):
+    text = layout.headed({"format": 1, "adresse": "debuts", "titre": "Débuts"} | facts, "")
+    report = bringing.bring(opened(made.zipped(GOOD | {"collections/debuts.md": text})), make.field())
+    assert outcomes(report) == [1, 0, 0, 1]
+    assert report.lines[-1].kind == COLLECTION
+    assert session().query(Collection).count() == 0
+
+
+def test_a_collection_cannot_take_the_address_of_a_page(make):
+    text = layout.headed({"format": 1, "adresse": "nouvelle", "titre": "Piège"}, "")
+    report = bringing.bring(opened(made.zipped(GOOD | {"collections/nouvelle.md": text})), make.field())
+    assert outcomes(report) == [1, 0, 0, 1]
 
 
 def test_a_change_makes_a_version_and_spares_the_rest(make, shelf):
@@ -265,6 +402,9 @@ HOSTILE = {
     "absolute": made.zipped(GOOD | {"/etc/passwd": "x"}),
     "backslash": made.zipped(GOOD | {"ressources\\..\\x": "x"}),
     "elsewhere": made.zipped(GOOD | {"autre.txt": "x"}),
+    "below collections": made.zipped(GOOD | {"collections/../x.md": "x"}),
+    "a folder of collections": made.zipped(GOOD | {"collections/a/b.md": "x"}),
+    "long collection": made.zipped(GOOD | {"collections/a.md": "a" * 1_100_000}),
     "upper case": made.zipped({"ressources/Un-Guide/ressource.md": TEXT}),
     "bomb": made.zipped(GOOD | {"ressources/un-guide/fichiers/a.txt": b"0" * (25 * 1024 * 1024)}),
     "long text": made.zipped({"ressources/un-guide/ressource.md": TEXT + "a" * 1_100_000}),

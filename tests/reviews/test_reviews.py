@@ -226,16 +226,53 @@ def test_what_is_not_there_is_not_found(make, visit, address: str):
     assert visit(make.field()).get(f"/a-revoir/{address}/signalement").status_code == 404
 
 
-def test_the_list_costs_the_same_whatever_it_shows(make, visit, queries):
-    for _ in range(4):
-        guide = make.resource(bodies=("caf", "cpam"), review_before=past())
-        question = make.question(state=QuestionState.VALIDATED, review_before=past())
-        visit(make.animateur()).submit(f"/a-revoir/ressource/{guide.id}/signalement", {"reason": WHY})
-        visit(make.animateur()).submit(f"/a-revoir/question/{question.id}/signalement", {"reason": WHY})
-    client = visit(make.field())
-    client.get("/a-revoir/")
-    with queries(at_most=11):
-        assert client.get("/a-revoir/").status_code == 200
+@pytest.mark.parametrize("state", ["a-revoir", "bientot", "en-revision", "signale"])
+def test_the_list_costs_six_statements_whatever_it_shows(make, visit, queries, state: str):
+    day = past() if state == "a-revoir" else clock.today() + timedelta(days=3)
+    field, caf = make.field(), make.partner("caf")
+
+    def more() -> None:
+        things = [
+            make.resource(bodies=("caf", "cpam"), review_before=day),
+            make.question(state=QuestionState.VALIDATED, review_before=day),
+        ]
+        for thing in things:
+            where = f"/a-revoir/{'ressource' if isinstance(thing, Resource) else 'question'}/{thing.id}"
+            visit(make.animateur()).submit(f"{where}/signalement", {"reason": WHY})
+            if state == "en-revision":
+                visit(field).submit(f"{where}/revision")
+
+    spent = {}
+    for rows in (2, 12):
+        while len(titles(visit(field).get(f"/a-revoir/?etat={state}").text)) < rows:
+            more()
+        for user in (field, caf):
+            client = visit(user)
+            client.get("/a-revoir/")  # the first page of a visit notes when it was
+            with queries(at_most=6) as sent:
+                page = client.get(f"/a-revoir/?etat={state}").text
+            assert len(titles(page)) == rows
+            spent.setdefault(user.id, set()).add(len(sent))
+    assert all(len(counts) == 1 for counts in spent.values()), spent
+
+
+def test_the_counts_stand_where_nothing_is_listed(make, visit):
+    make.resource("Bientôt", review_before=clock.today() + timedelta(days=10))
+    page = plain(visit(make.field()).get("/a-revoir/?type=ressource"))
+    assert "Rien n’est à revoir" in page
+    assert re.search(r"Bientôt\s*<[^>]*>\s*1\b", page), page
+
+
+def test_a_line_names_reports_change_and_who_looks_at_it(make, visit):
+    ana, caf = make.animateur(first_name="Ana", last_name="Lopez"), make.partner("caf", last_name="Mercier")
+    guide = make.resource("Un guide", owner=caf, bodies=("cpam", "caf"), review_before=past())
+    visit(ana).submit(f"/a-revoir/ressource/{guide.id}/signalement", {"reason": WHY})
+    visit(make.field()).submit(f"/a-revoir/ressource/{guide.id}/revision")
+    page = plain(visit(caf).get("/a-revoir/?etat=en-revision"))
+    assert f"revoir par {caf.full_name}" in page
+    assert "CAF, CPAM" in page
+    assert "Confier à quelqu’un d’autre" not in page
+    assert "Confier à quelqu’un d’autre" in plain(visit(make.field()).get("/a-revoir/?etat=en-revision"))
 
 
 def test_the_mails_say_what_is_to_do_and_let_it_be_done(make, visit, stranger):

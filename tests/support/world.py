@@ -244,6 +244,20 @@ class World:
         )
         self.draft_file = make.file(self.caf, f"{name}.txt", resource_id=self.draft.id)
         self._save(self.draft, file_count=1)
+        readers = ("cpam", "caf", *ANIMATION)
+        title = self.secret("cabiais", "le titre d’un brouillon envoyé à un organisme", *readers)
+        body = self.secret("pacaranas", "le texte d’un brouillon envoyé à un organisme", *readers)
+        name = self.secret("agoutis", "le fichier d’un brouillon envoyé à un organisme", *readers)
+        self.asked_draft = make.resource(
+            f"Des {title}",
+            f"Deux {body}.",
+            self.people["cpam"],
+            ResourceState.TO_VALIDATE,
+            ("caf", "cpam"),
+            asked_body_id=self.caf.body_id,
+        )
+        self.asked_draft_file = make.file(self.people["cpam"], f"{name}.txt", resource_id=self.asked_draft.id)
+        self._save(self.asked_draft, file_count=1)
         for file in (self.guide_file, self.draft_file):
             make.file_version(file)
         self.document_import = make.import_(self.caf, ImportKind.DOCUMENT, ImportState.DONE)

@@ -21,7 +21,7 @@ LIVE = (ResourceState.PUBLISHED, ResourceState.REVISING)
 
 @rule("view", Resource)
 def view_resource(user: User, resource: Resource) -> bool:
-    """Everybody what is published; publishers and the owner what is not yet."""
+    """Everybody what is published; what is not yet: publishers, the owner, the body asked to validate it."""
     return resource.scope in scopes.of_user(user) or resource.owner_id == user.id
 
 
@@ -46,17 +46,36 @@ def edit_resource(user: User, resource: Resource) -> bool:
     if animates(user):
         return True
     if user.role == Role.PARTNER:
-        return resource.owner_id == user.id and resource.scope == scopes.DRAFTS
+        return resource.owner_id == user.id and resource.state in scopes.UNPUBLISHED
     return user.role == Role.ANIMATEUR and resource.open_to_contributions and resource.state in LIVE
 
 
-@rule("publish", Resource)
 @rule("restore", Resource)
 @rule("archive", Resource)
 @rule("open_to_contributions", Resource)
 def steer_resource(user: User, resource: Resource) -> bool:
-    """Publish, restore an old version, archive or declare obsolete, open to contributions: the animation."""
+    """Restore an old version, archive or declare obsolete, open to contributions: the animation."""
     return animates(user) and view_resource(user, resource)
+
+
+@rule("publish", Resource)
+def publish_resource(user: User, resource: Resource) -> bool:
+    """The animation; a draft sent to a body for validation, its référents, but not one's own."""
+    asked = (
+        user.role == Role.PARTNER
+        and resource.state == ResourceState.TO_VALIDATE
+        and resource.asked_body_id is not None
+        and resource.asked_body_id == user.body_id
+        and resource.owner_id != user.id
+    )
+    return steer_resource(user, resource) or (asked and view_resource(user, resource))
+
+
+@rule("send_back", Resource)
+def send_back_resource(user: User, resource: Resource) -> bool:
+    """« Renvoyer à son auteur » a draft sent for validation: whoever may publish it, but not one's own."""
+    sent = resource.state == ResourceState.TO_VALIDATE and resource.owner_id != user.id
+    return sent and publish_resource(user, resource)
 
 
 @rule("verify", Resource)

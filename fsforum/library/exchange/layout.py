@@ -6,6 +6,7 @@ matter. A file stands under `fichiers/` beside the text, and the text points at 
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -123,11 +124,20 @@ def _plain(name: str) -> str:
 
 def written(entry: Entry) -> str:
     """The entry as the text of its file."""
-    facts = [f"format: {VERSION}"]
-    facts += [f"{said}: {_json(getattr(entry, name))}" for name, said in _NAMES.items()]
     files = [{"chemin": f.path, "nom": f.name, "sha256": f.sha256, "taille": f.size} for f in entry.files]
-    facts.append(f"fichiers: {json.dumps(files, ensure_ascii=False)}")
-    return f"{_HEAD}{chr(10).join(facts)}\n{_HEAD}\n{entry.source}\n"
+    facts = {said: getattr(entry, name) for name, said in _NAMES.items()}
+    return headed({"format": VERSION} | facts | {"fichiers": files}, entry.source)
+
+
+def headed(facts: Mapping[str, Any], source: str) -> str:
+    """A text under its facts."""
+    lines = "\n".join(f"{name}: {_json(value)}" for name, value in facts.items())
+    return f"{_HEAD}{lines}\n{_HEAD}\n{source}\n"
+
+
+def linked(title: str, path: str) -> str:
+    """A Markdown link for people; a bracket in its title would end it."""
+    return f"[{title.replace('[', '(').replace(']', ')')}]({path})"
 
 
 def _json(value: Any) -> str:
@@ -138,17 +148,23 @@ def _json(value: Any) -> str:
 
 def understood(text: str) -> Entry:
     """The entry that a file's text stands for; Unreadable for any other text."""
+    facts, source = parted(text)
+    values = {name: _value(name, facts[said]) for name, said in _NAMES.items() if said in facts}
+    if not SLUG.fullmatch(values.get("slug") or "") or not (values.get("title") or "").strip():
+        raise Unreadable("l’adresse ou le titre manque")
+    files = tuple(_file(one) for one in _list(facts.get("fichiers", [])))
+    return Entry(source=source, files=files, **values)
+
+
+def parted(text: str) -> tuple[dict[str, Any], str]:
+    """The facts that head a text, and the text; Unreadable for what was not written here."""
     head, dashes, source = text.removeprefix(_HEAD).partition(f"\n{_HEAD}")
     if not text.startswith(_HEAD) or not dashes:
         raise Unreadable("l’en-tête manque")
     facts = dict(map(_fact, head.splitlines()))
     if facts.get("format") != VERSION:
         raise Unreadable("ce format n’est pas connu")
-    values = {name: _value(name, facts[said]) for name, said in _NAMES.items() if said in facts}
-    if not SLUG.fullmatch(values.get("slug") or "") or not (values.get("title") or "").strip():
-        raise Unreadable("l’adresse ou le titre manque")
-    files = tuple(_file(one) for one in _list(facts.get("fichiers", [])))
-    return Entry(source=source.removeprefix("\n").removesuffix("\n"), files=files, **values)
+    return facts, source.removeprefix("\n").removesuffix("\n")
 
 
 def _fact(line: str) -> tuple[str, Any]:

@@ -11,7 +11,9 @@ from fsforum.core import markup
 from fsforum.core.attachments import MOST_BYTES
 from fsforum.core.errors import DomainError
 from fsforum.core.filetypes import table_size
+from fsforum.library.exchange import shelving
 from fsforum.library.exchange.layout import FOLDER, INDEX, SLUG, TEXT, Entry, Unreadable, understood
+from fsforum.library.exchange.shelving import Shelf
 
 MOST_RESOURCES = 10_000
 MOST_PARTS = 40_000
@@ -21,6 +23,7 @@ MOST_TEXT = 1024 * 1024
 _PATH = re.compile(
     rf"{FOLDER}/({SLUG.pattern})/({re.escape(TEXT)}|fichiers/[a-z0-9-]{{1,100}}\.[a-z0-9]{{1,10}})"
 )
+_SHELF = re.compile(rf"{shelving.FOLDER}/({SLUG.pattern})\.md")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
@@ -93,7 +96,7 @@ class FolderSource:
 
 
 class Library:
-    """An archive found good: its resources, one after the other."""
+    """An archive found good: its resources one after the other, then its collections."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -102,10 +105,14 @@ class Library:
         self.slugs = sorted(
             found[1] for path in self.sizes if (found := _PATH.fullmatch(path)) and found[2] == TEXT
         )
+        self.shelf_slugs = sorted(found[1] for path in self.sizes if (found := _SHELF.fullmatch(path)))
         if not self.slugs:
             raise DomainError("Cette archive ne contient aucune ressource (ressources/…/ressource.md).")
         if len(self.slugs) > MOST_RESOURCES:
             raise DomainError(f"{MOST_RESOURCES} ressources au plus par archive.")
+
+    def __len__(self) -> int:
+        return len(self.slugs) + len(self.shelf_slugs)
 
     def _judge(self) -> None:
         if len(self.sizes) > MOST_PARTS or sum(self.sizes.values()) > MOST_IN_ALL:
@@ -113,10 +120,10 @@ class Library:
         for path, size in self.sizes.items():
             if path == INDEX and size <= MOST_TABLE:
                 continue
-            found = _PATH.fullmatch(path)
-            if not found:
+            found, shelf = _PATH.fullmatch(path), _SHELF.fullmatch(path)
+            if not found and not shelf:
                 raise DomainError(f"« {path[:80]} » n’a pas sa place dans cette archive : elle est refusée.")
-            if size > (MOST_TEXT if found[2] == TEXT else MOST_BYTES):
+            if size > (MOST_BYTES if found and found[2] != TEXT else MOST_TEXT):
                 raise DomainError(f"« {path[:80]} » est trop grand : l’archive est refusée.")
 
     def entries(self) -> Iterator[tuple[str, Entry | Unreadable]]:
@@ -127,12 +134,25 @@ class Library:
             except Unreadable as error:
                 yield slug, error
 
-    def _entry(self, slug: str) -> Entry:
-        data = self.source.read(f"{FOLDER}/{slug}/{TEXT}", MOST_TEXT)
+    def shelves(self) -> Iterator[tuple[str, Shelf | Unreadable]]:
+        """Each collection by its slug, or why it cannot be read."""
+        for slug in self.shelf_slugs:
+            try:
+                shelf = shelving.understood(self._text(shelving.path_of(slug)))
+                if shelf.slug != slug:
+                    raise Unreadable("l’adresse n’est pas celle du fichier")
+                yield slug, shelf
+            except Unreadable as error:
+                yield slug, error
+
+    def _text(self, path: str) -> str:
         try:
-            entry = understood(markup.normalise(data.decode()))
+            return markup.normalise(self.source.read(path, MOST_TEXT).decode())
         except UnicodeDecodeError:
             raise Unreadable("ce n’est pas du texte") from None
+
+    def _entry(self, slug: str) -> Entry:
+        entry = understood(self._text(f"{FOLDER}/{slug}/{TEXT}"))
         if entry.slug != slug:
             raise Unreadable("l’adresse n’est pas celle du dossier")
         if len(entry.source) > markup.MAX_LENGTH:

@@ -1,4 +1,4 @@
-"""The resources of this site as entries of an archive."""
+"""The resources and collections of this site as an archive says them."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,11 +7,12 @@ from urllib.parse import quote
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from fsforum.core import attachments
+from fsforum.core import attachments, scopes
 from fsforum.extensions import session
 from fsforum.library.exchange.layout import Entry, FileEntry, file_paths
+from fsforum.library.exchange.shelving import Shelf
 from fsforum.library.queries import visible
-from fsforum.models import File, Resource, User
+from fsforum.models import Collection, CollectionItem, File, Resource, User
 
 BATCH = 50
 _INSIDE = re.compile(r"(?<=\]\()/fichiers/(\d{1,10})(?:/[^\s()]*)?(?=[\s)])")
@@ -87,6 +88,34 @@ def entry_of(resource: Resource, files: list[File]) -> Entry:
             FileEntry(beside[file.id], file.name, file.sha256, file.size, file.key)
             for file in sorted(files, key=lambda file: beside[file.id])
         ),
+    )
+
+
+def shelves(reader: User | None) -> Iterator[Shelf]:
+    """Each collection that `reader` may read (None: the operator), with those of its resources they read."""
+    wanted = [] if reader is None else [scopes.within(Collection.scope, reader)]
+    query = select(Collection).where(*wanted).options(joinedload(Collection.theme))
+    for collection in session().scalars(query.order_by(Collection.slug)).all():
+        yield shelf_of(collection, reader)
+
+
+def shelf_of(collection: Collection, reader: User | None = None) -> Shelf:
+    """A loaded collection, with the addresses of its resources in their order."""
+    shown = [] if reader is None else [visible(reader)]
+    query = (
+        select(Resource.slug)
+        .join(CollectionItem, CollectionItem.resource_id == Resource.id)
+        .where(CollectionItem.collection_id == collection.id, *shown)
+        .order_by(CollectionItem.position, Resource.id)
+    )
+    return Shelf(
+        slug=collection.slug,
+        title=collection.title,
+        summary=collection.summary,
+        theme=collection.theme.slug if collection.theme else "",
+        first_days=collection.first_days,
+        published=collection.scope == scopes.LIBRARY,
+        resources=tuple(session().scalars(query)),
     )
 
 

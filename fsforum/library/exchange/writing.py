@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from fsforum.core import attachments, clock, dates, words
-from fsforum.library.exchange.layout import FOLDER, INDEX, TEXT, Entry, written
+from fsforum.library.exchange import shelving
+from fsforum.library.exchange.layout import FOLDER, INDEX, TEXT, Entry, linked, written
+from fsforum.library.exchange.shelving import Shelf
 
 CHUNK = 64 * 1024
 Part = tuple[str, datetime, Iterator[bytes]]
 """Path, date, bytes."""
 
 
-def parts(entries: Iterable[Entry], site: str = "") -> Iterator[Part]:
-    """Every file of the archive: texts, their files, and at the end an index for people."""
+def parts(entries: Iterable[Entry], shelves: Iterable[Shelf] = (), site: str = "") -> Iterator[Part]:
+    """Every file of the archive: texts, their files, collections, and at the end an index for people."""
     listed: list[tuple[str, str, str, str]] = []
+    titles: dict[str, str] = {}
     now = clock.now()
     for entry in entries:
         folder = f"{FOLDER}/{entry.slug}"
@@ -27,7 +30,13 @@ def parts(entries: Iterable[Entry], site: str = "") -> Iterator[Part]:
             yield f"{folder}/{file.path}", moment, _bytes(file.key)
         label = words.RESOURCE_KINDS[entry.kind][0]
         listed.append((label, entry.title, f"{folder}/{TEXT}", words.RESOURCE_STATES[entry.state][0]))
-    yield INDEX, now, iter([_index(listed, now, site).encode()])
+        titles[entry.slug] = entry.title
+    ordered = []
+    for shelf in shelves:
+        path = shelving.path_of(shelf.slug)
+        yield path, now, iter([shelving.written(shelf, titles).encode()])
+        ordered.append((shelf.title, path))
+    yield INDEX, now, iter([_index(listed, ordered, now, site).encode()])
 
 
 def one(entry: Entry) -> Iterator[Part]:
@@ -45,17 +54,21 @@ def _bytes(key: str) -> Iterator[bytes]:
         return
 
 
-def _index(listed: list[tuple[str, str, str, str]], now: datetime, site: str) -> str:
+def _index(
+    listed: list[tuple[str, str, str, str]], ordered: list[tuple[str, str]], now: datetime, site: str
+) -> str:
     lines = [f"# Ressources{f' de {site}' if site else ''}", ""]
     lines += [f"{dates.plural(len(listed), 'ressource')}, le {dates.day(dates.local_day(now))}.", ""]
     for kind in dict.fromkeys(row[0] for row in sorted(listed)):
         lines += [f"## {kind}", ""]
         lines += [
-            f"- [{title.replace('[', '(').replace(']', ')')}]({path}), {state.lower()}"
+            f"- {linked(title, path)}, {state.lower()}"
             for label, title, path, state in sorted(listed)
             if label == kind
         ]
         lines.append("")
+    if ordered:
+        lines += ["## Collections", "", *(f"- {linked(title, path)}" for title, path in ordered), ""]
     return "\n".join(lines)
 
 

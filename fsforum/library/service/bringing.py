@@ -2,9 +2,10 @@
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from itertools import chain
+from typing import Any, TypeVar
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -19,14 +20,22 @@ from fsforum.extensions import session as current_session
 from fsforum.library.exchange import stored
 from fsforum.library.exchange.layout import Entry, Unreadable, differences
 from fsforum.library.exchange.reading import Library
+from fsforum.library.exchange.shelving import Shelf
+from fsforum.library.exchange.shelving import differences as shelf_differences
+from fsforum.library.service import shelving
+from fsforum.library.service.collections import RESERVED as RESERVED_SHELVES
 from fsforum.library.service.content import RESERVED
 from fsforum.library.service.shared import put
 from fsforum.library.service.versions import record, render
 from fsforum.models import Body, File, Resource, ResourceBody, ResourceTheme, Theme, User
 
 NEW, CHANGED, EQUAL, REFUSED = "nouvelle", "changee", "identique", "refusee"
+RESOURCE, COLLECTION = "ressource", "collection"
 MOST_TOLD = 2_000
 GUARDED = ("title", "summary", "source", "keywords", "state_reason")
+GUARDED_ON_SHELVES = ("title", "summary")
+TAKEN = "cette adresse est celle d’une page du site"
+T = TypeVar("T", Entry, Shelf)
 Progress = Callable[[int, int], None]
 
 
@@ -40,17 +49,18 @@ class Line:
     what: list[str] = field(default_factory=list)
     """Changed facts, in words; why it is refused."""
     notes: list[str] = field(default_factory=list)
+    kind: str = RESOURCE
 
 
 @dataclass
 class Report:
-    """What an import would do, or has done: one line a resource."""
+    """What an import would do, or has done: one line a resource, then one a collection."""
 
     lines: list[Line] = field(default_factory=list)
 
-    def count(self, outcome: str) -> int:
-        """How many resources have that outcome."""
-        return sum(line.outcome == outcome for line in self.lines)
+    def count(self, outcome: str, kind: str = "") -> int:
+        """How many resources and collections (or only those of a `kind`) have that outcome."""
+        return sum(line.outcome == outcome and kind in ("", line.kind) for line in self.lines)
 
     def of(self, outcome: str) -> list[Line]:
         """Those that have it."""
@@ -60,12 +70,16 @@ class Report:
         """As text, for the table of imports; unchanged resources are many and say little."""
         told = [asdict(line) for line in self.lines if line.outcome != EQUAL][:MOST_TOLD]
         counts = {outcome: self.count(outcome) for outcome in (NEW, CHANGED, EQUAL, REFUSED)}
+        counts |= {kind: self.count(NEW, kind) + self.count(CHANGED, kind) for kind in (RESOURCE, COLLECTION)}
         return json.dumps({"lignes": told, "nombres": counts}, ensure_ascii=False)
+
+
+Act = Callable[[Entry | Shelf, Line], Line]
 
 
 def preview(library: Library, progress: Progress | None = None) -> Report:
     """What bringing `library` in would do; writes nothing."""
-    return _go(library, progress, lambda _entry, line: line)
+    return _go(library, progress, lambda _thing, line: line)
 
 
 def bring(library: Library, actor: User, progress: Progress | None = None) -> Report:
@@ -76,11 +90,15 @@ def bring(library: Library, actor: User, progress: Progress | None = None) -> Re
     """
     replacements: dict[str, str] = {}
 
-    def write(entry: Entry, line: Line) -> Line:
-        if entry.replaced_by:
-            replacements[entry.slug] = entry.replaced_by
-        if line.outcome in (NEW, CHANGED):
-            line.notes.extend(_write(library, entry, actor))
+    def write(thing: Entry | Shelf, line: Line) -> Line:
+        if isinstance(thing, Entry) and thing.replaced_by:
+            replacements[thing.slug] = thing.replaced_by
+        if line.outcome not in (NEW, CHANGED):
+            return line
+        if isinstance(thing, Shelf):
+            shelving.write(thing, actor)
+        else:
+            line.notes.extend(_write(library, thing, actor))
         return line
 
     report = _go(library, progress, write)
@@ -91,36 +109,57 @@ def bring(library: Library, actor: User, progress: Progress | None = None) -> Re
     return report
 
 
-def _go(library: Library, progress: Progress | None, act: Callable[[Entry, Line], Line]) -> Report:
+def _go(library: Library, progress: Progress | None, act: Act) -> Report:
     report = Report()
-    for slug, entry in library.entries():
-        if isinstance(entry, Unreadable):
-            report.lines.append(Line(slug, slug, REFUSED, [str(entry)]))
+    coming: set[str] = set()
+    for slug, thing in chain(library.entries(), library.shelves()):
+        kind = COLLECTION if len(report.lines) >= len(library.slugs) else RESOURCE
+        if isinstance(thing, Unreadable):
+            report.lines.append(Line(slug, slug, REFUSED, [str(thing)], kind=kind))
+        elif isinstance(thing, Shelf):
+            report.lines.append(_shelf(*_masked(thing, GUARDED_ON_SHELVES), coming, act))
         else:
-            report.lines.append(_one(*_masked(entry), act))
+            report.lines.append(_one(*_masked(thing, GUARDED), act))
+            coming |= {slug} if report.lines[-1].outcome != REFUSED else set()
         if progress:
-            progress(len(report.lines), len(library.slugs))
+            progress(len(report.lines), len(library))
     return report
 
 
-def _one(entry: Entry, masked: int, act: Callable[[Entry, Line], Line]) -> Line:
+def _one(entry: Entry, masked: int, act: Act) -> Line:
     if entry.slug in RESERVED:
-        return Line(entry.slug, entry.title, REFUSED, ["cette adresse est celle d’une page du site"])
+        return Line(entry.slug, entry.title, REFUSED, [TAKEN])
     entry, missing = _known(entry)
-    notes = [f"inconnu ici\u00a0: {one}" for one in missing]
-    if masked:
-        notes.append(plural(masked, "donnée personnelle masquée", "données personnelles masquées"))
     old = _stored(entry.slug)
     changed = differences(old, entry) if old else []
     outcome = NEW if old is None else CHANGED if changed else EQUAL
-    return act(entry, Line(entry.slug, entry.title, outcome, changed, notes))
+    return act(entry, Line(entry.slug, entry.title, outcome, changed, _notes(missing, masked)))
 
 
-def _masked(entry: Entry) -> tuple[Entry, int]:
+def _shelf(shelf: Shelf, masked: int, coming: set[str], act: Act) -> Line:
+    """The line of a collection, once the resources `coming` with it are there or announced."""
+    if shelf.slug in RESERVED_SHELVES:
+        return Line(shelf.slug, shelf.title, REFUSED, [TAKEN], kind=COLLECTION)
+    shelf, missing = shelving.known(shelf, coming)
+    old = shelving.here(shelf.slug)
+    changed = shelf_differences(old, shelf) if old else []
+    outcome = NEW if old is None else CHANGED if changed else EQUAL
+    notes = _notes(missing, masked)
+    return act(shelf, Line(shelf.slug, shelf.title, outcome, changed, notes, COLLECTION))
+
+
+def _notes(missing: list[str], masked: int) -> list[str]:
+    notes = [f"inconnu ici\u00a0: {one}" for one in missing]
+    if masked:
+        notes.append(plural(masked, "donnée personnelle masquée", "données personnelles masquées"))
+    return notes
+
+
+def _masked(entry: T, names: Iterable[str]) -> tuple[T, int]:
     """The entry without the personal data that nobody may publish, and how many were there."""
     count = 0
     values: dict[str, Any] = {}
-    for name in GUARDED:
+    for name in names:
         text = getattr(entry, name)
         found = [one for one in shield.look(text, prose=name == "source") if one.level == Level.BLOCK]
         if found:
@@ -297,4 +336,6 @@ def told(text: str) -> dict[str, Any]:
     lines: dict[str, list[dict[str, Any]]] = {NEW: [], CHANGED: [], REFUSED: []}
     for line in said.get("lignes", []):
         lines.setdefault(line["outcome"], []).append(line)
-    return {"lignes": lines, "nombres": said.get("nombres", {})}
+    counts = said.get("nombres", {})
+    counts.setdefault(RESOURCE, counts.get(NEW, 0) + counts.get(CHANGED, 0))
+    return {"lignes": lines, "nombres": counts}

@@ -33,6 +33,20 @@ class About:
         return scopes.LIBRARY if self.published else scopes.DRAFTS
 
 
+def bring(session: Session, author: User, slug: str, about: About, resources: list[int]) -> None:
+    """Make the collection at that address what an archive says, in the caller's transaction."""
+    collection = session.scalar(select(Collection).filter_by(slug=slug))
+    if collection is None:
+        now = clock.now()
+        collection = Collection(slug=slug, owner_id=author.id, created_at=now, updated_at=now)
+        session.add(collection)
+    else:
+        locked(session, collection)
+    _write(collection, about)
+    _one_for_newcomers(session, collection)
+    _order(session, collection, resources)
+
+
 def create(author: User, about: About, *, key: str = "") -> Collection:
     """A new, empty collection; sent twice with one `key`, it is made once."""
     with transaction() as session:

@@ -15,7 +15,7 @@ from fsforum.extensions import session as current_session
 from fsforum.library.carried import Content
 from fsforum.library.freshness import Freshness
 from fsforum.library.service.drafts import clear_draft
-from fsforum.library.service.shared import answer, go_live, link, put
+from fsforum.library.service.shared import answer, go_live, hand_in, link, put
 from fsforum.library.service.versions import next_text, record, render
 from fsforum.models import (
     ChangeKind,
@@ -208,16 +208,13 @@ def _follow_up(
         go_live(session, resource, author, freshness)
         audit.record(session, author, "resource.publish", f"resource:{resource.id}")
         return
-    sent = submitted and resource.state == ResourceState.DRAFT
-    if sent:
-        demand(author, "submit", resource)
-        resource.state, resource.state_on = ResourceState.TO_VALIDATE, clock.today()
+    if submitted and resource.state == ResourceState.DRAFT:
+        hand_in(session, resource, author, content.asked_body)
+        return
     put(session, resource)
     answer(session, resource, author)
     if resource.state in LIVE and resource.change == ChangeKind.MAJOR:
         notify.resource_changed(session, resource, author)
-    if sent:
-        notify.resource_submitted(session, resource, author)
 
 
 def _set_rows(session: Session, resource: Resource, content: Content) -> None:

@@ -10,6 +10,7 @@ from fsforum.core.transaction import locked, transaction
 from fsforum.library import reunion
 from fsforum.library.carried import Content
 from fsforum.library.service.drafts import fill, open_draft, release_files, start
+from fsforum.library.service.shared import about_body
 from fsforum.library.service.versions import Facts, facts_of, next_text
 from fsforum.models import (
     ChangeKind,
@@ -54,7 +55,7 @@ def propose(
             return earlier
         throttle.check(session, "proposal", str(author.id))
         throttle.hit(session, "proposal", str(author.id), FREE_PROPOSALS)
-        _known_body(session, resource, body_id)
+        about_body(session, resource, body_id)
         start(session, resource, author, base)
         proposal = open_draft(session, resource, author)
         fill(session, proposal, author, content, base=base, note=note, change=change)
@@ -124,13 +125,6 @@ def accept(
             .filter_by(resource_id=resource.id, number=resource.version)
             .options(joinedload(Revision.proposer))
         ).one()
-
-
-def _known_body(session: Session, resource: Resource, body_id: int | None) -> None:
-    """It is sent to a body that the resource is about, or to the animation."""
-    about = exists().where(ResourceBody.resource_id == resource.id, ResourceBody.body_id == body_id)
-    if body_id is not None and not session.scalar(select(about)):
-        raise DomainError("Ce guide ne concerne pas cet organisme.")
 
 
 def _says_something(session: Session, resource: Resource, proposal: Proposal) -> None:

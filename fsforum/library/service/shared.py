@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from fsforum.core import clock, filetexts, index, markup, notify, scopes
-from fsforum.core.errors import NotNow
+from fsforum.core.errors import DomainError, NotNow
 from fsforum.core.index.rows import QUESTION_RANKS
 from fsforum.core.policy import demand
 from fsforum.core.policy.library import LIVE
@@ -46,10 +46,27 @@ def put(session: Session, resource: Resource) -> None:
         notify.rescope(session, ThingKind.RESOURCE, resource.id, resource.scope)
 
 
+def about_body(session: Session, resource: Resource, body_id: int | None) -> None:
+    """Who is asked to validate: a body that the resource is about, or the animation (None)."""
+    about = exists().where(ResourceBody.resource_id == resource.id, ResourceBody.body_id == body_id)
+    if body_id is not None and not session.scalar(select(about)):
+        raise DomainError("Cette ressource ne concerne pas cet organisme.")
+
+
+def hand_in(session: Session, resource: Resource, author: User, body_id: int | None) -> None:
+    """The draft waits for the animation, or for the référents of a body, who may then read it."""
+    demand(author, "submit", resource)
+    about_body(session, resource, body_id)
+    enter(resource, ResourceState.TO_VALIDATE)
+    resource.asked_body_id = body_id
+    put(session, resource)
+    notify.resource_submitted(session, resource, author)
+
+
 def go_live(session: Session, resource: Resource, actor: User, freshness: Freshness) -> None:
     """The resource becomes readable by the whole network; the questions that it answers say so."""
     now = clock.now()
-    resource.state = ResourceState.PUBLISHED
+    resource.state, resource.asked_body_id = ResourceState.PUBLISHED, None
     resource.published_at = resource.published_at or now
     resource.updated_at = now
     resource.state_on, resource.state_reason = clock.today(), ""
@@ -58,6 +75,7 @@ def go_live(session: Session, resource: Resource, actor: User, freshness: Freshn
     resource.review_before = freshness.review_before
     put(session, resource)
     answer(session, resource, actor)
+    notify.draft_decided(session, resource, actor)
     notify.resource_published(session, resource, actor)
 
 

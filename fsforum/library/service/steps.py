@@ -5,30 +5,55 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as lite_insert
 
 from fsforum.core import audit, clock, notify
+from fsforum.core.errors import NotNow
+from fsforum.core.policy import can
 from fsforum.core.scopes import UNPUBLISHED
 from fsforum.core.transaction import locked, transaction
 from fsforum.library.freshness import Freshness
-from fsforum.library.service.shared import enter, go_live, hold, put
+from fsforum.library.service.shared import enter, go_live, hand_in, hold, put
 from fsforum.models import Resource, ResourceState, Revision, Saved, ThingKind, User
 
 
-def submit(resource: Resource, owner: User) -> None:
-    """« Envoyer pour validation »: those who publish are told. The caller has checked `submit`."""
+def submit(resource: Resource, owner: User, body_id: int | None = None) -> None:
+    """« Envoyer pour validation » to the animation, or to a body that it is about.
+
+    The caller has checked `submit`.
+    """
     with transaction() as session:
         hold(session, resource, (ResourceState.DRAFT,), "Ce brouillon est déjà envoyé.")
-        enter(resource, ResourceState.TO_VALIDATE)
+        hand_in(session, resource, owner, body_id)
+
+
+def send_back(resource: Resource, actor: User, reason: str) -> None:
+    """« Renvoyer à son auteur », who reads why. The body that was asked reads the draft no more.
+
+    The caller has checked `send_back`.
+    """
+    with transaction() as session:
+        hold(session, resource, (ResourceState.TO_VALIDATE,), "Ce brouillon n’attend plus d’être validé.")
+        _still(actor, "send_back", resource)
+        enter(resource, ResourceState.DRAFT, reason)
+        resource.asked_body_id = None
         put(session, resource)
-        notify.resource_submitted(session, resource, owner)
+        notify.draft_decided(session, resource, actor)
+        audit.record(session, actor, "resource.send_back", f"resource:{resource.id}")
 
 
 def publish(resource: Resource, actor: User, freshness: Freshness) -> None:
     """Let the whole network read a draft. The caller has checked `publish`."""
     with transaction() as session:
         hold(session, resource, UNPUBLISHED, "Cette ressource est déjà publiée.")
+        _still(actor, "publish", resource)
         go_live(session, resource, actor, freshness)
         newest = (Revision.resource_id == resource.id, Revision.number == resource.version)
         session.execute(update(Revision).where(*newest).values(published=True))
         audit.record(session, actor, "resource.publish", f"resource:{resource.id}")
+
+
+def _still(actor: User, act: str, resource: Resource) -> None:
+    """Meanwhile it may have been sent back, or to somebody else."""
+    if not can(actor, act, resource):
+        raise NotNow("Ce brouillon n’attend plus votre avis.")
 
 
 def open_to_contributions(resource: Resource, actor: User, opened: bool) -> None:

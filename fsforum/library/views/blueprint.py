@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, url_for
 from flask import session as cookie
 from werkzeug.wrappers import Response
 
+from fsforum.library import queries
 from fsforum.models import Resource
 
 bp = Blueprint("library", __name__)
@@ -12,6 +13,13 @@ bp = Blueprint("library", __name__)
 def to_page(resource: Resource) -> Response:
     """Back to the resource after an act."""
     return redirect(url_for("library.show", slug=resource.slug), 303)
+
+
+def sent(resource: Resource) -> str:
+    """Of a draft that was just sent for validation: to whom, in words."""
+    body = queries.asked_body(resource)
+    whom = body.to if body else "à l’animation départementale"
+    return f"Votre brouillon est envoyé pour validation {whom}."
 
 
 def draft_is_saved(key: str) -> None:

@@ -15,6 +15,7 @@ from fsforum.library import answers, pending, queries, reunion, service
 from fsforum.library.contribution_forms import drafted, written
 from fsforum.library.forms import (
     SKELETONS,
+    AskedFields,
     ContentForm,
     DraftEditForm,
     DraftForm,
@@ -23,7 +24,7 @@ from fsforum.library.forms import (
     numbers,
 )
 from fsforum.library.reunion import Reunion
-from fsforum.library.views.blueprint import bp, draft_is_saved, to_page
+from fsforum.library.views.blueprint import bp, draft_is_saved, sent, to_page
 from fsforum.library.views.sheets import PREVIEW, paper_of, warn
 from fsforum.models import ChangeKind, Proposal, Question, Resource, ResourceKind, Revision, ThingKind, User
 
@@ -60,7 +61,7 @@ def create() -> Answer:
         submitted=action == SUBMIT,
     )
     draft_is_saved(draft_key(form))
-    flash(_done(action), "success")
+    flash(_done(action, resource), "success")
     warn(resource)
     return to_page(resource)
 
@@ -116,7 +117,8 @@ def revise(resource: Resource) -> Answer:
         return _conflict_page(form, resource, user), 409
     readmarks.note(user, ThingKind.RESOURCE, resource.id, resource.version)
     draft_is_saved(draft_key(form, resource))
-    flash(_done(action) if resource.state in UNPUBLISHED or publishing else _next(resource), "success")
+    new = resource.state in UNPUBLISHED or publishing
+    flash(_done(action, resource) if new else _next(resource), "success")
     warn(resource)
     return to_page(resource)
 
@@ -167,11 +169,10 @@ def _kind(word: str) -> ResourceKind:
     return ResourceKind(word) if word in list(ResourceKind) else ResourceKind.GUIDE
 
 
-def _done(action: str) -> str:
-    return {
-        PUBLISH: "La ressource est publiée.",
-        SUBMIT: "Votre brouillon est envoyé pour validation à l’animation départementale.",
-    }.get(action, "Le brouillon est enregistré.")
+def _done(action: str, resource: Resource) -> str:
+    if action == SUBMIT:
+        return sent(resource)
+    return "La ressource est publiée." if action == PUBLISH else "Le brouillon est enregistré."
 
 
 def _next(resource: Resource) -> str:
@@ -190,7 +191,9 @@ def offered(form: Any, resource: Resource | None = None) -> Any:
     if isinstance(form, PublicationFields):
         form.offer_publication(bodies)
     if isinstance(form, LiveEditForm) and resource:
-        form.ask([(body.id, f"{body.name}") for body in resource.bodies])
+        form.ask([(body.id, body.name) for body in resource.bodies])
+    elif isinstance(form, AskedFields):
+        form.ask(bodies)
     return form
 
 

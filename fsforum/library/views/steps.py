@@ -1,13 +1,14 @@
 """Acts on a resource: each a small form of its own."""
 
-from flask import flash, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from fsforum.core.guard import guard
+from fsforum.core.policy import can
 from fsforum.core.web.visitor import visitor
 from fsforum.library import queries, service
-from fsforum.library.forms import PublicationForm
-from fsforum.library.views.blueprint import bp, to_page
+from fsforum.library.forms import PublicationForm, SendBackForm, SubmitForm
+from fsforum.library.views.blueprint import bp, sent, to_page
 from fsforum.models import Resource
 
 Answer = str | Response | tuple[str, int]
@@ -21,13 +22,31 @@ def save(resource: Resource) -> Response:
     return to_page(resource)
 
 
-@bp.post("/ressources/<slug>/validation")
+@bp.route("/ressources/<slug>/validation", methods=["GET", "POST"])
 @guard("submit", on=queries.resource_page)
-def submit(resource: Resource) -> Response:
-    """« Envoyer pour validation »."""
-    service.submit(resource, visitor())
-    flash("Votre brouillon est envoyé pour validation à l’animation départementale.", "success")
-    return to_page(resource)
+def submit(resource: Resource) -> Answer:
+    """« Envoyer pour validation »: asks to whom, the animation or a body that the draft is about."""
+    form = SubmitForm()
+    form.ask([(body.id, body.name) for body in resource.bodies])
+    if form.validate_on_submit():
+        service.submit(resource, visitor(), form.to.data or None)
+        flash(sent(resource), "success")
+        return to_page(resource)
+    page = render_template("library/submit.html", resource=resource, form=form)
+    return (page, 422) if form.errors else page
+
+
+@bp.route("/ressources/<slug>/renvoi", methods=["GET", "POST"])
+@guard("send_back", on=queries.resource_page)
+def send_back(resource: Resource) -> Answer:
+    """« Renvoyer à son auteur » a draft sent for validation, and why."""
+    form = SendBackForm()
+    if form.validate_on_submit():
+        service.send_back(resource, visitor(), form.reason.data)
+        flash(f"Le brouillon est renvoyé à {resource.owner.full_name}.", "success")
+        return to_page(resource) if can(visitor(), "view", resource) else redirect(url_for(".index"), 303)
+    page = render_template("library/send_back.html", resource=resource, form=form)
+    return (page, 422) if form.errors else page
 
 
 @bp.get("/ressources/<slug>/publication")
@@ -51,7 +70,8 @@ def publish(resource: Resource) -> Answer:
 
 def _publication_form() -> PublicationForm:
     form = PublicationForm()
-    form.offer_publication([(choice.id, choice.name) for choice in queries.choices().bodies])
+    own = None if can(visitor(), "publish", "site") else visitor().body_id
+    form.offer_publication([(choice.id, choice.name) for choice in queries.choices().bodies], own)
     return form
 
 

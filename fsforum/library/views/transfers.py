@@ -91,7 +91,7 @@ def export_library() -> Response:
     exporting.note_export(user)
     site = f"l’espace France services {current_app.extensions['settings'].departement_name}"
     name = f"ressources-{dates.local_day(clock.now()):%Y-%m-%d}.zip"
-    return _zip(name, writing.zipped(writing.parts(stored.entries(user), site)))
+    return _zip(name, writing.zipped(writing.parts(stored.entries(user), stored.shelves(user), site)))
 
 
 @bp.get("/ressources/<slug>/export")
