@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import HiddenInput, TextArea
 
 from fsforum.core.forms import CreatingForm, Form, Line, Prose, Words
 from fsforum.core.markup import MAX_LENGTH
@@ -25,7 +25,7 @@ class ProposalForm(SheetFields, CreatingForm):
 
     version = IntegerField(widget=HiddenInput())
     title = Line("Titre", validators=[Words(3, 200, "Le titre manque.")])
-    summary = Line("En une phrase (facultatif)", validators=[Words(0, 400, "")])
+    summary = Line("En une phrase (facultatif)", widget=TextArea(), validators=[Words(0, 400, "")])
     source = Prose("Texte", validators=[described])
     note = Line("Ce que vous changez, en une ligne", validators=[Words(0, 200, "")])
     drafting = False

@@ -14,7 +14,7 @@ from wtforms import (
 )
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextArea
 
 from fsforum.core import clock, markup, words
 from fsforum.core.fields import FrenchDate
@@ -99,7 +99,7 @@ class ContentForm(SheetFields, CreatingForm):
 
     kind = SelectField("Type", choices=KINDS, default=ResourceKind.GUIDE.value)
     title = Line("Titre", validators=[Words(3, 200, "Donnez un titre à cette ressource.")])
-    summary = Line("En une phrase (facultatif)", validators=[Words(0, 400, "")])
+    summary = Line("En une phrase (facultatif)", widget=TextArea(), validators=[Words(0, 400, "")])
     source = Prose("Texte")
     official_link = Line("Lien officiel (facultatif)", validators=[web_address])
     themes = Boxes("Thèmes (facultatif)", coerce=int)
