@@ -142,7 +142,7 @@ def guide_made(session: Session, question: Question, resource: Resource, actor: 
 
 def resource_submitted(session: Session, resource: Resource, actor: User) -> None:
     """Those who publish hear that a draft awaits them."""
-    event = telling.of_resource(NotificationKind.GUIDE, resource, actor)
+    event = _at_version(NotificationKind.PROPOSED, resource, actor)
     telling.tell(session, event, telling.people(session, event, User.role.in_(ANIMATION)))
 
 
@@ -172,13 +172,16 @@ def answer_failed(session: Session, question: Question, actor: User, seq: int) -
 
 
 def resource_published(session: Session, resource: Resource, actor: User) -> None:
-    """Those who follow one of its themes or bodies hear of a new resource."""
+    """Its owner hears that somebody else published it, those who follow a theme or body of a new resource."""
+    proposals_settled(session, resource.id)
+    done = _at_version(NotificationKind.PROPOSAL_DECIDED, resource, actor)
+    telling.tell(session, done, telling.people(session, done, User.id == resource.owner_id))
     event = telling.of_resource(NotificationKind.NEW_HERE, resource, actor)
     bodies = select(ResourceBody.body_id).where(ResourceBody.resource_id == resource.id)
     themes = select(ResourceTheme.theme_id).where(ResourceTheme.resource_id == resource.id)
     places = [(ThingKind.BODY, number) for number in session.scalars(bodies)]
     places += [(ThingKind.THEME, number) for number in session.scalars(themes)]
-    telling.tell_those_around(session, event, places, set())
+    telling.tell_those_around(session, event, places, {resource.owner_id})
 
 
 def resource_changed(session: Session, resource: Resource, actor: User) -> None:
@@ -229,8 +232,13 @@ def proposals_settled(session: Session, resource_id: int) -> None:
 
 def resource_edited(session: Session, resource: Resource, actor: User) -> None:
     """The owner hears of each change that somebody else made."""
-    event = replace(telling.of_resource(NotificationKind.EDITED, resource, actor), seq=resource.version)
+    event = _at_version(NotificationKind.EDITED, resource, actor)
     telling.tell(session, event, telling.people(session, event, User.id == resource.owner_id))
+
+
+def _at_version(kind: NotificationKind, resource: Resource, actor: User) -> telling.Event:
+    """An event of a resource as it reads now."""
+    return replace(telling.of_resource(kind, resource, actor), seq=resource.version)
 
 
 def incident_raised(session: Session, incident: Incident, body: Body, actor: User) -> None:

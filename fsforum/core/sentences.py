@@ -20,38 +20,38 @@ from fsforum.models import (
 OVER = (ResourceState.OBSOLETE, ResourceState.ARCHIVED)
 
 ONE = {
-    NotificationKind.REPLY: "{who} a répondu dans « {title} »",
-    NotificationKind.MENTION: "{who} vous cite dans « {title} »",
-    NotificationKind.NEW_QUESTION: "{who} pose une question {to} : « {title} »",
-    NotificationKind.ANSWER: "{who} a répondu à {whose} : « {title} »",
-    NotificationKind.CLARIFY: "{Body} vous demande une précision : « {title} »",
-    NotificationKind.QUESTION_MOVED: "Du nouveau sur {whose} : « {title} »",
-    NotificationKind.GUIDE: "Une réponse que vous suivez est publiée dans « {title} »",
+    NotificationKind.REPLY: "{who} a répondu dans « {title} »",
+    NotificationKind.MENTION: "{who} vous cite dans « {title} »",
+    NotificationKind.NEW_QUESTION: "{who} pose une question {to} : « {title} »",
+    NotificationKind.ANSWER: "{who} a répondu à {whose} : « {title} »",
+    NotificationKind.CLARIFY: "{Body} vous demande une précision : « {title} »",
+    NotificationKind.QUESTION_MOVED: "Du nouveau sur {whose} : « {title} »",
+    NotificationKind.GUIDE: "Une réponse que vous suivez est publiée dans « {title} »",
     NotificationKind.READING: "Lecture demandée : « {title} »",
     NotificationKind.RATING: "{who} dit ce qui manque dans « {title} »",
-    NotificationKind.PROPOSED: "{who} propose une modification de « {title} »",
-    NotificationKind.PROPOSAL_DECIDED: "Votre proposition de modification de « {title} » est traitée",
-    NotificationKind.EDITED: "{who} a modifié « {title} »",
+    NotificationKind.PROPOSED: "{who} propose une modification de « {title} »",
+    NotificationKind.PROPOSAL_DECIDED: "Votre proposition de modification de « {title} » est traitée",
+    NotificationKind.EDITED: "{who} a modifié « {title} »",
     NotificationKind.SOURCE: "La réponse à l’origine de « {title} » a changé",
     NotificationKind.NEW_HERE: "{who} ouvre une discussion : « {title} »",
     NotificationKind.INCIDENT: "{who} signale une panne {to} : « {title} »",
-    NotificationKind.REPORT: "{who} signale un message dans « {title} »",
+    NotificationKind.REPORT: "{who} signale un message dans « {title} »",
     NotificationKind.REVIEW_TASK: "{who} vous demande de revoir « {title} »",
     NotificationKind.OUTDATED: "{who} signale comme obsolète « {title} »",
     NotificationKind.OUTDATED_ANSWERED: "Vérifié après votre signalement : « {title} » est à jour",
     NotificationKind.CHANGE: "Ça change le {day} : « {title} »",
-    NotificationKind.PRIVACY: "L’animation a retiré une donnée personnelle de votre texte dans « {title} »",
-    NotificationKind.HELD: "Un fichier que vous avez joint attend l’animation : « {title} »",
+    NotificationKind.PRIVACY: "L’animation a retiré une donnée personnelle de votre texte dans « {title} »",
+    NotificationKind.HELD: "Un fichier que vous avez joint attend l’animation : « {title} »",
 }
 MANY = {
-    NotificationKind.REPLY: "{count} nouvelles réponses dans « {title} »",
-    NotificationKind.MENTION: "On vous cite {count} fois dans « {title} »",
+    NotificationKind.REPLY: "{count} nouvelles réponses dans « {title} »",
+    NotificationKind.MENTION: "On vous cite {count} fois dans « {title} »",
     NotificationKind.QUESTION_MOVED: "{count} nouvelles sur {whose} : « {title} »",
     NotificationKind.ANSWER: "{count} réponses à {whose} : « {title} »",
-    NotificationKind.PROPOSED: "{count} modifications proposées de « {title} »",
-    NotificationKind.EDITED: "{count} modifications de « {title} »",
+    NotificationKind.PROPOSED: "{count} modifications proposées de « {title} »",
+    NotificationKind.EDITED: "{count} modifications de « {title} »",
     NotificationKind.RATING: "{count} lecteurs disent ce qui manque dans « {title} »",
-    NotificationKind.REPORT: "{count} messages signalés dans « {title} »",
+    NotificationKind.REPORT: "{count} messages signalés dans « {title} »",
 }
 NEW_QUESTION = "{who} pose une question {to} : « {title} »"
 NEW_RESOURCE = "Une nouvelle ressource : « {title} »"
@@ -59,19 +59,23 @@ CHANGED_RESOURCE = "Un changement important dans « {title} »"
 ENDED = "La panne est terminée {to} : « {title} »"
 OUTDATED = "« {title} » est maintenant obsolète, comme vous l’aviez signalé"
 REVISING = "« {title} » est en cours de révision après votre signalement"
-TO_VALIDATE = "{who} propose une ressource à valider : « {title} »"
+TO_VALIDATE = "{who} propose une ressource à valider : « {title} »"
+VALIDATED = {
+    NotificationKind.PROPOSED: "« {title} », proposée par {who}, est publiée",
+    NotificationKind.PROPOSAL_DECIDED: "{who} a publié votre ressource « {title} »",
+}
 MOVED = {
-    "dropped": "{Whose} est classée sans suite : « {title} »",
-    "duplicate": "{Whose} est rattachée à une question existante : « {title} »",
-    "redirected": "{Whose} est réorientée vers {the} : « {title} »",
-    "taken": "{who} s’occupe de {whose} : « {title} »",
+    "dropped": "{Whose} est classée sans suite : « {title} »",
+    "duplicate": "{Whose} est rattachée à une question existante : « {title} »",
+    "redirected": "{Whose} est réorientée vers {the} : « {title} »",
+    "taken": "{who} s’occupe de {whose} : « {title} »",
 }
 
 
 def of(
     row: Notification, thing: Thread | Question | Resource | Incident | StandIn | Change, reader: User
 ) -> str:
-    """« Hélène Vautrin a répondu à votre question : « Quels recours ? » ».
+    """« Hélène Vautrin a répondu à votre question : « Quels recours ? » ».
 
     Needs `row.actor`, and the body of a question or an incident.
     """
@@ -87,9 +91,9 @@ def of(
         if row.kind == NotificationKind.QUESTION_MOVED:
             sentence = MOVED.get(words.moved(row, thing), sentence)
     the = body.the if body else "un partenaire"
-    return sentence.format(
+    said = sentence.format(
         who=row.actor.full_name if row.actor else "Quelqu’un",
-        title=typeset(thing.title),
+        title=thing.title,
         count=row.count,
         whose=whose,
         Whose=whose[:1].upper() + whose[1:],
@@ -98,6 +102,7 @@ def of(
         Body=the[:1].upper() + the[1:],
         day=dates.day(thing.effective_on) if isinstance(thing, Change) else "",
     )
+    return typeset(said)
 
 
 def _handled(thing: Any) -> str:
@@ -113,6 +118,8 @@ def _handled(thing: Any) -> str:
 def _pattern(row: Notification, thing: Thread | Question | Resource | Incident | Change) -> str:
     if isinstance(thing, Resource) and thing.state in scopes.UNPUBLISHED:
         return TO_VALIDATE
+    if row.seq and row.kind in VALIDATED:
+        return VALIDATED[row.kind]
     if row.kind == NotificationKind.OUTDATED_ANSWERED:
         return _handled(thing)
     if isinstance(thing, Incident) and thing.closed_at is not None:

@@ -80,8 +80,8 @@ def address(row: Notification, thing: Thing) -> str:
         return REPORTED
     there = links.of(row.thing, thing, row.seq)
     if row.kind == NotificationKind.EDITED and row.seq:
-        return f"{there}/versions/{row.seq}?avec={row.seq - 1}"
-    return there + SUBPAGES.get(row.kind, "")
+        return f"{there}/versions/{row.seq}?avec={row.seq - 1}" if row.count == 1 else f"{there}/historique"
+    return there + ("" if row.seq else SUBPAGES.get(row.kind, ""))
 
 
 def _things(user: User, rows: Sequence[Notification]) -> dict[tuple[ThingKind, int], Thing]:

@@ -19,8 +19,10 @@ from fsforum.models import (
     Outbox,
     ResourceState,
     SearchDoc,
+    ThingKind,
     User,
 )
+from tests.support.answers import text_of
 
 PROMISE = {"verified_on": "2026-11-01", "verified_by": "0", "review": "12"}
 
@@ -133,19 +135,41 @@ def test_contributions_are_a_switch(make, visit):
     assert not guide.open_to_contributions
 
 
-@pytest.mark.parametrize(
-    ("state", "said"),
-    [(ResourceState.TO_VALIDATE, "À valider"), (ResourceState.PUBLISHED, "que vous suivez")],
-)
-def test_the_mail_holds_a_title_and_a_link_never_the_text(make, state, said):
-    reader = make.field()
-    guide = make.resource("Trop-perçu", "Le secret du texte.", owner=make.partner(), state=state)
+def mailed(user):
+    """The mail that waits for `user`, as it would leave now."""
+    return mails.compose(session().query(Outbox).filter_by(user_id=user.id).one())
+
+
+def test_a_draft_sent_for_validation_reaches_the_animation_and_its_publication_its_owner(make, visit):
+    field, owner = make.field(first_name="Nadia", last_name="Ferrand"), make.partner(first_name="Hélène")
+    guide = make.resource("Trop-perçu", "Le secret du texte.", owner=owner, state=ResourceState.DRAFT)
+    visit(owner).submit(f"/ressources/{guide.slug}/validation")
+    asked = mailed(field)
+    assert "propose une ressource à valider : « Trop-perçu »" in asked.subject
+    page = visit(field).get("/notifications/?etat=non-lues").text
+    assert f'href="/ressources/{guide.slug}"' in page
+    assert visit(field).submit(f"/ressources/{guide.slug}/publication", PROMISE).status_code == 303
+    waiting = session().query(Notification).filter_by(user_id=field.id, read_at=None).count()
+    assert waiting == 0, "nothing is left to validate"
+    assert "« Trop-perçu », proposée par Hélène" in text_of(visit(field).get("/notifications/"))
+    told = mailed(owner)
+    assert "Nadia Ferrand a publié votre ressource « Trop-perçu »" in told.subject
+    for text in (asked.text, asked.html, told.text, told.html):
+        assert f"/ressources/{guide.slug}" in text
+        assert "/propositions" not in text
+        assert "secret" not in text
+
+
+def test_the_mail_of_a_guide_made_of_an_answer_holds_a_title_and_a_link_never_the_text(make):
+    reader, question = make.animateur(), make.question()
+    guide = make.resource("Trop-perçu", "Le secret du texte.")
     with transaction() as db:
         db.add(NotificationChoice(user_id=reader.id, kind=NotificationKind.GUIDE, choice=MailChoice.MAIL))
+        notify.follow(db, reader, ThingKind.QUESTION, question.id)
     with transaction() as db:
-        notify.resource_submitted(db, guide, session().get_one(User, guide.owner_id))
-    mail = mails.compose(session().query(Outbox).filter_by(user_id=reader.id).one())
-    assert said in mail.subject
+        notify.guide_made(db, question, guide, session().get_one(User, guide.owner_id))
+    mail = mailed(reader)
+    assert "que vous suivez" in mail.subject
     assert "Trop-perçu" in mail.subject
     for text in (mail.text, mail.html):
         assert f"/ressources/{guide.slug}" in text
