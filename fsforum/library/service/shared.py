@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from fsforum.core import clock, filetexts, index, markup, notify, scopes
-from fsforum.core.errors import NotNow
+from fsforum.core.errors import DomainError, NotNow
 from fsforum.core.index.rows import QUESTION_RANKS
 from fsforum.core.policy import demand
 from fsforum.core.policy.library import LIVE
@@ -28,6 +28,17 @@ from fsforum.models import (
     User,
 )
 
+UNDESCRIBED = (
+    "Une image n’a pas de description. Dites entre les crochets ce qu’elle montre : "
+    "![Le bouton « Valider »](…)."
+)
+
+
+def demand_descriptions(source: str) -> None:
+    """Raise DomainError when a picture of the text says nothing to who cannot see it."""
+    if markup.undescribed(source):
+        raise DomainError(UNDESCRIBED)
+
 
 def put(session: Session, resource: Resource) -> None:
     """Give the resource the readers of its state, and the index and the notifications what it now says."""
@@ -48,6 +59,7 @@ def put(session: Session, resource: Resource) -> None:
 
 def go_live(session: Session, resource: Resource, actor: User, freshness: Freshness) -> None:
     """The resource becomes readable by the whole network; the questions that it answers say so."""
+    demand_descriptions(resource.source)
     now = clock.now()
     resource.state = ResourceState.PUBLISHED
     resource.published_at = resource.published_at or now

@@ -3,6 +3,7 @@
 from flask import flash, render_template, request
 from werkzeug.wrappers import Response
 
+from fsforum.core.errors import DomainError, NotNow
 from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
 from fsforum.library import queries, service
@@ -44,7 +45,13 @@ def publish(resource: Resource) -> Answer:
     form = _publication_form()
     if not form.validate_on_submit():
         return _publication_page(resource, form), 422
-    service.publish(resource, visitor(), form.freshness())
+    try:
+        service.publish(resource, visitor(), form.freshness())
+    except NotNow:
+        raise
+    except DomainError as error:
+        form.form_errors = [str(error)]
+        return _publication_page(resource, form), error.status
     flash("La ressource est publiée.", "success")
     return to_page(resource)
 
