@@ -59,7 +59,7 @@ def test_every_state_has_its_icon():
 
 
 @pytest.mark.parametrize(
-    "name", ["site.js", "editor.js", "drafts.js", "mentions.js", "files.js", "confirm.js"]
+    "name", ["site.js", "editor.js", "drafts.js", "expander.js", "files.js", "confirm.js"]
 )
 def test_a_script_imports_what_exists(name: str):
     folder = ROOT / "static" / "js"

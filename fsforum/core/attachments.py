@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -37,6 +38,7 @@ READINGS = {
 }
 READ_AT_ONCE = {"text/plain", "text/csv"}
 MOST_READ, PIECE, OVERLAP = 1024 * 1024, 100_000, 200
+_PICTURED = re.compile(r"!\[[^\]]*\]\(/fichiers/(\d{1,9})[/)]")
 
 
 @dataclass(frozen=True)
@@ -284,9 +286,14 @@ def _check_hour(session: Session, uploader: User, more: int, weight: int) -> Non
         raise TooMany("Vous avez envoyé beaucoup de fichiers. Réessayez dans une heure.", 3600)
 
 
-def loose(session: Session, uploader: User, numbers: Iterable[int]) -> list[File]:
-    """Those of `numbers` that `uploader` sent and that belong to nothing yet."""
-    wanted = [number for number in numbers if 0 < number < 2**31][: 2 * MOST_FILES]
+def pictured(source: str) -> list[int]:
+    """The numbers of the files that a text shows, the newest first."""
+    return sorted({int(number) for number in _PICTURED.findall(source)}, reverse=True)
+
+
+def loose(session: Session, uploader: User, numbers: Iterable[int], most: int = 2 * MOST_FILES) -> list[File]:
+    """Those of the first `most` of `numbers` that `uploader` sent and that belong to nothing yet."""
+    wanted = [number for number in numbers if 0 < number < 2**31][:most]
     if not wanted:
         return []
     query = select(File).where(

@@ -51,7 +51,11 @@ _COMMON: Choices = {
 _OF_ROLE: dict[Role, Choices] = {
     Role.PARTNER: {NotificationKind.NEW_HERE: MailChoice.WEEKLY},
     Role.FIELD: {NotificationKind.REPLY: MailChoice.DAILY},
-    Role.ADMIN: {NotificationKind.REPLY: MailChoice.DAILY, NotificationKind.NEW_QUESTION: MailChoice.SITE},
+    Role.ADMIN: {
+        NotificationKind.REPLY: MailChoice.DAILY,
+        NotificationKind.NEW_QUESTION: MailChoice.SITE,
+        NotificationKind.PROPOSED: MailChoice.SITE,
+    },
     Role.OBSERVER: {
         NotificationKind.REPLY: MailChoice.WEEKLY,
         NotificationKind.ANSWER: MailChoice.WEEKLY,

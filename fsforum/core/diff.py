@@ -14,11 +14,11 @@ from typing import Literal
 
 Kind = Literal["same", "del", "ins"]
 
-LINE_WORK = 500_000  # steps spent on matching lines before the whole passage is struck
-WORD_WORK = 1_000_000  # steps spent on matching words in one call, all lines together
+LINE_WORK = 400_000  # steps spent on matching lines before the whole passage is struck
+WORD_WORK = 700_000  # steps spent on matching words in one call, all lines together
 PAIRING = 2_500  # pairs of lines weighed to find which became which in one passage
 LIKE = 0.35  # below this part of words in common, two lines are two lines
-MOST_LINES = 6_000  # lines of a text that are compared one by one
+MOST_LINES = 3_000  # lines of a text that are compared one by one
 AROUND = 2  # unchanged lines shown before and after a change
 MOST_SHOWN = 1_000  # lines of a comparison: nobody reads further, and pages stay quick
 CRUMB = 3  # characters in common too few to be worth showing between two changes
@@ -32,6 +32,13 @@ class Segment:
 
     kind: Kind
     text: str
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """Space, words, space: only words are struck or underlined."""
+        words = self.text.strip()
+        before, _, after = self.text.partition(words) if words else (self.text, "", "")
+        return before, words, after
 
 
 Line = list[Segment]
@@ -298,22 +305,20 @@ def _weave(old: list[tuple[str, str]], new: list[tuple[str, str]], budget: Budge
             dropped, added = dropped + before, added + after
             continue
         line += _change(dropped, added)
-        line.append(Segment("same", after))
-        dropped = added = ""
+        dropped, added = _last_space(before), _last_space(after)
+        if dropped == added:
+            dropped = added = ""
+        line.append(Segment("same", after[: len(after) - len(added)]))
     return line + _change(dropped, added)
 
 
 def _change(dropped: str, added: str) -> Line:
-    """What was struck and what was underlined, the space after each left plain."""
-    line: Line = []
     kinds: tuple[tuple[Kind, str], ...] = (("del", dropped), ("ins", added))
-    for kind, text in kinds:
-        bare = text.rstrip()
-        if bare:
-            line.append(Segment(kind, bare))
-        if bare != text:
-            line.append(Segment("same", text[len(bare) :]))
-    return line
+    return [Segment(kind, text) for kind, text in kinds if text]
+
+
+def _last_space(text: str) -> str:
+    return text[len(text.rstrip()) :]
 
 
 def _text(tokens: list[tuple[str, str]]) -> str:

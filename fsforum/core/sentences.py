@@ -20,38 +20,38 @@ from fsforum.models import (
 OVER = (ResourceState.OBSOLETE, ResourceState.ARCHIVED)
 
 ONE = {
-    NotificationKind.REPLY: "{who} a répondu dans « {title} »",
-    NotificationKind.MENTION: "{who} vous cite dans « {title} »",
-    NotificationKind.NEW_QUESTION: "{who} pose une question {to} : « {title} »",
-    NotificationKind.ANSWER: "{who} a répondu à {whose} : « {title} »",
-    NotificationKind.CLARIFY: "{Body} vous demande une précision : « {title} »",
-    NotificationKind.QUESTION_MOVED: "Du nouveau sur {whose} : « {title} »",
-    NotificationKind.GUIDE: "Une réponse que vous suivez est publiée dans « {title} »",
+    NotificationKind.REPLY: "{who} a répondu dans « {title} »",
+    NotificationKind.MENTION: "{who} vous cite dans « {title} »",
+    NotificationKind.NEW_QUESTION: "{who} pose une question {to} : « {title} »",
+    NotificationKind.ANSWER: "{who} a répondu à {whose} : « {title} »",
+    NotificationKind.CLARIFY: "{Body} vous demande une précision : « {title} »",
+    NotificationKind.QUESTION_MOVED: "Du nouveau sur {whose} : « {title} »",
+    NotificationKind.GUIDE: "Une réponse que vous suivez est publiée dans « {title} »",
     NotificationKind.READING: "Lecture demandée : « {title} »",
     NotificationKind.RATING: "{who} dit ce qui manque dans « {title} »",
-    NotificationKind.PROPOSED: "{who} propose une modification de « {title} »",
-    NotificationKind.PROPOSAL_DECIDED: "Votre proposition de modification de « {title} » est traitée",
-    NotificationKind.EDITED: "{who} a modifié « {title} »",
+    NotificationKind.PROPOSED: "{who} propose une modification de « {title} »",
+    NotificationKind.PROPOSAL_DECIDED: "Votre proposition de modification de « {title} » est traitée",
+    NotificationKind.EDITED: "{who} a modifié « {title} »",
     NotificationKind.SOURCE: "La réponse à l’origine de « {title} » a changé",
     NotificationKind.NEW_HERE: "{who} ouvre une discussion : « {title} »",
     NotificationKind.INCIDENT: "{who} signale une panne {to} : « {title} »",
-    NotificationKind.REPORT: "{who} signale un message dans « {title} »",
+    NotificationKind.REPORT: "{who} signale un message dans « {title} »",
     NotificationKind.REVIEW_TASK: "{who} vous demande de revoir « {title} »",
     NotificationKind.OUTDATED: "{who} signale comme obsolète « {title} »",
     NotificationKind.OUTDATED_ANSWERED: "Vérifié après votre signalement : « {title} » est à jour",
     NotificationKind.CHANGE: "Ça change le {day} : « {title} »",
-    NotificationKind.PRIVACY: "L’animation a retiré une donnée personnelle de votre texte dans « {title} »",
-    NotificationKind.HELD: "Un fichier que vous avez joint attend l’animation : « {title} »",
+    NotificationKind.PRIVACY: "L’animation a retiré une donnée personnelle de votre texte dans « {title} »",
+    NotificationKind.HELD: "Un fichier que vous avez joint attend l’animation : « {title} »",
 }
 MANY = {
-    NotificationKind.REPLY: "{count} nouvelles réponses dans « {title} »",
-    NotificationKind.MENTION: "On vous cite {count} fois dans « {title} »",
+    NotificationKind.REPLY: "{count} nouvelles réponses dans « {title} »",
+    NotificationKind.MENTION: "On vous cite {count} fois dans « {title} »",
     NotificationKind.QUESTION_MOVED: "{count} nouvelles sur {whose} : « {title} »",
     NotificationKind.ANSWER: "{count} réponses à {whose} : « {title} »",
-    NotificationKind.PROPOSED: "{count} modifications proposées de « {title} »",
-    NotificationKind.EDITED: "{count} modifications de « {title} »",
+    NotificationKind.PROPOSED: "{count} modifications proposées de « {title} »",
+    NotificationKind.EDITED: "{count} modifications de « {title} »",
     NotificationKind.RATING: "{count} lecteurs disent ce qui manque dans « {title} »",
-    NotificationKind.REPORT: "{count} messages signalés dans « {title} »",
+    NotificationKind.REPORT: "{count} messages signalés dans « {title} »",
 }
 NEW_QUESTION = "{who} pose une question {to} : « {title} »"
 ARRIVED = {
@@ -68,17 +68,17 @@ TO_VALIDATE = "{who} propose une ressource à valider : « {title} »"
 SENT_BACK = "{who} vous renvoie votre brouillon : « {title} »"
 PUBLISHED = "Votre ressource est publiée : « {title} »"
 MOVED = {
-    "dropped": "{Whose} est classée sans suite : « {title} »",
-    "duplicate": "{Whose} est rattachée à une question existante : « {title} »",
-    "redirected": "{Whose} est réorientée vers {the} : « {title} »",
-    "taken": "{who} s’occupe de {whose} : « {title} »",
+    "dropped": "{Whose} est classée sans suite : « {title} »",
+    "duplicate": "{Whose} est rattachée à une question existante : « {title} »",
+    "redirected": "{Whose} est réorientée vers {the} : « {title} »",
+    "taken": "{who} s’occupe de {whose} : « {title} »",
 }
 
 
 def of(
     row: Notification, thing: Thread | Question | Resource | Incident | StandIn | Change, reader: User
 ) -> str:
-    """« Hélène Vautrin a répondu à votre question : « Quels recours ? » ».
+    """« Hélène Vautrin a répondu à votre question : « Quels recours ? » ».
 
     Needs `row.actor`, and the body of a question or an incident.
     """

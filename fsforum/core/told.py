@@ -82,7 +82,7 @@ def address(row: Notification, thing: Thing) -> str:
         return REPORTED
     there = links.of(row.thing, thing, row.seq)
     if row.kind == NotificationKind.EDITED and row.seq:
-        return f"{there}/versions/{row.seq}?avec={row.seq - 1}"
+        return f"{there}/versions/{row.seq}?avec={row.seq - 1}" if row.count == 1 else f"{there}/historique"
     if row.kind in OF_DRAFTS and row.seq:
         return there
     return there + SUBPAGES.get(row.kind, "")

@@ -108,7 +108,7 @@ NOTIFICATIONS = {
     NotificationKind.GUIDE: "Une réponse que vous suivez devient un guide",
     NotificationKind.READING: "Une lecture vous est demandée",
     NotificationKind.RATING: "Un lecteur dit ce qui manque dans une de vos ressources",
-    NotificationKind.PROPOSED: "Une modification est proposée, ou à valider",
+    NotificationKind.PROPOSED: "Une ressource ou une modification est proposée, ou à valider",
     NotificationKind.PROPOSAL_DECIDED: "La suite donnée à ce que vous avez proposé ou envoyé à valider",
     NotificationKind.EDITED: "Quelqu’un modifie une de vos ressources",
     NotificationKind.SOURCE: "La réponse à l’origine d’une de vos ressources a changé",

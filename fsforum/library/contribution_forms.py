@@ -1,18 +1,20 @@
 """Forms of contributions: a changed text that is sent, and what becomes of it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import HiddenInput, TextArea
 
+from fsforum.core import attachments
 from fsforum.core.forms import CreatingForm, Form, Line, Prose, Words
 from fsforum.core.markup import MAX_LENGTH
 from fsforum.library.carried import Content
-from fsforum.library.forms import described, numbers
+from fsforum.library.forms import described, sent_files
 from fsforum.library.sheet_forms import PARTED, UNWRITTEN_SHEET, SheetFields
-from fsforum.models import ChangeKind, Proposal, Resource, ResourceKind
+from fsforum.models import ChangeKind, File, Proposal, Resource, ResourceKind
 
 CHANGES = [
     SelectChoice(ChangeKind.MINOR.value, "un changement mineur"),
@@ -25,8 +27,8 @@ class ProposalForm(SheetFields, CreatingForm):
 
     version = IntegerField(widget=HiddenInput())
     title = Line("Titre", validators=[Words(3, 200, "Le titre manque.")])
-    summary = Line("En une phrase (facultatif)", validators=[Words(0, 400, "")])
-    source = Prose("Texte", validators=[described])
+    summary = Line("En une phrase (facultatif)", widget=TextArea(), validators=[Words(0, 400, "")])
+    source = Prose("Texte")
     note = Line("Ce que vous changez, en une ligne", validators=[Words(0, 200, "")])
     drafting = False
     """Whether it is kept for later: then it need not say what it changes."""
@@ -46,6 +48,8 @@ class ProposalForm(SheetFields, CreatingForm):
         """A text of a bearable length."""
         empty = UNWRITTEN_SHEET if self.parted.data == PARTED else "Le texte est vide."
         Words(1, MAX_LENGTH, empty)(self, field)
+        if not self.drafting:
+            described(self, field)
 
     def content(self, facts: dict[str, Any]) -> Content:
         """The validated text; what stands beside it stays as `facts` say."""
@@ -58,7 +62,7 @@ class ProposalForm(SheetFields, CreatingForm):
             keywords=facts["keywords"],
             themes=tuple(facts["themes"]),
             bodies=tuple(facts["bodies"]),
-            files=numbers(self.kept.data),
+            files=sent_files(self),
         )
 
 
@@ -70,9 +74,11 @@ class DecisionForm(Form):
     reason = Line("Mot pour la personne qui propose (facultatif)", validators=[Words(0, 300, "")])
 
 
-def drafted(proposal: Proposal) -> dict[str, Any]:
-    """What a form shows of a draft."""
+def drafted(proposal: Proposal, files: Iterable[File]) -> dict[str, Any]:
+    """What a form shows of a draft and of the files that wait with it; its text brings its pictures."""
+    pictured = attachments.pictured(proposal.source)
     return proposal.facts | {
+        "kept": ",".join(str(file.id) for file in files if file.id not in pictured),
         "title": proposal.title,
         "summary": proposal.summary,
         "source": proposal.source,

@@ -1,6 +1,6 @@
 """Forms of the library: what a resource says, and what publishing it promises."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,16 +15,16 @@ from wtforms import (
 )
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextArea
 
-from fsforum.core import clock, markup, words
+from fsforum.core import attachments, clock, markup, words
 from fsforum.core.fields import FrenchDate
 from fsforum.core.forms import CreatingForm, Form, Line, Prose, Words
 from fsforum.core.markup.links import complete
 from fsforum.core.reviews import due
 from fsforum.core.reviews.due import ReviewFields
 from fsforum.library.freshness import Freshness
-from fsforum.library.service import Content
+from fsforum.library.service import UNDESCRIBED, Content
 from fsforum.library.sheet_forms import PARTED, UNWRITTEN_SHEET, SheetFields
 from fsforum.models import ChangeKind, ResourceKind
 
@@ -80,12 +80,15 @@ def web_address(_form: Any, field: Any) -> None:
 
 
 def described(_form: Any, field: Any) -> None:
-    """Every picture says what it shows, for who cannot see it."""
+    """Every picture says what it shows, for who cannot see it; a draft may leave that for later."""
     if len(field.data or "") <= markup.MAX_LENGTH and markup.undescribed(field.data or ""):
-        raise ValidationError(
-            "Une image n’a pas de description. Dites entre les crochets ce qu’elle montre : "
-            "![Le bouton « Valider »](…)."
-        )
+        raise ValidationError(UNDESCRIBED)
+
+
+def sent_files(form: Any, dropped: Collection[int] = ()) -> tuple[int, ...]:
+    """The files that came with a form, and the pictures that its text shows."""
+    numbered = (*numbers(form.kept.data), *attachments.pictured(form.source.data or ""))
+    return tuple(number for number in dict.fromkeys(numbered) if number not in dropped)
 
 
 class Boxes(SelectMultipleField):
@@ -100,7 +103,7 @@ class ContentForm(SheetFields, CreatingForm):
 
     kind = SelectField("Type", choices=KINDS, default=ResourceKind.GUIDE.value)
     title = Line("Titre", validators=[Words(3, 200, "Donnez un titre à cette ressource.")])
-    summary = Line("En une phrase (facultatif)", validators=[Words(0, 400, "")])
+    summary = Line("En une phrase (facultatif)", widget=TextArea(), validators=[Words(0, 400, "")])
     source = Prose("Texte")
     official_link = Line("Lien officiel (facultatif)", validators=[web_address])
     themes = Boxes("Thèmes (facultatif)", coerce=int)
@@ -114,6 +117,8 @@ class ContentForm(SheetFields, CreatingForm):
     """Whether the answer asks to publish: publication fields then count, and so does the skeleton."""
     submits = False
     """Whether it asks to be validated: the skeleton counts then too."""
+    drafting = False
+    """Whether it is kept for later: what readers and the history need is then not asked for."""
 
     def offer(self, themes: Iterable[tuple[int, str]], bodies: Iterable[tuple[int, str]]) -> None:
         """What the boxes propose."""
@@ -126,8 +131,10 @@ class ContentForm(SheetFields, CreatingForm):
         needed = 1 if kind in WRITTEN else 0
         empty = UNWRITTEN_SHEET if self.parted.data == PARTED else "Écrivez le texte de cette ressource."
         Words(needed, markup.MAX_LENGTH, empty)(self, field)
+        if self.drafting or not (self.publishes or self.submits):
+            return
         described(self, field)
-        if (self.publishes or self.submits) and field.data == SKELETON.strip():
+        if field.data == SKELETON.strip():
             act = "publier" if self.publishes else "l’envoyer"
             raise ValidationError(f"Remplacez le modèle par votre texte avant de {act}.")
 
@@ -147,7 +154,7 @@ class ContentForm(SheetFields, CreatingForm):
             keywords=self.keywords.data or "",
             themes=tuple(self.themes.data or ()),
             bodies=tuple(self.bodies.data or ()),
-            files=tuple(n for n in numbers(self.kept.data) if n not in dropped),
+            files=sent_files(self, dropped),
             dropped_files=tuple(dropped),
             questions=numbers(self.questions.data),
         )
@@ -254,8 +261,6 @@ class LiveEditForm(ContentForm, RevisionFields, AskedFields):
     """An edit of a published resource: the next version, at once."""
 
     publishes = True
-    drafting = False
-    """Whether it is kept for later: what the history needs is then not asked for."""
 
     def validate_note(self, field: Any) -> None:
         """The history is for people."""

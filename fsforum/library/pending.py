@@ -1,9 +1,11 @@
 """Reading drafts and proposals: one's own, and those that one judges; what changed since the last reading."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, false, func, literal_column, or_, select, true
@@ -15,6 +17,7 @@ from fsforum.core.policy.accounts import animates
 from fsforum.core.policy.library import LIVE
 from fsforum.extensions import session
 from fsforum.library import queries
+from fsforum.library.sections import headings
 from fsforum.models import (
     Body,
     Proposal,
@@ -28,7 +31,6 @@ from fsforum.models import (
 )
 
 PER_PAGE = 30
-_HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 _SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 
@@ -43,7 +45,7 @@ class OnPage:
     read_version: int | None
     """The version that the reader had on screen last, when a newer one has come."""
     sections: frozenset[str]
-    """The headings (as anchors) of the parts that changed since."""
+    """The headings (as anchors) of the parts that changed since; "" stands for what is before the first."""
 
 
 _MARK = (
@@ -112,16 +114,21 @@ def on_page(row: Mapping[str, Any], user: User, resource: Resource) -> OnPage:
 def changed_sections(before: str, now: str) -> frozenset[str]:
     """The anchors of the parts, each under its heading, that are new or say something else than before."""
     known = {said for _, said in _sections(before)}
-    return frozenset(anchor for anchor, said in _sections(now) if said not in known)
+    return frozenset(anchor for anchor, said in _sections(now) if said and said not in known)
 
 
 def _sections(source: str) -> list[tuple[str, str]]:
-    cuts = list(_HEADING.finditer(source))
-    bounds = [*(cut.start() for cut in cuts), len(source)]
-    return [
-        (f"partie-{slugs.slugify(cut[1])}", " ".join(source[cut.start() : end].split()))
-        for cut, end in zip(cuts, bounds[1:], strict=True)
-    ]
+    """Each part of a text under the anchor that its page gives it, and what it says."""
+    lines = source.split("\n")
+    cuts = headings(lines)
+    bounds = [0, *cuts, len(lines)]
+    anchors, seen = [""], Counter[str]()
+    for _, title in cuts.values():
+        anchor = f"partie-{slugs.slugify(title)}"
+        seen[anchor] += 1
+        anchors.append(anchor if seen[anchor] == 1 else f"{anchor}-{seen[anchor]}")
+    said = [" ".join("\n".join(lines[a:b]).split()) for a, b in pairwise(bounds)]
+    return list(zip(anchors, said, strict=True))
 
 
 def draft(user: User, resource: Resource) -> Proposal | None:

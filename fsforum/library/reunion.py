@@ -5,6 +5,7 @@ from typing import Any
 
 from fsforum.core import merge
 from fsforum.core.merge import Merged
+from fsforum.library import sections
 from fsforum.models import Proposal, Resource, Revision
 
 Said = tuple[str, str, str]
@@ -47,13 +48,15 @@ class Passage:
     label: str
     old: str
     new: str
+    part: str = ""
+    """The heading under which it stands."""
     state: str = ""
     """« touche » when the resource was changed at the same place since, « fait » when it says so already."""
 
 
 def said_by(row: Resource | Revision | Proposal) -> Said:
-    """What a resource, a version or a proposal says."""
-    return row.title, row.summary, row.source
+    """What a resource, a version or a proposal says; forms trim the text, what was brought in may not be."""
+    return row.title, row.summary, row.source.strip()
 
 
 def unite(base: Said, mine: Said, theirs: Said) -> Reunion:
@@ -85,15 +88,21 @@ def changed_facts(proposal: Proposal, base: dict[str, Any] | None, now: dict[str
 def passages(base: Said, new: Said, now: Said) -> list[Passage]:
     """What a proposal changes in title, summary and text, each with what became of its place since."""
     found = [
-        Passage(key, label, base[n], new[n], _state(merge.field(base[n], new[n], now[n]), now[n]))
+        Passage(key, label, base[n], new[n], state=_state(merge.field(base[n], new[n], now[n]), now[n]))
         for n, (key, label) in enumerate(zip(HEADS, ("Titre", "Résumé"), strict=True))
         if base[n] != new[n]
     ]
     for number, hunk in enumerate(merge.hunks(base[2], new[2])):
         part = merge.three_way(base[2], merge.taken(base[2], new[2], {number}), now[2])
         state = _state(part.text if part.clean else None, now[2])
-        found.append(Passage(str(number), "", hunk.old, hunk.new, state))
+        found.append(Passage(str(number), "", hunk.old, hunk.new, _part(base[2], hunk.first), state))
     return found
+
+
+def _part(text: str, line: int) -> str:
+    """The heading under which a line of the text stands."""
+    above = list(sections.headings(text.split("\n")[:line]).values())
+    return above[-1][1] if above else ""
 
 
 def _state(united: str | None, now: str) -> str:

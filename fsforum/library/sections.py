@@ -40,7 +40,7 @@ _BLOCK = re.compile(r"\s|[-+>|#]|\* |\d+[.)] |\[[xX]\] |`{3}|~{3}|\[[^\]]+\]:")
 def split(source: str) -> dict[str, str]:
     """The parts of a text by their names; what is in none of them is under `MORE`. Nothing is lost."""
     lines = source.split("\n")
-    heads = _headings(lines)
+    heads = headings(lines)
     top = _top(heads)
     found: dict[str, list[str]] = {}
     name = MORE
@@ -76,8 +76,8 @@ def join(parts: Mapping[str, str]) -> str:
     return "\n\n".join(piece for piece in [*pieces, own] if piece)
 
 
-def _headings(lines: list[str]) -> dict[int, tuple[int, str]]:
-    """The headings of a text by the numbers of their lines; what looks like one in code is none."""
+def headings(lines: list[str]) -> dict[int, tuple[int, str]]:
+    """The headings of a text, level and title, by the numbers of their lines; in code there are none."""
     found, fence = {}, ""
     for number, line in enumerate(lines):
         if mark := _FENCE.match(line):
@@ -93,7 +93,7 @@ def _headings(lines: list[str]) -> dict[int, tuple[int, str]]:
 def _inner(text: str, highest: int) -> str:
     """A text whose headings stand at `highest` or below, and whose code ends with it."""
     lines = text.strip("\n").split("\n")
-    for number, (level, title) in _headings(lines).items():
+    for number, (level, title) in headings(lines).items():
         if level < highest:
             lines[number] = f"{'#' * highest} {title}"
     fence = ""
@@ -107,7 +107,7 @@ def _inner(text: str, highest: int) -> str:
 def _cut(text: str) -> tuple[str, str]:
     """What stands before the first heading of the second level, and from there."""
     lines = text.split("\n")
-    at = next((n for n, (level, _) in _headings(lines).items() if level == 2), len(lines))
+    at = next((n for n, (level, _) in headings(lines).items() if level == 2), len(lines))
     return "\n".join(lines[:at]).strip(), "\n".join(lines[at:]).strip()
 
 

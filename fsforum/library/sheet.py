@@ -70,18 +70,24 @@ class Sheet:
 
 def of(resource: Resource, base_url: str) -> Sheet:
     """The sheet of a resource. Needs its themes, bodies and who verified it."""
-    head, found = parts(desk.forgetful(desk.written_out(resource.html, base_url)))
+    head, found = content(resource.html, resource.official_link, base_url)
     return Sheet(
         resource.title,
         resource.summary,
         head,
-        with_link(found, resource.official_link),
+        found,
         [theme.name for theme in resource.themes],
         [body.short for body in resource.bodies],
         fresh(resource),
         resource.version,
         base_url + links.resource(resource),
     )
+
+
+def content(html: str, official_link: str, base_url: str) -> tuple[str, list[Part]]:
+    """What stands before the parts of a rendered text, and the parts, as paper shows them."""
+    head, found = parts(desk.forgetful(desk.written_out(html, base_url)))
+    return head, with_link(found, official_link)
 
 
 def fresh(resource: Resource) -> str:

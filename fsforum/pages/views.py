@@ -33,9 +33,10 @@ def home() -> str:
 @bp.post("/apercu")
 @guard("view", on="site")
 def preview() -> str:
-    """The HTML fragment of a text being written."""
+    """The HTML of a text being written, its headings those of a message, or of a guide (`?pour=guide`)."""
     previews.spare(visitor())
-    return str(markup.render(request.form.get("text", "")[: markup.MAX_LENGTH]))
+    source = request.form.get("text", "")[: markup.MAX_LENGTH]
+    return str(markup.render(source, base=2 if request.args.get("pour") == "guide" else 3))
 
 
 @bp.post("/garde")

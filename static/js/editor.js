@@ -111,6 +111,8 @@ for (const editor of document.querySelectorAll("[data-editor]")) {
   const area = editor.querySelector("textarea");
   if (!area) continue;
   toolbarFor(editor, area);
-  if (editor.dataset.mentionsUrl) import("./mentions.js").then(({ complete }) => complete(area, editor.dataset.mentionsUrl));
-  if (editor.dataset.linksUrl) import("./linking.js").then(({ link }) => link(area, editor.dataset.linksUrl));
+  const { mentionsUrl, linksUrl } = editor.dataset;
+  if (mentionsUrl || linksUrl) {
+    import("./expander.js").then(({ complete }) => (mentionsUrl ? complete(area, "@", mentionsUrl) : complete(area, "[[", linksUrl)));
+  }
 }

@@ -2,7 +2,10 @@
 
 import { icon, make } from "./icons.js";
 
+/* As if it were typed: Ctrl + Z takes it back. */
 function put(area, text) {
+  area.focus();
+  if (document.execCommand(text ? "insertText" : "delete", false, text)) return;
   area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
   area.dispatchEvent(new Event("input", { bubbles: true }));
 }
@@ -10,8 +13,11 @@ function put(area, text) {
 function swap(area, before, after) {
   const at = area.value.indexOf(before);
   if (at < 0) return;
-  area.setRangeText(after, at, at + before.length, "end");
-  area.dispatchEvent(new Event("input", { bubbles: true }));
+  const end = at + before.length;
+  const moved = [area.selectionStart, area.selectionEnd].map((place) => (place < end ? place : place + after.length - before.length));
+  area.setSelectionRange(at, end);
+  put(area, after);
+  area.setSelectionRange(...moved);
 }
 
 /* What the picture shows, for who cannot see it. */
@@ -61,8 +67,6 @@ async function send(area, url, file) {
     });
     const said = await answer.json();
     if (!answer.ok || !said.url) throw new Error(said.erreur ?? "Ce fichier n’est pas une image.");
-    const kept = area.form?.elements.kept;
-    if (kept) kept.value = [kept.value, said.id].filter(Boolean).join(",");
     note(area, "");
     const words = await describe(said.nom);
     swap(area, place, `![${words}](${said.url})`);

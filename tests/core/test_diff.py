@@ -17,7 +17,10 @@ def read(lines, *kinds):
 
 def shown(line):
     signs = {"same": "{}", "del": "[-{}-]", "ins": "[+{}+]"}
-    return "".join(signs[segment.kind].format(segment.text) for segment in line)
+    pieces = [(signs[segment.kind], *segment.parts) for segment in line]
+    return "".join(
+        before + (sign.format(words) if words else "") + after for sign, before, words, after in pieces
+    )
 
 
 THEIRS = """Comparer chaque montant avec la ligne « montant net social » de la fiche de paie.
@@ -60,6 +63,18 @@ def test_side_by_side_keeps_each_version_in_its_column():
     assert all(segment.kind != "ins" for row in rows for segment in row.old)
     assert all(segment.kind != "del" for row in rows for segment in row.new)
     assert rows[2].old == []
+
+
+def test_each_column_holds_its_line_letter_by_letter():
+    old, new = (
+        "Les locataires. Le logement ; que faire ?",
+        "Les locataires et voisins. Le logement : que faire ?",
+    )
+    row = diff.side_by_side(old, new)[0]
+    assert ["".join(one.text for one in side) for side in (row.old, row.new)] == [old, new]
+    assert shown(diff.words(old, new)[0]) == (
+        "Les locataires [+et voisins+]. Le logement [-;-] [+:+] que faire ?"
+    )
 
 
 def test_added_and_dropped_words_are_counted():
@@ -109,7 +124,10 @@ def test_any_two_texts_can_be_compared(old, new):
     lines = diff.words(old, new)
     assert "".join(read(lines, "same", "ins")) == "".join(new.split())
     assert "".join(read(lines, "same", "del")) == "".join(old.split())
-    assert len(diff.side_by_side(old, new)) == len(lines)
+    rows = diff.side_by_side(old, new)
+    assert len(rows) == len(lines)
+    for side in ([row.old for row in rows], [row.new for row in rows]):
+        assert all(segment.text for line in side for segment in line)
 
 
 HUNDRED_KB = {

@@ -108,7 +108,7 @@ def test_edits_that_do_not_touch_merge_and_one_is_taken_back(make: Make, signed_
     watching = signed_in(owner)
     watching.goto("/notifications/")
     watching.get_by_role("link", name="2 modifications de « Astuces »").click()
-    watching.get_by_role("button", name="Annuler cette modification").click()
+    watching.get_by_role("button", name="Annuler cette modification : version 2").click()
     expect(watching.locator(".toasts")).to_contain_text("La version 2 est annulée : voici la version 4.")
     assert now(guide).source == GUIDE.replace("3949", "3230")
 
@@ -124,6 +124,9 @@ def test_what_is_typed_is_saved_pasted_linked_and_survives_the_end_of_a_session(
     expect(page.get_by_label("Insérer une image")).to_be_visible()
     page.evaluate(PASTE, ["text/plain", "Pièce\tOù\nAvis\timpots.gouv.fr\n", ""])
     assert text(page).endswith("| Pièce | Où |\n| --- | --- |\n| Avis | impots.gouv.fr |\n\n")
+    page.keyboard.press("Control+z")
+    assert text(page) == "Le début.", "a table that was not wanted is taken back as if it were typed"
+    page.keyboard.press("Control+Shift+z")
     page.evaluate(PASTE, ["text/html", "<table><tr><th>A</th></tr><tr><td>b|c</td></tr></table>", ""])
     assert "| A |\n| --- |\n| b\\|c |" in text(page)
 
@@ -138,7 +141,7 @@ def test_what_is_typed_is_saved_pasted_linked_and_survives_the_end_of_a_session(
 
     page.locator("#source").press("Control+End")
     page.locator("#source").press_sequentially("Voir [[prime act")
-    expect(page.locator(".mention-list li")).to_contain_text("Prime d’activité [2026]")
+    expect(page.locator(".expander-list li")).to_contain_text("Prime d’activité [2026]")
     page.keyboard.press("Enter")
     assert "Voir [Prime d’activité (2026)](/ressources/prime-d-activite" in text(page)
     expect(page.locator("[data-draft-note]")).to_contain_text("Brouillon enregistré à", timeout=20_000)

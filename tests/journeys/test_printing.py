@@ -125,6 +125,8 @@ def test_a_long_guide_prints_with_whole_rows_numbers_and_addresses(
     page = signed_in(make.animateur(), color_scheme="dark")
     for path in (f"/ressources/{guide.slug}/imprimer", f"/ressources/{guide.slug}"):
         page.goto(path)
+        head = page.locator("thead").bounding_box()
+        assert head and head["height"] > 20, "three columns are a table on a wide screen"
         document = printed(page)
         count = len(document)
         pages = [text(document, number) for number in range(count)]

@@ -144,12 +144,14 @@ def test_the_files_of_a_draft_wait_with_it(make, visit, edited):
     picture = make.file(editor, "bouton.png", content_type="image/png")
     source = f"![Le bouton](/fichiers/{picture.id}/bouton.png)"
     client = visit(editor)
-    client.submit(at(guide, "/brouillon"), edited(guide, source=source, kept=str(picture.id)))
-    assert fresh(picture).proposal_id == session().query(Proposal).one().id
+    paper = make.file(editor, "notice.txt")
+    client.submit(at(guide, "/brouillon"), edited(guide, source=source, kept=str(paper.id)))
+    assert fresh(picture).proposal_id == fresh(paper).proposal_id == session().query(Proposal).one().id
     assert visit(make.admin()).get(f"/fichiers/{picture.id}/bouton.png").status_code == 404
     page = client.get(at(guide, "/modifier")).text
-    assert f'value="{picture.id}"' in page
-    client.submit(at(guide, "/modifier"), edited(guide, source=source, kept=str(picture.id)))
+    assert f'name="kept" type="hidden" value="{paper.id}"' in page, "the text brings its pictures"
+    client.submit(at(guide, "/modifier"), edited(guide, source=source, kept=str(paper.id)))
+    assert fresh(paper).resource_id == guide.id
     attached = fresh(picture)
     assert (attached.resource_id, attached.proposal_id) == (guide.id, None)
     page = visit(make.observer()).get(at(guide)).text
@@ -195,6 +197,42 @@ def test_who_saves_faster_than_a_browser_does_has_to_wait(make, visit, edited, m
     guide, client = make.resource(), visit(make.field())
     answers = [client.submit(at(guide, "/brouillon"), edited(guide)) for _ in range(3)]
     assert answers[2].status_code == 429
+
+
+def test_a_text_brings_its_pictures_and_no_others(make, visit, edited):
+    guide, editor = make.resource(), make.field()
+    shown = [make.file(editor, f"{n}.png", content_type="image/png") for n in range(25)]
+    taken_out = make.file(editor, "essai.png", content_type="image/png")
+    somebody_s = make.file(make.admin(), "autre.png", content_type="image/png")
+    source = "\n\n".join(f"![Écran](/fichiers/{one.id}/{one.name})" for one in [*shown, somebody_s])
+    assert visit(editor).submit(at(guide, "/modifier"), edited(guide, source=source)).status_code == 303
+    assert {fresh(one).resource_id for one in shown} == {guide.id}
+    assert fresh(taken_out).resource_id is fresh(somebody_s).resource_id is None
+
+
+def test_a_draft_may_describe_its_pictures_later_but_never_goes_out_without(make, visit, written, edited):
+    editor, partner = make.field(), make.partner()
+    guide = make.resource()
+    silent = "![](/fichiers/12/bouton.png)"
+    kept = visit(editor).submit(at(guide, "/brouillon"), edited(guide, source=silent))
+    assert "Brouillon enregistré" in kept.json["enregistre"]
+    assert (
+        visit(editor)
+        .submit(at(guide, "/modifier"), edited(guide, source=silent, action="brouillon"))
+        .status_code
+        == 303
+    )
+    made = visit(partner).submit("/ressources/nouvelle", written(source=silent, action="brouillon"))
+    address = made.location
+    refused = visit(partner).submit(f"{address}/validation")
+    assert refused.status_code == 422
+    assert "Une image n’a pas de description" in refused.text
+    promise = {"verified_on": "2026-11-01", "verified_by": "0", "review": "12"}
+    refused = visit(editor).submit(f"{address}/publication", promise)
+    assert refused.status_code == 422
+    assert "Une image n’a pas de description" in refused.text
+    states = {row.state for row in session().query(Resource).filter(Resource.id != guide.id)}
+    assert states == {ResourceState.DRAFT}
 
 
 def test_a_picture_without_a_description_is_refused_with_a_sentence(make, visit, edited):

@@ -142,6 +142,16 @@ def test_a_partner_does_not_publish_even_by_hand(make, visit, written):
     assert session().query(Resource).count() == 0
 
 
+def test_the_preview_is_what_readers_will_see(make, visit, edited):
+    guide, client = make.resource(), visit(make.field())
+    source = "Avant ; après\n\n## Les étapes\n\n- [ ] Bail\n\n### Détail\n\n| A | B |\n|---|---|\n| 1 | 2 |"
+    url = re.search(r'data-preview-url="([^"]+)"', client.get(f"/ressources/{guide.slug}/modifier").text)[1]
+    preview = client.submit(url.replace("&amp;", "&"), {"text": source}).text
+    client.submit(f"/ressources/{guide.slug}/modifier", edited(guide, source=source))
+    session().expire_all()
+    assert preview == guide.html
+
+
 def test_an_edit_of_a_published_resource_is_the_next_version_at_once(make, visit, edited):
     guide = make.resource(source="Un texte")
     editor = make.field()

@@ -331,6 +331,11 @@ def test_the_owner_hears_of_each_edit_and_sees_it(make, visit, edited):
     assert f"{at(guide)}/versions/2?avec=1" in mail.text
     visit(owner).submit(at(guide, "/modifier"), edited(fresh(guide), source="Le mien"))
     assert session().query(Notification).filter_by(kind=NotificationKind.EDITED).count() == 1
+    for words in ("Encore un autre", "Et un autre"):
+        visit(editor).submit(at(guide, "/modifier"), edited(fresh(guide), source=words))
+    page = visit(owner).get("/notifications/").text
+    assert "2 modifications de « Astuces »" in page
+    assert f'href="{at(guide)}/historique"' in page, "where each can be compared and undone"
 
 
 def test_the_queue_grows_in_no_statement(make, visit, proposed, queries):
@@ -351,6 +356,28 @@ def test_sending_what_says_nothing_new_comes_back(make, visit, edited):
     assert "Vous n’avez encore rien changé" in page.text
     assert "Rien du tout" in page.text
     assert session().query(Proposal).count() == 0
+
+
+def test_a_text_that_was_stored_with_an_empty_line_at_its_end_is_the_same(make, visit, proposed, edited):
+    guide, reader = make.resource(source=f"{GUIDE}\n"), make.animateur()
+    nothing = visit(reader).submit(at(guide, "/proposer"), edited(guide, source=GUIDE, note="Rien"))
+    assert nothing.status_code == 422
+    assert "Vous n’avez encore rien changé" in nothing.text
+    proposal = proposed(guide, reader, source=GUIDE.replace("3949.", "3949.\n\nFin."))
+    editor = visit(make.field())
+    editor.submit(at(guide, "/modifier"), edited(guide, source=GUIDE.replace("début", "commencement")))
+    page = editor.get(at(guide, f"/propositions/{proposal.id}")).text
+    assert page.count('name="passages"') == 1
+    assert "La ressource a changé ici depuis" not in page
+
+
+def test_a_passage_says_under_which_heading_it_stands_and_what_cannot_be_seen_in_it(make, visit, proposed):
+    guide = make.resource(source="Avant.\n\n## Les étapes\n\nUn\nDeux")
+    proposal = proposed(guide, make.animateur(), source="Avant tout.\n\n## Les étapes\n\nUn\n\nDeux")
+    page = visit(make.field()).get(at(guide, f"/propositions/{proposal.id}")).text
+    assert page.count("dans « Les étapes »") == 1
+    assert page.index("dans « Les étapes »") > page.index("<ins>tout</ins>")
+    assert page.count("Seuls des espaces ou des lignes vides changent.") == 1
 
 
 def test_a_picture_that_went_into_a_message_is_not_published_with_the_proposal(make, visit, proposed):

@@ -158,6 +158,24 @@ def test_the_script_gets_the_page_of_what_is_being_typed(make, visit, fiche):
     assert visit(make.observer()).submit(PAGE, sent).status_code == 403
 
 
+def test_a_draft_and_an_old_version_are_seen_as_the_page_that_is_printed(make, visit, edited, fiche):
+    client = visit(make.field())
+    address = f"/ressources/{fiche.slug}"
+    said = parts(steps="Voir [le guide](/ressources/x)", official_link="https://www.ameli.fr")
+    client.submit(f"{address}/brouillon", edited(fiche) | said)
+    draft = client.get(f"{address}/brouillon").text
+    assert 'class="card sheet"' in draft
+    assert 'href="https://www.ameli.fr"' in draft
+    assert re.search(r'href="http[^"]+/ressources/x"', draft), "whole, as paper writes it"
+    assert "version 2" in draft
+    assert '<div class="sheet-grid' in client.get(f"{address}/versions/1").text
+    client.submit(f"{address}/modifier", edited(fiche) | said)
+    guide = edited(fresh(fiche), kind="guide", source=TEXT, note="Un guide")
+    assert client.submit(f"{address}/modifier", guide).status_code == 303
+    assert 'class="card sheet"' in client.get(f"{address}/versions/2").text
+    assert 'class="card sheet"' not in client.get(f"{address}/versions/3").text
+
+
 def test_the_official_address_has_its_place(make):
     def titles(text: str) -> list[tuple[str, str]]:
         _, found = sheet.parts(str(markup.render(text, base=2)))

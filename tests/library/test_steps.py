@@ -6,14 +6,21 @@ from datetime import date, timedelta
 
 import pytest
 
-from fsforum.core import clock
+from fsforum.core import clock, mails, notify
+from fsforum.core.transaction import transaction
 from fsforum.extensions import session
 from fsforum.library.freshness import months_after
 from fsforum.models import (
     AuditEntry,
+    MailChoice,
     Notification,
+    NotificationChoice,
+    NotificationKind,
+    Outbox,
     ResourceState,
     SearchDoc,
+    ThingKind,
+    User,
 )
 
 PROMISE = {"verified_on": "2026-11-01", "verified_by": "0", "review": "12"}
@@ -126,6 +133,27 @@ def test_contributions_are_a_switch(make, visit):
     client.submit(address, {"etat": "0"})
     session().expire_all()
     assert not guide.open_to_contributions
+
+
+def mailed(user):
+    """The mail that waits for `user`, as it would leave now."""
+    return mails.compose(session().query(Outbox).filter_by(user_id=user.id).one())
+
+
+def test_the_mail_of_a_guide_made_of_an_answer_holds_a_title_and_a_link_never_the_text(make):
+    reader, question = make.animateur(), make.question()
+    guide = make.resource("Trop-perçu", "Le secret du texte.")
+    with transaction() as db:
+        db.add(NotificationChoice(user_id=reader.id, kind=NotificationKind.GUIDE, choice=MailChoice.MAIL))
+        notify.follow(db, reader, ThingKind.QUESTION, question.id)
+    with transaction() as db:
+        notify.guide_made(db, question, guide, session().get_one(User, guide.owner_id))
+    mail = mailed(reader)
+    assert "que vous suivez" in mail.subject
+    assert "Trop-perçu" in mail.subject
+    for text in (mail.text, mail.html):
+        assert f"/ressources/{guide.slug}" in text
+        assert "secret" not in text
 
 
 @pytest.mark.parametrize(

@@ -197,7 +197,10 @@ def test_the_parts_that_changed():
     assert changed_sections(GUIDE, GUIDE) == frozenset()
     assert changed_sections(GUIDE, GUIDE.replace("3949", "36")) == {"partie-si-cela-bloque"}
     assert changed_sections("", "## Un titre\n\nmot") == {"partie-un-titre"}
-    assert changed_sections(GUIDE, "Tout autre chose") == frozenset()
+    assert changed_sections(GUIDE, f"Avant tout.\n\n{GUIDE}") == {""}, "what is before the first heading"
+    twice = f"{GUIDE}\n\n## Les étapes\n\nEncore."
+    assert changed_sections(GUIDE, twice) == {"partie-les-etapes-2"}, "as the page numbers them"
+    assert changed_sections(GUIDE, f"{GUIDE}\n\n```\n## En code\n```") == {"partie-si-cela-bloque"}
 
 
 def test_the_page_of_a_guide_keeps_its_budget(app, make, visit, edited, queries, monkeypatch):

@@ -13,11 +13,12 @@ from fsforum.library.service.reading import (
     request_reading,
     take_in,
 )
+from fsforum.library.service.shared import UNDESCRIBED
 from fsforum.library.service.steps import open_to_contributions, publish, save, send_back, submit
 from fsforum.library.service.undoing import undo
 
 __all__ = [
-    "Content", "accept", "archive", "confirm_reading", "create", "declare_obsolete", "decline",
+    "UNDESCRIBED", "Content", "accept", "archive", "confirm_reading", "create", "declare_obsolete", "decline",
     "discard", "end_reading", "forget_old_drafts", "keep_draft", "keep_files", "open_to_contributions",
     "propose", "publish", "rate", "reopen", "request_reading", "restore", "revise", "save",
     "send_back", "spare_preview", "submit", "take_in", "undo", "verify", "withdraw",

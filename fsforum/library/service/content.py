@@ -14,7 +14,7 @@ from fsforum.core.transaction import locked, transaction
 from fsforum.extensions import session as current_session
 from fsforum.library.carried import Content
 from fsforum.library.freshness import Freshness
-from fsforum.library.service.drafts import clear_draft
+from fsforum.library.service.drafts import MOST_FILES, clear_draft
 from fsforum.library.service.shared import answer, go_live, hand_in, link, put
 from fsforum.library.service.versions import next_text, record, render
 from fsforum.models import (
@@ -229,4 +229,4 @@ def _set_files(session: Session, resource: Resource, author: User, content: Cont
     if content.dropped_files:
         gone = select(File).where(File.resource_id == resource.id, File.id.in_(content.dropped_files))
         attachments.detach(session, session.scalars(gone), resource)
-    attachments.attach(attachments.loose(session, author, content.files), resource)
+    attachments.attach(attachments.loose(session, author, content.files, MOST_FILES), resource)

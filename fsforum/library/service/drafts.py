@@ -16,6 +16,7 @@ from fsforum.core.transaction import transaction
 from fsforum.library.carried import Content
 from fsforum.models import ChangeKind, File, Proposal, ProposalState, Resource, Revision, User
 
+MOST_FILES = 200  # that come with a text: those of the form, and the pictures that it shows
 KEPT_FOR, FORGOTTEN_AT_ONCE = timedelta(days=182), 500
 FREE_SAVES, WINDOW = 300, timedelta(minutes=15)  # a browser saves every few seconds while somebody types
 
@@ -115,7 +116,7 @@ def fill(
     draft.facts = facts_in(content)
     draft.saved_at = clock.now()
     session.execute(update(File).where(File.proposal_id == draft.id).values(proposal_id=None))
-    for file in attachments.loose(session, author, content.files):
+    for file in attachments.loose(session, author, content.files, MOST_FILES):
         file.proposal_id = draft.id
 
 

@@ -28,6 +28,17 @@ from fsforum.models import (
     User,
 )
 
+UNDESCRIBED = (
+    "Une image n’a pas de description. Dites entre les crochets ce qu’elle montre : "
+    "![Le bouton « Valider »](…)."
+)
+
+
+def demand_descriptions(source: str) -> None:
+    """Raise DomainError when a picture of the text says nothing to who cannot see it."""
+    if markup.undescribed(source):
+        raise DomainError(UNDESCRIBED)
+
 
 def put(session: Session, resource: Resource) -> None:
     """Give the resource the readers of its state, and the index and the notifications what it now says."""
@@ -65,6 +76,7 @@ def hand_in(session: Session, resource: Resource, author: User, body_id: int | N
 
 def go_live(session: Session, resource: Resource, actor: User, freshness: Freshness) -> None:
     """The resource becomes readable by the whole network; the questions that it answers say so."""
+    demand_descriptions(resource.source)
     now = clock.now()
     resource.state, resource.asked_body_id = ResourceState.PUBLISHED, None
     resource.published_at = resource.published_at or now

@@ -14,6 +14,7 @@ from fsforum.library.contribution_forms import ProposalForm, written
 from fsforum.library.forms import LiveEditForm
 from fsforum.library.views.blueprint import bp, saved_draft, to_page
 from fsforum.library.views.editing import dropped, edit_form, offered
+from fsforum.library.views.sheets import sheet_of_draft
 from fsforum.models import ChangeKind, Resource
 
 Answer = str | Response | tuple[Response, int]
@@ -62,6 +63,7 @@ def draft(resource: Resource) -> Answer:
         "library/draft.html",
         resource=resource,
         draft=kept,
+        sheet=sheet_of_draft(kept, resource),
         html=markup.render(kept.source, base=2),
         lines=diff.inline(shown),
         left=left,

@@ -76,9 +76,7 @@ def edit(resource: Resource) -> str:
     user = visitor()
     questions = _asked_for(user)
     draft = pending.draft(user, resource)
-    data = drafted(draft) if draft else written(resource)
-    if draft:
-        data["kept"] = ",".join(str(file.id) for file in queries.files_of(draft))
+    data = drafted(draft, queries.files_of(draft)) if draft else written(resource)
     if questions:
         parts = [answers.section(one, alone=False) for one in questions]
         data["source"] = "\n\n".join([data["source"], *parts])

@@ -8,7 +8,9 @@ from fsforum.core.errors import NotNow
 from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
 from fsforum.library import queries, service
+from fsforum.library.reunion import said_by
 from fsforum.library.views.blueprint import bp, to_page
+from fsforum.library.views.sheets import sheet_of_version
 from fsforum.models import Resource, Revision
 
 
@@ -38,7 +40,12 @@ def version(revision: Revision) -> str:
         html = markup.render(revision.source, base=2)
         previous = queries.version(resource, revision.number - 1, visitor())
         return render_template(
-            "library/version.html", resource=resource, revision=revision, html=html, previous=previous
+            "library/version.html",
+            resource=resource,
+            revision=revision,
+            sheet=sheet_of_version(revision),
+            html=html,
+            previous=previous,
         )
     wanted = _number("avec")
     other = queries.version(resource, wanted, visitor()) if wanted else None
@@ -100,7 +107,7 @@ def undo(revision: Revision) -> Response:
 
 def _text(revision: Revision) -> str:
     """All that a version says, one block a line."""
-    return "\n\n".join(filter(None, (revision.title, revision.summary, revision.source)))
+    return "\n\n".join(filter(None, said_by(revision)))
 
 
 def _number(name: str) -> int | None:

@@ -53,9 +53,7 @@ def propose(resource: Resource) -> Answer:
 
 def _writing(resource: Resource) -> str:
     draft = pending.draft(visitor(), resource)
-    data = drafted(draft) if draft else written(resource)
-    if draft:
-        data["kept"] = ",".join(str(file.id) for file in queries.files_of(draft))
+    data = drafted(draft, queries.files_of(draft)) if draft else written(resource)
     return _form_page(ProposalForm(formdata=None, data=data), resource, draft)
 
 

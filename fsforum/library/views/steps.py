@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from fsforum.core.errors import DomainError, NotNow
 from fsforum.core.guard import guard
 from fsforum.core.policy import can
 from fsforum.core.web.visitor import visitor
@@ -63,7 +64,13 @@ def publish(resource: Resource) -> Answer:
     form = _publication_form()
     if not form.validate_on_submit():
         return _publication_page(resource, form), 422
-    service.publish(resource, visitor(), form.freshness())
+    try:
+        service.publish(resource, visitor(), form.freshness())
+    except NotNow:
+        raise
+    except DomainError as error:
+        form.form_errors = [str(error)]
+        return _publication_page(resource, form), error.status
     flash("La ressource est publiée.", "success")
     return to_page(resource)
 

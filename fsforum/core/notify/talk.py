@@ -1,25 +1,18 @@
-"""What people are told because of a write: explicit calls from the service, in its transaction.
-
-A notification carries references and the scope of its thing, never a text. Further events of a thing
-that is still unread add to the same line. Mail follows the person's choice and leaves from the outbox,
-where the right is checked again.
-"""
+"""What happened to discussions, questions, incidents and stand-ins, told to those whom it concerns."""
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from fsforum.core import clock, reading, scopes, telling
+from fsforum.core import clock, telling
+from fsforum.core.notify.lines import follow, settle
 from fsforum.core.policy import circles
 from fsforum.core.policy.accounts import ANIMATION
 from fsforum.models import (
     Body,
-    Follow,
     Incident,
     IncidentSite,
     Notification,
@@ -28,13 +21,10 @@ from fsforum.models import (
     Question,
     QuestionState,
     Resource,
-    ResourceBody,
-    ResourceTheme,
     ThingKind,
     Thread,
     User,
 )
-from fsforum.models.base import UTCDateTime
 
 OVER = (QuestionState.DROPPED, QuestionState.DUPLICATE)
 
@@ -154,38 +144,6 @@ def note_written(session: Session, question: Question, actor: User, seq: int) ->
     telling.tell(session, event, list(people.values()))
 
 
-def guide_made(session: Session, question: Question, resource: Resource, actor: User) -> None:
-    """Those who follow the question hear that its answer now stands in a published guide."""
-    asked = telling.of_question(NotificationKind.GUIDE, question, actor, None)
-    event = telling.of_resource(NotificationKind.GUIDE, resource, actor)
-    telling.tell(session, event, telling.followers(session, asked))
-
-
-def resource_submitted(session: Session, resource: Resource, actor: User) -> None:
-    """A draft awaits the référents of the body it was sent to; without any, or without a body, the field
-    animators, or the administrators. `seq` tells drafts from changes that are proposed."""
-    event = replace(telling.of_resource(NotificationKind.PROPOSED, resource, actor), seq=resource.version)
-    body = and_(circles.REFERENTS, User.body_id == resource.asked_body_id)
-    for circle in (body, circles.FIELD_ANIMATORS, circles.ADMINISTRATORS):
-        if found := telling.people(session, event, circle):
-            telling.tell(session, event, found)
-            return
-
-
-def draft_decided(session: Session, resource: Resource, actor: User) -> None:
-    """A draft is published, or sent back: nobody has to judge it any more, and its owner hears of it.
-
-    The line is for the owner, who reads the draft whatever its scope.
-    """
-    settle(session, NotificationKind.PROPOSED, ThingKind.RESOURCE, resource.id)
-    event = replace(
-        telling.of_resource(NotificationKind.PROPOSAL_DECIDED, resource, actor),
-        seq=resource.version,
-        scope=scopes.LIBRARY,
-    )
-    telling.tell(session, event, telling.people(session, event, User.id == resource.owner_id))
-
-
 def question_found_in(session: Session, question: Question, resource: Resource, actor: User) -> None:
     """« Déjà répondu »: the followers of the question follow the resource that holds the answer."""
     settle(session, NotificationKind.NEW_QUESTION, ThingKind.QUESTION, question.id)
@@ -217,66 +175,12 @@ def answer_failed(session: Session, question: Question, actor: User, seq: int) -
     telling.tell(session, event, telling.people(session, event, circles.FIELD_ANIMATORS))
 
 
-def resource_published(session: Session, resource: Resource, actor: User) -> None:
-    """Those who follow one of its themes or bodies hear of a new resource."""
-    event = telling.of_resource(NotificationKind.NEW_HERE, resource, actor)
-    bodies = select(ResourceBody.body_id).where(ResourceBody.resource_id == resource.id)
-    themes = select(ResourceTheme.theme_id).where(ResourceTheme.resource_id == resource.id)
-    places = [(ThingKind.BODY, number) for number in session.scalars(bodies)]
-    places += [(ThingKind.THEME, number) for number in session.scalars(themes)]
-    telling.tell_those_around(session, event, places, set())
-
-
-def resource_changed(session: Session, resource: Resource, actor: User) -> None:
-    """Those who follow a resource hear of an important change, but those who are asked to read it anew."""
-    event = telling.of_resource(NotificationKind.NEW_HERE, resource, actor)
-    asked = reading.audience(session, resource)
-    telling.tell(session, event, [u for u in telling.followers(session, event) if u.id not in asked])
-
-
-def source_changed(session: Session, resource: Resource, actor: User) -> None:
-    """Who looks after a resource hears that an answer it was made of has changed."""
-    event = telling.of_resource(NotificationKind.SOURCE, resource, actor)
-    telling.tell(session, event, telling.keepers(session, event, resource))
-
-
-def something_missing(session: Session, resource: Resource, reader: User) -> None:
-    """Who looks after a resource hears what a reader did not find in it."""
-    event = telling.of_resource(NotificationKind.RATING, resource, reader)
-    telling.tell(session, event, telling.keepers(session, event, resource))
-
-
 def asked_about(session: Session, resource: Resource, question: Question, asker: User) -> None:
     """Who looks after a resource hears of a question about it, where they may read it."""
     event = telling.of_question(NotificationKind.NEW_HERE, question, asker, 1)
     told = {user.id for user in telling.speakers(session, question)}
     people = telling.keepers(session, event, resource)
     telling.tell(session, event, [user for user in people if user.id not in told])
-
-
-def change_proposed(session: Session, resource: Resource, author: User, body_id: int | None) -> None:
-    """Those who judge it: the référents of the body it was sent to, else the owner and the animation."""
-    event = telling.of_resource(NotificationKind.PROPOSED, resource, author)
-    body = and_(circles.REFERENTS, User.body_id == body_id)
-    judges = body if body_id else or_(User.id == resource.owner_id, circles.FIELD_ANIMATORS)
-    telling.tell(session, event, telling.people(session, event, judges))
-
-
-def proposal_decided(session: Session, resource: Resource, author_id: int, actor: User) -> None:
-    """Who proposed a change hears what became of it."""
-    event = telling.of_resource(NotificationKind.PROPOSAL_DECIDED, resource, actor)
-    telling.tell(session, event, telling.people(session, event, User.id == author_id))
-
-
-def proposals_settled(session: Session, resource_id: int) -> None:
-    """Nothing proposed on the resource waits any more."""
-    settle(session, NotificationKind.PROPOSED, ThingKind.RESOURCE, resource_id)
-
-
-def resource_edited(session: Session, resource: Resource, actor: User) -> None:
-    """The owner hears of each change that somebody else made."""
-    event = replace(telling.of_resource(NotificationKind.EDITED, resource, actor), seq=resource.version)
-    telling.tell(session, event, telling.people(session, event, User.id == resource.owner_id))
 
 
 def incident_raised(session: Session, incident: Incident, body: Body, actor: User) -> None:
@@ -317,95 +221,3 @@ def post_reported(session: Session, thread: Thread, post: Post, reporter: User) 
     """The moderators hear of a reported message, once while they have not looked."""
     event = telling.of_thread(NotificationKind.REPORT, thread, reporter, post.seq)
     telling.tell(session, event, telling.people(session, event, User.role.in_(ANIMATION)))
-
-
-def follow(session: Session, user: User, thing: ThingKind, ref_id: int) -> None:
-    """`user` follows the thing from now on, unless they once said that they would rather not."""
-    if session.get(Follow, (user.id, thing, ref_id)) is None:
-        session.add(Follow(user_id=user.id, kind=thing, ref_id=ref_id, created_at=clock.now()))
-
-
-def rescope(session: Session, thing: ThingKind, ref_id: int, scope: str) -> None:
-    """The thing changed readers (moved, hidden, re-routed, published): its notifications follow."""
-    where = and_(Notification.thing == thing, Notification.ref_id == ref_id)
-    session.execute(update(Notification).where(where).values(scope=scope))
-
-
-def rescope_questions(session: Session, body_id: int, scope: str) -> None:
-    """All questions of a body changed readers (its channel was opened or restricted)."""
-    asked = select(Question.id).where(Question.body_id == body_id).scalar_subquery()
-    lines = update(Notification).where(
-        Notification.thing == ThingKind.QUESTION, Notification.ref_id.in_(asked)
-    )
-    session.execute(lines.values(scope=scope), execution_options={"synchronize_session": False})
-
-
-def read(session: Session, user: User, thing: ThingKind, ref_id: int, seq: int | None = None) -> None:
-    """`user` had the thing on screen (its messages up to `seq`): its notifications are read."""
-    query = update(Notification).where(
-        Notification.user_id == user.id,
-        Notification.thing == thing,
-        Notification.ref_id == ref_id,
-        Notification.read_at.is_(None),
-    )
-    if seq is not None:
-        query = query.where(Notification.seq.is_(None) | (Notification.seq <= seq))
-    session.execute(query.values(read_at=clock.now()))
-
-
-def settle(
-    session: Session, kind: NotificationKind, thing: ThingKind, ref_id: int, user_id: int | None = None
-) -> None:
-    """What these notifications asked for is done or gone: nobody (or not `user_id`) has to read them, or be
-    mailed, any more."""
-    query = update(Notification).where(
-        Notification.thing == thing,
-        Notification.ref_id == ref_id,
-        Notification.kind == kind,
-        Notification.read_at.is_(None),
-    )
-    if user_id is not None:
-        query = query.where(Notification.user_id == user_id)
-    session.execute(query.values(read_at=clock.now()))
-
-
-def forget(session: Session, thing: ThingKind, ref_id: int) -> None:
-    """Remove every notification of a thing that is gone for good."""
-    session.execute(delete(Notification).where(Notification.thing == thing, Notification.ref_id == ref_id))
-
-
-_INCIDENT = (
-    select(Incident.id)
-    .where(Incident.closed_at.is_(None), Incident.expires_at > bindparam("now", type_=UTCDateTime()))
-    .limit(1)
-    .scalar_subquery()
-)
-
-
-@lru_cache
-def _count(scopes_held: int) -> Any:
-    """The unread notifications of a reader who holds so many scopes."""
-    mine = (Notification.user_id == bindparam("reader"), Notification.read_at.is_(None))
-    readable = scopes.held_one_by_one(Notification.scope, scopes_held)
-    return select(func.count()).where(*mine, readable).scalar_subquery()
-
-
-@lru_cache
-def _band(scopes_held: int) -> Any:
-    return select(_count(scopes_held), _INCIDENT)
-
-
-def unread(session: Session, user: User) -> int:
-    """How many notifications of `user`, about things that they may still read, are unread."""
-    given = scopes.given_one_by_one(user)
-    statement = select(_count(len(given)))
-    return session.connection().execute(statement, given | {"reader": user.id}).scalar() or 0
-
-
-def band(session: Session, user: User) -> tuple[int, bool]:
-    """What every page asks at once: the unread count, and whether any incident is open."""
-    given = scopes.given_one_by_one(user)
-    statement = _band(len(given))
-    given |= {"reader": user.id, "now": clock.now()}
-    count, incident = session.connection().execute(statement, given).one()
-    return count, incident is not None
