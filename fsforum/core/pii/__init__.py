@@ -17,8 +17,8 @@ from fsforum.core.pii.text import read, spaced
 from fsforum.core.pii.words import Context
 
 __all__ = [
-    "NOTHING", "WORDINGS", "Allowed", "Finding", "Kind", "Level", "Wording", "find", "find_in_markdown",
-    "mask",
+    "MOST", "NOTHING", "WORDINGS", "Allowed", "Finding", "Kind", "Level", "Wording", "find",
+    "find_in_markdown", "mask",
 ]  # fmt: skip
 
 MOST = 200
