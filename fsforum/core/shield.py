@@ -106,6 +106,11 @@ def judge(form: Any) -> bool:
     return False
 
 
+def masking() -> bool:
+    """Whether this request asks for « Masquer »."""
+    return request.form.get(ASKED) == MASK
+
+
 def pressed(name: str) -> str:
     """The button that sent the form: that of the form itself, or the one pressed before the guard spoke."""
     if value := request.form.get(name, ""):
