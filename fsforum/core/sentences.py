@@ -127,7 +127,8 @@ def _pattern(row: Notification, thing: Thread | Question | Resource | Incident |
         return SENT_BACK if thing.state in scopes.UNPUBLISHED else PUBLISHED
     if row.kind == NotificationKind.OUTDATED_ANSWERED:
         return _handled(thing)
-    if isinstance(thing, Incident) and thing.closed_at is not None:
+    told_of_it = row.kind == NotificationKind.INCIDENT
+    if told_of_it and isinstance(thing, Incident) and thing.closed_at is not None:
         return ENDED
     if row.kind == NotificationKind.NEW_HERE and isinstance(thing, Question):
         return NEW_QUESTION

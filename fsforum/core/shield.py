@@ -12,6 +12,7 @@ from flask import g, has_request_context, request
 from flask_login import current_user
 
 from fsforum.core import audit, listed, markup
+from fsforum.core.pii import MOST as MOST_FOUND
 from fsforum.core.pii import WORDINGS, Finding, Level, find, find_in_markdown, mask
 from fsforum.core.transaction import transaction
 
@@ -68,6 +69,16 @@ def look(text: str, prose: bool = True) -> list[Finding]:
     return find(text, allowed)
 
 
+def masked(text: str, prose: bool = True) -> tuple[str, int]:
+    """`text` without what nobody may publish, and how many places were masked: what imports bring in."""
+    count = 0
+    while found := [one for one in look(text, prose) if one.level == Level.BLOCK]:
+        text, count = mask(text, found), count + len(found)
+        if len(found) < MOST_FOUND:
+            break
+    return text, count
+
+
 def judge(form: Any) -> bool:
     """Whether the shared texts of a submitted form may be kept; marks its fields when they may not."""
     judgement = Judgement(
@@ -95,6 +106,11 @@ def judge(form: Any) -> bool:
     return False
 
 
+def masking() -> bool:
+    """Whether this request asks for « Masquer »."""
+    return request.form.get(ASKED) == MASK
+
+
 def pressed(name: str) -> str:
     """The button that sent the form: that of the form itself, or the one pressed before the guard spoke."""
     if value := request.form.get(name, ""):
@@ -118,8 +134,13 @@ def sentence(findings: list[Finding]) -> str:
 
 
 def extracts(text: str, findings: list[Finding]) -> list[Extract]:
-    """The first findings among their words, the second half of each hidden."""
-    return [_extract(text, one) for one in findings[:SHOWN]]
+    """The first findings among their words, most of each hidden, also of those that stand beside."""
+    half_hidden = list(text)
+    for one in findings:
+        for at in range(one.start + min(one.end - one.start, 80) // 3, one.end):
+            half_hidden[at] = "•" if text[at].isalnum() else text[at]
+    shown = "".join(half_hidden)
+    return [_extract(shown, one) for one in findings[:SHOWN]]
 
 
 def button(findings: list[Finding]) -> str:
@@ -143,9 +164,7 @@ def _extract(text: str, one: Finding) -> Extract:
         before = "… " + before.partition(" ")[2]
     if end < len(text):
         after = after.rpartition(" ")[0] + " …"
-    value = text[one.start : one.end][:80]
-    kept = len(value) // 3
-    return Extract(before, value[:kept] + "".join("•" if c.isalnum() else c for c in value[kept:]), after)
+    return Extract(before, text[one.start : one.end][:80], after)
 
 
 def _mask(form: Any, judgement: Judgement) -> None:

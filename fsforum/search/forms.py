@@ -16,15 +16,16 @@ FEWEST, MOST, LONGEST = 2, 15, 80
 class SynonymForm(CreatingForm):
     """A family of names; `mot` are the words of the search from which it came.
 
-    `clash` is the family that has one of the names already.
+    `clash` is the family that has one of the names already. A family without a name of its own is called by
+    the longest of its names.
     """
 
     mot = HiddenField()
-    label = Line("Nom de la famille", validators=[Words(2, 120, "Donnez un nom à cette famille.")])
     names = Prose(
         "Noms qui veulent dire la même chose",
         validators=[Words(1, 2000, "Écrivez au moins deux noms, un par ligne.")],
     )
+    label = Line("Nom de la famille (facultatif)", validators=[Words(0, 120, "")])
 
     def __init__(
         self, *args: Any, taken: dict[tuple[str, ...], Synonym] | None = None, **values: Any
@@ -32,6 +33,8 @@ class SynonymForm(CreatingForm):
         super().__init__(*args, **values)
         self.taken = taken or {}
         self.clash: Synonym | None = None
+        if not self.label.data:
+            self.label.data = max(self.lines(), key=len, default="")[:LONGEST]
 
     def lines(self) -> list[str]:
         """The names, each once."""

@@ -5,6 +5,7 @@
 
 const PAUSE = 400; // ms without typing before the server is asked
 const FEWEST = 8; // letters
+const CALM = 400; // ms during which a list that has just come takes no click: it was meant for what stood there
 const KEPT = "C’est noté : ces liens accompagneront votre texte.";
 
 const panel = document.querySelector("[data-already]");
@@ -35,6 +36,24 @@ if (panel && fields.length) {
   let waiting = 0;
   let asked = "";
   let request = null;
+  let changed = -CALM;
+  panel.addEventListener("click", (event) => {
+    if (event.timeStamp - changed > CALM || !event.target.closest("[data-similar]")) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
+  const put = (list) => {
+    const before = panel.querySelector("[data-similar]");
+    if (before.dataset.near && before.dataset.near === list.dataset.near) return;
+    if (before.contains(document.activeElement)) { // the keyboard is in it: later
+      panel.addEventListener("focusout", () => setTimeout(() => put(list)), { once: true });
+      return;
+    }
+    before.replaceWith(list);
+    changed = performance.now();
+    panel.querySelector("[data-said]").textContent = list.querySelector("[data-count]").textContent;
+    shown();
+  };
   const ask = async () => {
     const text = fields.map((field) => field.value.trim()).join("\n").trim().slice(0, 600);
     if (text.length < FEWEST || text === asked) return;
@@ -47,10 +66,7 @@ if (panel && fields.length) {
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const list = page.querySelector("[data-similar]");
-      if (!list) return;
-      panel.querySelector("[data-similar]").replaceWith(list);
-      panel.querySelector("[data-said]").textContent = list.querySelector("[data-count]").textContent;
-      shown();
+      if (list) put(list);
     } catch {
       // Offline, or a newer text is on its way: what is shown stays.
     }

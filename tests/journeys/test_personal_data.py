@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from fsforum.core import listed
 from fsforum.extensions import session
-from fsforum.models import AuditEntry, Post, QuestionMessage
+from fsforum.models import AuditEntry, Post, QuestionMessage, QuestionState
 from tests.core.pii.corpus import NIR
 from tests.journeys.conftest import axe, overflows
 
@@ -66,14 +66,15 @@ def test_the_page_masks_while_one_types(signed_in, ana):
     assert NIR not in "".join(stored())
 
 
-def test_it_works_without_javascript(signed_in, ana):
+def test_it_works_without_javascript(signed_in, make, ana):
+    make.question("Aide au logement après un déménagement", state=QuestionState.VALIDATED)
     page = signed_in(ana, java_script_enabled=False)
     ask(page)
     send(page)
     assert page.get_by_role("heading", name="Protégeons cette personne").is_visible()
     page.locator("button[name=garde]").click()
     assert "[n° masqué]" in page.input_value("[name=body]")
-    send(page)
+    page.get_by_role("button", name="Ma question est différente, l’envoyer").click()
     assert page.get_by_text("Votre question est envoyée").is_visible()
     assert NIR not in "".join(stored())
 

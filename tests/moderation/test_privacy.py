@@ -12,12 +12,16 @@ from flask.cli import ScriptInfo
 from sqlalchemy import func, select
 
 from fsforum.cli import cli
-from fsforum.core import attachments, index, listed, privacy
+from fsforum.core import attachments, clock, index, listed, privacy
 from fsforum.core.storage import Storage
 from fsforum.extensions import session
 from fsforum.models import (
     AuditEntry,
     File,
+    FileText,
+    FileVersion,
+    Help,
+    Incident,
     Notification,
     NotificationKind,
     Outbox,
@@ -29,10 +33,13 @@ from fsforum.models import (
     ProposalState,
     Question,
     QuestionMessage,
+    QuestionState,
+    Report,
     Resource,
     Revision,
     SearchDoc,
     Thread,
+    Verdict,
 )
 from fsforum.moderation import queries
 from tests.core.pii.corpus import NIR
@@ -143,6 +150,91 @@ def test_a_name_is_taken_out_when_it_is_pointed_at(make, ana, field, visit):
     assert visit(field).submit(path, {"exact": "Madame Zébulon"}).status_code == 303
     assert "Zébulon" not in everything()
     assert session().scalars(select(Post.source)).one() == "[donnée masquée] attend."
+
+
+def test_what_stands_beside_the_messages_is_cleaned_too(make, ana, field, visit):
+    thread = make.thread("Une discussion", "Voici l’attestation.", author=ana)
+    post = session().scalars(select(Post).filter_by(thread_id=thread.id)).one()
+    file = make.file(ana, f"attestation {NIR}.txt", post_id=post.id)
+    make.file_version(file)
+    session().add(
+        Report(post_id=post.id, reporter_id=ana.id, reason=f"On y lit {NIR}", created_at=post.created_at)
+    )
+    question = make.question("Que faire ?", asker=ana, answer="Rien.", state=QuestionState.VALIDATED)
+    session().add(
+        Verdict(question_id=question.id, answer_seq=2, body_id=question.body_id, user_id=ana.id, helped=Help.NO,
+                why=f"Pas pour {NIR}", created_at=post.created_at)
+    )  # fmt: skip
+    session().commit()
+    assert privacy.scan() == 2
+    for path in (f"discussion/{thread.id}", f"question/{question.id}"):
+        assert NIR not in visit(field).get(f"{HERE}/{path}/retrait").text
+        assert visit(field).submit(f"{HERE}/{path}/retrait", {}).status_code == 303
+    session().expire_all()
+    names = [*session().scalars(select(File.name)), *session().scalars(select(FileVersion.name))]
+    assert names == ["attestation [n° masqué].txt"] * 2
+    assert session().scalars(select(Report.reason)).one() == "On y lit [n° masqué]"
+    assert session().scalars(select(Verdict.why)).one() == "Pas pour [n° masqué]"
+    assert privacy.scan() == 0
+
+
+def test_an_incident_is_cleaned_and_its_author_told(make, ana, field, visit):
+    body = make.body("caf")
+    now = clock.now()
+    row = Incident(
+        body_id=body.id, text=f"Le site refuse {NIR}", author_id=ana.id, opened_at=now, expires_at=now
+    )
+    session().add(row)
+    session().commit()
+    assert privacy.scan() == 1
+    assert visit(field).submit(f"{HERE}/incident/{row.id}/retrait", {}).status_code == 303
+    session().expire_all()
+    assert session().get_one(Incident, row.id).text == "Le site refuse [n° masqué]"
+    assert "a retiré une donnée personnelle" in visit(ana).get("/notifications/").text
+
+
+def test_a_kept_mail_loses_the_value_however_its_lines_are_cut(make, ana, field, visit):
+    thread = make.thread("Une discussion", f"Son numéro : **{NIR[:7]}**{NIR[7:]}", author=ana)
+    at = thread.created_at
+    cut = NIR.replace(" 588", "\n> 588")
+    session().add(
+        Outbox(message_id="m@x", template="reply", address=ana.email, created_at=at, send_after=at, done_at=at,
+               outcome="kept", subject="Re", text=f"Son numéro : {cut}, merci", html=f"<p><strong>{NIR[:7]}</strong>{NIR[7:]}</p>")
+    )  # fmt: skip
+    session().commit()
+    assert visit(field).submit(f"{HERE}/discussion/{thread.id}/retrait", {}).status_code == 303
+    session().expire_all()
+    mail = session().scalars(select(Outbox).filter_by(message_id="m@x")).one()
+    assert (mail.text, "[n° masqué]" in mail.html, "588" in mail.html) == (
+        "Son numéro : [n° masqué], merci", True, False
+    )  # fmt: skip
+
+
+def test_a_file_that_says_what_is_pointed_at_waits_for_the_animation(make, ana, field, visit):
+    thread = make.thread("Une discussion", "La liste est jointe.", author=ana)
+    post = session().scalars(select(Post).filter_by(thread_id=thread.id)).one()
+    post.file_count = 1
+    file = make.file(ana, "liste.pdf", post_id=post.id)
+    session().add(FileText(file_id=file.id, text="Reçus mardi : Madame\nZébulon, Monsieur Roy."))
+    session().commit()
+    bob = make.animateur()
+    url = attachments.shown(file).url
+    assert visit(bob).get(url).status_code == 200
+    path = f"{HERE}/discussion/{thread.id}/retrait"
+    assert visit(field).submit(path, {"exact": "Madame Xyzzy"}).status_code == 422
+    assert visit(field).submit(path, {"exact": "Madame Zébulon"}).status_code == 303
+    assert visit(bob).get(url).status_code == 404
+    assert "liste.pdf" in visit(field).get(HERE).text
+    line = session().scalars(select(PrivacyIncident)).one()
+    assert (line.kinds, line.measure, line.author_id) == ("autre", "1\u00a0fichier retenu", ana.id)
+
+
+def test_many_numbers_are_all_taken_out(make, ana, field, visit):
+    numbers = [f"06 {n // 100:02d} {n % 100:02d} 71 93" for n in range(450)]
+    thread = make.thread("Une discussion", "\n".join(f"- Portable {one}" for one in numbers), author=ana)
+    assert visit(field).submit(f"{HERE}/discussion/{thread.id}/retrait", {}).status_code == 303
+    session().expire_all()
+    assert "71 93" not in session().scalars(select(Post.source)).one()
 
 
 def test_what_is_no_personal_data_stays_with_a_reason(make, ana, field, visit):

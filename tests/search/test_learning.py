@@ -192,10 +192,18 @@ def test_a_family_is_changed_switched_off_and_on(make, visit):
     assert sorted(actions) == ["synonym.add", "synonym.change", "synonym.off", "synonym.on"]
 
 
+def test_a_family_needs_no_name_of_its_own(make, visit):
+    field = visit(make.field())
+    for _ in range(2):
+        sent = {"label": "", "names": "chaudron\nla grande marmite", "key": "s7"}
+        assert field.submit("/animation/synonymes/nouveau", sent).status_code == 303
+    [family] = session().scalars(select(Synonym).where(Synonym.label == "la grande marmite"))
+    assert family.names == ["chaudron", "la grande marmite"]
+
+
 @pytest.mark.parametrize(
     ("label", "names", "error"),
     [
-        ("", "a b\nc d", "Donnez un nom à cette famille."),
         ("Seule", "chaudron", "au moins deux noms différents"),
         ("Même", "chaudron\nChaudrons", "au moins deux noms différents"),
         ("Vide", "chaudron\n!!!", "écrivez un nom de 2 à"),

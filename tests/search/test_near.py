@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from fsforum.core.typography import typeset
 from fsforum.extensions import session
 from fsforum.models import Question, QuestionState, QuestionTwin, Role
 from fsforum.search.service import find_twins
@@ -52,7 +53,7 @@ def test_see_also_shows_what_is_near_and_not_the_thing_itself(make, visit, queri
     assert f"/ressources/{guide.slug}" in page
     assert page.count(f'href="/questions/caf/{question.id}"') == 1  # the way back
     part = browser.get(f"/voir-aussi/ressource/{guide.id}?forme=liste").text
-    assert question.title in part and "<html" not in part
+    assert typeset(question.title) in part and "<html" not in part
     assert f'data-also="/voir-aussi/ressource/{guide.id}"' in browser.get(f"/ressources/{guide.slug}").text
     thread = make.thread("Rien qui vaille")
     assert "Rien d’autre n’en parle" in browser.get(f"/voir-aussi/discussion/{thread.id}").text

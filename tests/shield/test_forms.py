@@ -195,3 +195,10 @@ def test_the_page_asks_while_one_types(ana, visit, stranger):
     }
     assert visit(ana).submit("/garde", {"text": "Bonjour"}).json["constats"] == []
     assert stranger.submit("/garde", {"text": NIR}).status_code in (302, 303, 401)
+
+
+def test_what_shows_a_place_hides_the_others_beside(ana, visit):
+    text = f"Numéro {NIR}, portable 06 12 34 56 78."
+    shown = visit(ana).submit("/garde", {"text": text}).json["extraits"]
+    assert [one[1] for one in shown] == ["2 69 05 •• ••• ••• ••", "06 1• •• •• ••"]
+    assert "34 56" not in str(shown) and "588" not in str(shown)

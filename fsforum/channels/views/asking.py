@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request
 from fsforum.channels import listing, queries, service
 from fsforum.channels.forms import QuestionForm
 from fsforum.channels.views.blueprint import bp
-from fsforum.core import already, attachments, finder, once
+from fsforum.core import already, attachments, finder, once, shield
 from fsforum.core.guard import guard
 from fsforum.core.web import drafts, uploads
 from fsforum.core.web.visitor import visitor
@@ -114,6 +114,9 @@ def _page(body: Body, form: QuestionForm, status: int, files: Any = ()) -> Any:
     similar = _similar(form)
     kept = [attachments.shown(file) for file in files]
     again = status == 200 and request.method == "POST"
+    if similar and not form.seen.data and shield.masking():  # ready to go: what resembles it is read here
+        form.offer_similar(similar)
+        again = True
     about = queries.asked_about(visitor(), form.about.data)
     html = render_template(
         "channels/new.html",

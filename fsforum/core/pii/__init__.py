@@ -4,6 +4,7 @@ Rules read a normalised copy (compatibility forms, no invisible signs, no emphas
 are those of the text as given. Names of persons are not recognised.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -11,12 +12,13 @@ from fsforum.core.pii.allowed import NOTHING, Allowed
 from fsforum.core.pii.kinds import WORDINGS, Finding, Kind, Level, Wording
 from fsforum.core.pii.numbers import allowances, ibans, nirs, papers, taxes
 from fsforum.core.pii.reach import births, homes, mails, phones
-from fsforum.core.pii.text import read
+from fsforum.core.pii.tables import cells
+from fsforum.core.pii.text import read, spaced
 from fsforum.core.pii.words import Context
 
 __all__ = [
-    "NOTHING", "WORDINGS", "Allowed", "Finding", "Kind", "Level", "Wording", "find", "find_in_markdown",
-    "mask",
+    "MOST", "NOTHING", "WORDINGS", "Allowed", "Finding", "Kind", "Level", "Wording", "find",
+    "find_in_markdown", "mask",
 ]  # fmt: skip
 
 MOST = 200
@@ -28,13 +30,28 @@ ORDER = {kind: rank for rank, kind in enumerate(Kind)}
 def find(source: str, allowed: Allowed = NOTHING) -> list[Finding]:
     """What `source` holds of personal data, in the order of the text; no two places overlap."""
     reading = read(source[:LONGEST])
-    text, context = reading.text, Context(reading.text)
+    text = spaced(reading.text)
+    context = Context(text)
     rules: list[Iterator[Finding]] = [
         *(rule(text, context) for rule in (ibans, nirs, taxes, papers, allowances, births)),
-        *(rule(text, context, allowed) for rule in (mails, phones, homes)),
+        *(rule(text, context, allowed) for rule in (phones, homes)),
+        mails(reading.text, allowed),
+        _in_columns(text),
     ]
     found = [one for rule in rules for one in islice(rule, MOST)]
     return [Finding(*reading.place(one.start, one.end), one.kind, one.level) for one in _apart(found)[:MOST]]
+
+
+def _in_columns(text: str) -> Iterator[Finding]:
+    """What only the name of a column tells, in a table."""
+    told, places = cells(text)
+    if not places:
+        return
+    starts, context = [start for start, _ in places], Context(told)
+    for rule in (nirs, taxes, papers, allowances, births):
+        for one in rule(told, context):
+            there, here = places[max(0, bisect_right(starts, one.start) - 1)]
+            yield Finding(one.start - there + here, one.end - there + here, one.kind, one.level)
 
 
 def _apart(found: list[Finding]) -> list[Finding]:

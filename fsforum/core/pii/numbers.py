@@ -13,20 +13,22 @@ from fsforum.core.pii.kinds import Finding, Kind, Level
 from fsforum.core.pii.words import SECURITY, TAX, Context
 
 _GAP = r"[ \n.,:_/|-]{0,3}"
+_BEGINS = r"(?<!\d)(?:(?<![A-Za-z])|(?<=nir)|(?<=iban)|(?<=rib)|(?<=ss)|(?<=cu)|(?<=no)|(?<=ro))"
+"""Where a number begins: behind anything but a letter or a digit, or behind its name, the space forgotten."""
 _MONTH, _PLACE = r"(?:0[1-9]|1[0-2]|[23]\d|4[0-2]|[5-9]\d)", r"(?:(?!00)\d\d|2[AB])"
 _GROUPED = re.compile(
-    rf"(?<![0-9A-Za-z])(?=([1-478]{_GAP}\d\d{_GAP}{_MONTH}{_GAP}{_PLACE}{_GAP}\d{{3}}{_GAP}\d{{3}})"
-    rf"(?:({_GAP}(?:cl[ée]f? ?:? ?)?\d\d)(?![0-9A-Za-z]))?)",
+    rf"(?=[1-478]){_BEGINS}(?=([1-478]{_GAP}\d\d{_GAP}{_MONTH}{_GAP}{_PLACE}{_GAP}\d{{3}}{_GAP}\d{{3}})"
+    rf"(?:({_GAP}\(?(?:cl[ée]f? ?:? ?)?\d\d\)?)(?!\d))?)",
     re.IGNORECASE,
 )
 _SCATTERED = re.compile(
-    rf"(?<![0-9A-Za-z])(?<!\d[ \n.,:_/|-])(?=([1-478](?:{_GAP}\d){{4}}{_GAP}\d(?:{_GAP}[0-9AB])(?:{_GAP}\d){{6}})"
-    rf"(?:({_GAP}\d{_GAP}\d)(?![0-9A-Za-z]))?)",
+    rf"(?=[1-478]){_BEGINS}(?<!\d[ \n.,:_/|-])(?<!\d[ \n.,:_/|-]{{2}})(?<!\d[ \n.,:_/|-]{{3}})(?=([1-478](?:{_GAP}\d){{4}}{_GAP}\d(?:{_GAP}[0-9AB])(?:{_GAP}\d){{6}})"
+    rf"(?:({_GAP}\d{_GAP}\d)(?!\d))?)",
     re.IGNORECASE,
 )
 _BODY = re.compile(rf"...{_MONTH}{_PLACE}\d{{3}}(?!000)\d{{3}}")
 _NOT_SIGNS = re.compile(r"[^0-9A-Z]")
-_IBAN = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{2}[ .-]{0,2}\d[ .-]?\d(?=[ .-]{0,2}[0-9A-Za-z])")
+_IBAN = re.compile(rf"{_BEGINS}([a-z][ |]?[a-z]){_GAP}\d{_GAP}\d(?={_GAP}[0-9a-z])", re.IGNORECASE | re.ASCII)
 _IBAN_LENGTHS = dict(
     re.findall(
         r"([A-Z]{2})(\d\d)",
@@ -37,34 +39,34 @@ _IBAN_LENGTHS = dict(
         " VA22 VG24 XK20 YE30",
     )
 )
-_TAX = re.compile(rf"(?<![0-9A-Za-z])(?<!\d[ ._/|-])(?=([0-3](?:{_GAP}\d){{12}})(?!{_GAP}\d|[A-Za-z]))")
+_TAX = re.compile(
+    rf"(?=[0-3]){_BEGINS}(?:(?<!\d[ ._/|-])(?<!\d[ ._/|-]{{2}})|(?<=[ée]clarant \d )|(?=\d{{13}}))(?=([0-3](?:{_GAP}\d){{12}})(?!{_GAP}\d|[A-Za-z]))"
+)
 _CAF = re.compile(
-    r"(?<!\w)(?:allocataire(?!s)|matr(?:icule|\.)|(?:n°|no|num[ée]ro|num)\.? ?(?:de la |d’)?caf|caf)"
-    r"[^\d\n.;!?€]{0,30}?(?:\n[^\d\n.;!?€]{0,10}?)?"
+    r"(?<!\w)(?:allocataire(?!s)|matr(?:icule|\.)|(?:n°|no|num[ée]ro|num)\.? ?(?:de la |d’)?(?:caf|alloc)|caf(?=[ :;|n°o.\n]{0,8}\d))"
+    r"[^\d\n.;!?€]{0,30}?(?:[\n;][^\d\n.;!?€]{0,10}?)?"
     r"(?<![\dA-Za-z])((?:\d{7}|\d{3} \d{4}|\d{4} \d{3}|\d \d{3} \d{3}|\d\d \d\d \d{3}|\d{3} \d\d \d\d|\d{3}\.\d{4}"
     r"|\d\.\d{3}\.\d{3}|\d(?: \d){6})(?:[ -]?[A-Za-z](?![\w’]))?)(?![0-9A-Za-z])(?![ .,]\d)(?! ?(?:€|%|euros?|habitants"
     r"|personnes|foyers|allocataires|dossiers|m²|km))",
     re.IGNORECASE,
 )
-_SHORT_CAF = re.compile(r"caf[ :n°o.]*$", re.IGNORECASE)
-_PAPER = r"[^\d\n;!?€]{0,32}?(?:\n[^\d\n.;!?€]{0,12}?)?(?<![0-9A-Za-z])"
+_PAPER = r"[^\d\n;!?€]{0,32}?(?:[\n;][^\d\n.;!?€]{0,12}?)?(?<![0-9A-Za-z])"
+_CARD = r"(?<!\w)(?:cnie?|(?:cartes?(?: nationales?)?|pi[èe]ces?|titres?|papiers?) (?:d[’ ])?identit[ée]|cartes? nationales?)(?!\w)(?=[^\d!?€]{0,60}\d)"
 _IDENTITY = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # Passport
-        r"(?<!\w)passeports?(?!\w)" + _PAPER + r"(\d\d ?[A-Z]{2} ?\d{5}|\d\d ?[A-Z]{2}(?: ?\d){5}|[A-Z]{1,2} ?\d{6,8})"
+        r"(?<!\w)passeports?(?!\w)" + _PAPER + r"(\d ?\d ?[A-Z] ?[A-Z](?: ?\d){5}|[A-Z]{1,2} ?\d{6,8})"
         r"(?![0-9A-Za-z])",
         # Old identity card: year, month, place, number, key
-        r"(?<!\w)(?:cnie?|cartes? (?:nationales? )?d’identit[ée]|pi[èe]ces? d’identit[ée]|titres? d’identit[ée]"
-        r"|cartes? nationales?|papiers? d’identit[ée])(?!\w)" + _PAPER +
-        r"(\d\d ?\d\d ?(?:\d\d[0-9A-Z]|\d[AB]\d) ?\d{5}|\d{4} ?\d{4} ?\d{4}|\d\d(?: \d\d){5})(?![0-9A-Za-z])(?! ?\d)",
+        _CARD + _PAPER +
+        r"(\d\d ?\d\d ?(?:\d\d[0-9A-Z]|\d[AB]\d) ?\d{5}|\d(?: ?\d){11})(?![0-9A-Za-z])(?! ?\d)",
         # New identity card: nine letters and digits
-        r"(?<!\w)(?:cnie?|cartes? (?:nationales? )?d’identit[ée]|pi[èe]ces? d’identit[ée]|titres? d’identit[ée]"
-        r"|cartes? nationales?|papiers? d’identit[ée])(?!\w)[^;!?€\n]{0,32}?(?:\n[^\d\n.;!?€]{0,12}?)?(?<![0-9A-Za-z])"
+        _CARD + r"[^;!?€\n]{0,32}?(?:[\n;][^\d\n.;!?€]{0,12}?)?(?<![0-9A-Za-z])"
         r"((?=(?:[A-Z ]{0,9}\d){2})(?=[0-9 ]*[A-Z])(?:[0-9A-Z]{9}|[0-9A-Z]{3} [0-9A-Z]{3} [0-9A-Z]{3}))(?![0-9A-Za-z])",
         # Foreigner's number
-        r"(?<!\w)(?:[ée]tranger|agdref|titres? de s[ée]jour|cartes? de s[ée]jour|r[ée]c[ée]piss[ée]|anef|visa)(?!\w)"
-        + _PAPER + r"([1-9]\d{9}|[1-9]\d \d\d \d\d \d\d \d\d|[1-9]\d{3} \d{3} \d{3}|[1-9]\d{2} ?\d{3} ?\d{4})"
+        r"(?<!\w)(?:[ée]tranger|agdref|titres? de s[ée]jour|cartes? de (?:s[ée]jour|r[ée]sident)|r[ée]c[ée]piss[ée]|anef|visa)(?!\w)"
+        + _PAPER + r"([1-9](?: ?\d){9})"
         r"(?![0-9A-Za-z])(?! ?\d)",
     )
 )  # fmt: skip
@@ -106,34 +108,23 @@ def _alone(text: str, start: int, end: int) -> bool:
 def ibans(text: str, _context: Context) -> Iterator[Finding]:
     """Bank accounts: the length of the country, and 1 modulo 97."""
     for match in _IBAN.finditer(text):
-        length = _IBAN_LENGTHS.get(match[0][:2].upper())
-        taken = _take(text, match.start(), int(length)) if length else None
-        if taken and _checked(taken[0]):
-            yield Finding(match.start(), taken[1], Kind.IBAN, Level.BLOCK)
+        length = _IBAN_LENGTHS.get(_signs(match[1]))
+        taken = _account(int(length)).match(text, match.start()) if length else None
+        if taken and _checked(_signs(taken[0])):
+            yield Finding(*taken.span(), Kind.IBAN, Level.BLOCK)
 
 
-def _take(text: str, start: int, length: int) -> tuple[str, int] | None:
-    """The next `length` letters and digits, at most two signs between them, and where they end."""
-    found: list[str] = []
-    signs, position = 0, start
-    while position < len(text) and len(found) < length:
-        sign = text[position]
-        if sign.isascii() and sign.isalnum():
-            found.append(sign)
-            signs = 0
-        elif signs < 3 and sign in " .-\n|_/:":
-            signs += 1
-        else:
-            return None
-        position += 1
-    if len(found) < length or text[position : position + 1].isalnum():
-        return None
-    return "".join(found).upper(), position
+@lru_cache(maxsize=64)
+def _account(length: int) -> re.Pattern[str]:
+    """So many letters and digits, at most three signs between two of them."""
+    return re.compile(rf"[0-9A-Za-z](?:{_GAP}[0-9A-Za-z]){{{length - 1}}}(?!\w)")
 
 
 @lru_cache(maxsize=1024)
 def _checked(number: str) -> bool:
     if int("".join(str(int(sign, 36)) for sign in number[4:] + number[:4])) % 97 != 1:
+        return False
+    if len(set(number[4:])) == 1:  # « FR76 0000 0000 … » shows how one is written
         return False
     return bool(iban.is_valid(number, check_country=False))
 
@@ -145,16 +136,14 @@ def taxes(text: str, context: Context) -> Iterator[Finding]:
         digits = _signs(match[1])
         good = int(digits[:10]) % 511 == int(digits[10:])
         told = context.says(TAX, start, 90) or (good and context.soon(TAX, end))
-        if told and _alone(text, start, end):
+        if told:
             yield Finding(start, end, Kind.TAX, Level.BLOCK if good else Level.WARN)
 
 
 def allowances(text: str, _context: Context) -> Iterator[Finding]:
     """Numbers of the family allowances, behind the words that announce them."""
     for match in _CAF.finditer(text):
-        bare = match[0].lower().startswith("caf")
-        if not bare or _SHORT_CAF.search(text[match.start() : match.start(1)]):
-            yield Finding(*match.span(1), Kind.CAF, Level.BLOCK)
+        yield Finding(*match.span(1), Kind.CAF, Level.BLOCK)
 
 
 def papers(text: str, _context: Context) -> Iterator[Finding]:

@@ -14,9 +14,11 @@ _PHONE = re.compile(
     rf"(?<![0-9A-Za-z+])(?:(?:\(?(?:\+|00) ?33\)?{_GAP}(?:\(0\){_GAP})?)|0{_GAP})([1-79])(?:{_GAP}\d){{8}}(?!\d)"
 )
 _REFERENCE = re.compile(
-    r"(?<!\w)(?:siret|siren|cerfa|rna|finess|insee|dossier|r[ée]f(?:[ée]rence)?\.?|facture|code|article|iban)[^\d]{0,12}$",
+    r"(?<!\w)(?:siret|siren|cerfa|rna|finess|insee|dossier|r[ée]f(?:[ée]rence)?\.?|facture|code|article|iban)"
+    r"(?:[ :=(/-]|n°|no|num[ée]ro|est|porte|ape|naf|postal|caf|cpam|msa|ants|anef|mdph|carsat|«){0,8}$",
     re.IGNORECASE,
 )
+"""Behind these words a number of ten digits is a reference; « le code part sur le 06 … » is not."""
 _PATH = re.compile(r"https?://\S{1,190}/$")
 """« https://visio…/0612345678 » names a room."""
 _AT = re.compile(r"@| ?[(\[{<] ?(?:at|a|arobase|arobas|@) ?[)\]}>] ?| (?:arobase|arobas|at) ", re.IGNORECASE)
@@ -34,17 +36,18 @@ _DATE = (
     r"((?:0?[1-9]|[12]\d|3[01])[ ]?[/.,-][ ]?(?:0?[1-9]|1[0-2])[ ]?[/.,-][ ]?(?:(?:18|19|20)\d\d|\d\d)(?!\d)"
     r"|(?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|1[0-2]) (?:(?:18|19|20)\d\d|\d\d)(?!\d)"
     r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d(?!\d)"
-    rf"|(?:1 ?er|[12]\d|3[01]|0?[1-9]) {_MONTH} (?:(?:18|19|20)\d\d|\d\d)(?!\d)"
+    r"|[0-3] \d [ /.-]{0,2}[01] \d [ /.-]{0,2}(?:1 [89]|2 0) \d \d(?! ?\d)"
+    rf"|(?:1 ?er|[12]\d|3[01]|0?[1-9])[ \n/.-]?{_MONTH}[ \n/.-]?(?:(?:18|19|20)\d\d|\d\d)(?!\d)"
     r"|(?:18|19|20)\d\d[/.-](?:0[1-9]|1[0-2])[/.-](?:0[1-9]|[12]\d|3[01])(?!\d))"
 )
 _DAY = r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )?"
 _BORN = re.compile(
     r"(?<!\w)(?:n[ée](?:[ée]?e?|\(e\)|\.e|-e|/e|/[ée]e|/n[ée]e)s?"
-    r"(?:[ \n|:(]{1,3}|(?: ?[:(])?(?: [a-zà-ÿ’-]+){0,2}?(?: (?:à|a|en|aux?) [a-zà-ÿ’ -]{1,40}?(?: ?\(\d[\dab]\d?\))?,?)?"
-    r"[ \n|:]{1,3}(?:le|un)[ \n|:]{1,3})"
+    r"(?:[ \n|:;(]{1,3}|(?: ?[:(])?(?: [a-zà-ÿ’-]+){0,2}?(?: (?:à|a|en|aux?) [a-zà-ÿ’ -]{1,40}?(?: ?\(\d[\dab]\d?\))?,?)?"
+    r"[ \n|:]{1,3}(?:le|un|ce)[ \n|:;«\"(]{1,3})"
     r"|(?:dates? (?:et lieu )?de naissance|anniversaire|d\.? ?d\.? ?n\.?|date naissance|naissance|n[ée]e? \(?le\)?)"
     r"(?!\w)(?: (?:de [a-zà-ÿ’ -]{1,25}?|est|était|connue|(?:d[’e] ?l’)?(?:usager|allocataire|assur[ée]e?)))?"
-    r"[ \n|]{0,2}[:=(|]{0,2}[ \n|]{0,2}(?:le )?)" + _DAY + _DATE,
+    r"[ \n|]{0,2}[:;=(|]{0,2}[ \n|«\"(]{0,3}(?:le )?)" + _DAY + _DATE,
     re.IGNORECASE,
 )
 _MANY = re.compile(
@@ -57,12 +60,16 @@ _OR_AFTER = re.compile(
     r" ?(?:ou|et) (?:apr[èe]s|avant|plus tard|ult[ée]rieurement|ant[ée]rieurement)", re.IGNORECASE
 )
 _STREET = re.compile(
-    r"(?<![0-9A-Za-z])(\d{1,4}(?: ?(?:bis|ter|quater|[a-d]))?,? ?(?:rue|avenue|av\.?|boulevard|bd\.?|bld|blvd"
+    r"(?<![0-9A-Za-z])(\d{1,4}(?: ?(?:bis|ter|quater|[a-d]))?,?[ \n]?(?:rue|avenue|av\.?|boulevard|bd\.?|bld|blvd"
     r"|place|pl\.|chemin|che?\.|impasse|imp\.|all[ée]es?|route|rte|quai|cours|square|sq\.|lotissement|r[ée]sidence|res\."
     r"|faubourg|fbg|sentier|passage|hameau|cit[ée]|esplanade|promenade|voie|mont[ée]e|ruelle|grande rue|grand’ ?rue"
     r"|lieu-?dit|clos|venelle|villa|mail|rond-point)(?!\w)[^;!?|]{1,80}?(?<![0-9A-Za-z])\d{2} ?\d{3}(?!\d))",
     re.IGNORECASE,
 )
+
+
+_DAYS = re.compile(r"(?:(?:[012]\d|3[01])[ ./-]){3}20[0-3]\d")
+_PAIRS = re.compile(r"\d\d")
 
 
 def phones(text: str, context: Context, allowed: Allowed) -> Iterator[Finding]:
@@ -91,9 +98,11 @@ def phones(text: str, context: Context, allowed: Allowed) -> Iterator[Finding]:
 
 
 def _counts_up(written: str) -> bool:
-    """« 01 02 03 04 05 » is a list, not a telephone."""
-    pairs = [int(pair) for pair in re.findall(r"\d\d", written)]
-    return len(pairs) == 5 and all(b - a == 1 for a, b in pairwise(pairs))
+    """« 01 02 03 04 05 » is a list and « 06 07 08 2026 » are days, not a telephone."""
+    if _DAYS.fullmatch(written):
+        return True
+    pairs = _PAIRS.findall(written)
+    return len(pairs) == 5 and all(int(b) - int(a) == 1 for a, b in pairwise(pairs))
 
 
 def _inside_number(text: str, start: int, end: int, written: str) -> bool:
@@ -110,7 +119,7 @@ def _inside_number(text: str, start: int, end: int, written: str) -> bool:
     return bool(after) and re.match(r"[ .]?0[1-9]", text[end : end + 3]) is None and " " not in written
 
 
-def mails(text: str, _context: Context, allowed: Allowed) -> Iterator[Finding]:
+def mails(text: str, allowed: Allowed) -> Iterator[Finding]:
     """E-mail addresses, but those of services and of the directory."""
     for match in _AT.finditer(text):
         plain = match[0] == "@"
@@ -162,9 +171,18 @@ def births(text: str, context: Context) -> Iterator[Finding]:
             continue
         if _OR_AFTER.match(text, match.end()) or _LIMIT.search(text[start : match.start(1)]):
             continue
+        if _THING.search(text[max(0, start - 60) : start]) and not context.personal(start):
+            continue
         yield Finding(*match.span(1), Kind.BIRTH, Level.BLOCK)
 
 
+_THING = re.compile(
+    r"(?<!\w)(?:services?|r[ée]seau|dispositifs?|france (?:travail|titres|services)|structures?|maisons?|agences?|caisses?"
+    r"|associations?|sites?|plate-?forme|loi|r[ée]forme|bus|antennes?|msap|prime|aide|allocation|label|t[ée]l[ée]service|fiches?|groupe|projet|espace|id[ée]e)"
+    r"(?: [a-zà-ÿ-]+){0,3}? (?:est|sont|fut|[ée]tai(?:t|ent)) $",
+    re.IGNORECASE,
+)
+"""« Le service est né le … » tells of no person."""
 _LIMIT = re.compile(
     r"(?<!\w)(?:compter|apr[èe]s|avant|depuis|partir|entre|post[ée]rieure?|ant[ée]rieure?|jusqu’?au|d[èe]s)(?!\w)",
     re.IGNORECASE,

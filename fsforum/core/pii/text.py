@@ -8,14 +8,24 @@ from html import unescape
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24});")
 _EMPHASIS = re.compile(
-    r"(?:\*{2,3}|_{2,3}|~~|`)(?=[\dA-Za-z@+])|(?<=[\dA-Za-z@])(?:\*{2,3}|_{2,3}|~~|`)"
+    r"(?:\*{2,3}|(?<![0-9A-Za-z_])_{2,3}|~~|`)(?=[\dA-Za-z@+])"
+    r"|(?<=[\dA-Za-z@])(?:\*{2,3}|_{2,3}(?![0-9A-Za-z_])|~~|`)"
     r"|(?<![\w*])\*(?=[\dA-Za-z+])|(?<=[\dA-Za-z])\*(?![\w*])"
 )
+_LEADER = re.compile(r"\.{4,}|(?:\. ){3,}|_{4,}|…{2,}")
+_TAG = re.compile(
+    r"</?(?:(b|i|u|em|strong|span|small|mark|sup|sub|code|font|a)|p|br|div|td|th|tr|li)(?: [^<>]{0,200})?/?>",
+    re.IGNORECASE,
+)
+_SAME = r"[!-%(),/0-9:;=?@A-Z\[\]^a-z{|}\u00c0-\u00ff-]"
+_PLAIN = re.compile(rf"{_SAME}+(?: {_SAME}+)*")
+"""Most of a text: signs that stand for themselves, single spaces between."""
 _ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-")
 _POINTS = dict.fromkeys("\u00b7\u2022\u2027\u2219\u22c5\u30fb\u3002\uff61", ".")
 _QUOTES = dict.fromkeys("\u2018\u02bc\u2032\u00b4`", "’") | {"'": "’"}
-_SIGNS = _DASHES | _POINTS | _QUOTES
+_SIGNS = _DASHES | _POINTS | _QUOTES | {"…": "."}
+_OF_FILES = {ord("_"): " ", ord("-"): " "}
 FORMAT = "Cf"
 
 
@@ -55,6 +65,11 @@ def read(source: str) -> Reading:
     at: list[int] = []
     position, size = 0, len(source)
     while position < size:
+        if plain := _PLAIN.match(source, position):
+            out.append(plain[0])
+            at.extend(range(position, plain.end()))
+            position = plain.end()
+            continue
         length, folded = skipped.get(position) or (1, _folded(source[position]))
         for sign in folded:
             if sign != " " or not out or out[-1] != " ":
@@ -73,10 +88,21 @@ def _skipped(source: str) -> dict[int, tuple[int, str]]:
             meant = "".join(_folded(sign) for sign in unescape(match[0]))
             if meant != match[0]:
                 found[match.start()] = (len(match[0]), meant)
+    if "<" in source:
+        for match in _TAG.finditer(source):
+            found[match.start()] = (len(match[0]), "" if match[1] else " ")
     if any(sign in source for sign in "*_~`"):
         for match in _EMPHASIS.finditer(source):
             found[match.start()] = (len(match[0]), "")
     if "\\" in source:
         for match in _ESCAPED.finditer(source):
             found[match.start()] = (1, "")
+    for match in _LEADER.finditer(source):
+        found[match.start()] = (len(match[0]), " ")
     return found
+
+
+def spaced(text: str) -> str:
+    """`text` as long as it is, with the signs that stand for spaces in names of files as spaces."""
+    of_file = " " not in text and "\n" not in text
+    return text.translate(_OF_FILES) if of_file else text.replace("_", " ")

@@ -7,18 +7,18 @@ from bisect import bisect_left, bisect_right
 _NAME = r"(?:m(?:me|lle|rs?)\.?|(?-i:M)\.) (?!l[ea] |l’)[a-zà-ÿ][a-zà-ÿ’-]*"
 NAMED = re.compile(rf"(?<!\w){_NAME}(?!\w)", re.IGNORECASE)
 PERSON = re.compile(
-    r"(?<!\w)(?:(?:son|ses|sa|mon|mes|ma|leur|leurs) (?:num|t[ée]l|portable|mobile|fixe|adresse|domicile|mail|"
+    r"(?<!\w)(?:(?:son|ses|sa|mon|mes|ma|leur|leurs) (?:num|t[ée]l|portable|mobile|fixe|adresse|domicile|courrier|mail|"
     r"courriel|n°)"
-    r"|(?:elle|il|on|le|la|lui) (?:est )?(?:joignable|habite|demeure|r[ée]side|vit|loge|r[ée]pond)"
+    r"|(?:elle|il|on|le|la|lui) (?:est )?(?:joignable|demeure|r[ée]side|vit|loge|r[ée]pond)|habite|habitant [àa]u?|demeurant"
     rf"|{_NAME}|m\. [a-zà-ÿ]"
     r"|(?:madame|monsieur|mademoiselle)(?! le | la | l’)"
     r"|usag[eè]re?|allocataire(?!s)|b[ée]n[ée]ficiaire(?!s)|locataire(?!s)|demandeu(?:r|se)(?!s)|retrait[ée]e?(?!s)"
     r"|assur[ée]e?(?!s)|administr[ée]e?(?!s)|patiente?(?!s)|titulaire(?!s)|particulier(?!s)"
     r"|la dame|le monsieur|la personne|cette personne|une personne|le couple|la famille"
-    r"|sa (?:fille|m[èe]re|s[œo]e?ur|femme|compagne|voisine|tutrice)|son (?:fils|mari|p[èe]re|fr[èe]re|conjoint|"
-    r"compagnon|voisin|tuteur|[ée]poux|[ée]pouse)"
+    r"|(?:sa|ma|la|leur|une) (?:fille|m[èe]re|s[œo]e?ur|femme|compagne|conjointe|voisine|tutrice)"
+    r"|(?:son|mon|le|leur|un) (?:fils|mari|p[èe]re|fr[èe]re|conjoint|compagnon|voisin|tuteur|[ée]poux)|(?:son|mon|l’)[ée]pouse|l’[ée]poux"
     r"|personnel(?:le)?(?!s)|perso|domicili[ée]e?|chez (?:elle|lui|moi)|mon client|ma cliente"
-    r"|(?:la|le|l’) (?:joindre|rappeler|contacter|appeler)|rappeler (?:mme|m\.|madame|monsieur))(?!\w)",
+    r"|(?:r?appel|joign|contact|[ée]cri[rv])[a-z]{0,4}-(?:la|le|lui|leur)|(?:la|le|l’) (?:joindre|rappeler|contacter|appeler)|rappeler (?:mme|m\.|madame|monsieur))(?!\w)",
     re.IGNORECASE,
 )
 SERVICE = re.compile(
@@ -38,11 +38,11 @@ SECURITY = re.compile(
     re.IGNORECASE,
 )
 TAX = re.compile(
-    r"(?<!\w)(?:fiscal(?:e|aux|es)?|spi|imp[ôo]ts?|d[ée]clarant|d[ée]claration de revenus|avis d’imposition)(?!\w)",
+    r"(?<!\w)(?:fisca(?:le?s?|ux)|spi|imp[ôo]ts?|d[ée]clarant|d[ée]claration de revenus|avis d’imposition)(?!\w)",
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[.!?;] (?=[A-ZÀ-Ý«])|\n\s*\n")
-_SHORTENED = re.compile(r"(?<!\w)(?:m|mme|mlle|mr|tél|tel|port|av|bd|n|adr|mob|st)$", re.IGNORECASE)
+_SHORTENED = re.compile(r"(?<!\w)(?:m|mme|mlle|mr|tél|tel|port|av|bd|n|adr|mob|st|[a-z])$", re.IGNORECASE)
 REACH = 110
 
 
@@ -51,7 +51,7 @@ class Context:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._found: dict[re.Pattern[str], tuple[list[int], list[int]]] = {}
+        self._found: dict[str, tuple[list[int], list[int]]] = {}
 
     def says(self, pattern: re.Pattern[str], place: int, reach: int = REACH) -> bool:
         """Whether `pattern` stands before `place`."""
@@ -95,12 +95,13 @@ class Context:
         return max(place - reach, ends[at] if at >= 0 else 0)
 
     def _places(self, pattern: re.Pattern[str]) -> tuple[list[int], list[int]]:
-        if pattern not in self._found:
+        known = self._found.get(pattern.pattern)  # by its text: a pattern itself is slow to hash
+        if known is None:
             spans = [m.span() for m in pattern.finditer(self.text)]
             if pattern is _STOP:
                 spans = [(start, end) for start, end in spans if self._really_ends(start)]
-            self._found[pattern] = [start for start, _ in spans], [end for _, end in spans]
-        return self._found[pattern]
+            known = self._found[pattern.pattern] = [start for start, _ in spans], [end for _, end in spans]
+        return known
 
     def _really_ends(self, start: int) -> bool:
         """« M. Martin » and « Tél. 03 » do not end a sentence."""

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fsforum.core import audit, clock, filetexts, fileversions, index, links, markup, slugs, telling
+from fsforum.core import audit, clock, filetexts, fileversions, index, links, markup, scopes, slugs, telling
 from fsforum.core.dates import plural
 from fsforum.core.errors import DomainError
-from fsforum.core.pii import WORDINGS, Finding, Kind, mask
+from fsforum.core.pii import MOST, WORDINGS, Finding, Kind, mask
 from fsforum.core.policy import demand
-from fsforum.core.privacy.texts import Text, Thing, texts_of, thing_of
+from fsforum.core.privacy.beside import SHORTEST, Taken, clean_mails, hold_files
+from fsforum.core.privacy.texts import Text, Thing, files_of, texts_of, thing_of
 from fsforum.core.transaction import transaction
 from fsforum.models import (
     File,
+    FileVersion,
+    Incident,
     NotificationKind,
-    Outbox,
     Post,
     PrivacyFinding,
     PrivacyIncident,
@@ -29,14 +31,15 @@ from fsforum.models import (
 
 OTHER = "autre"
 OTHER_MASK = "[donnée masquée]"
-SHORTEST = 3
+NOTHING = "Rien à retirer : ni les textes de cette page ni ses fichiers ne contiennent cela."
 
 
 def take_out(actor: User, kind: ThingKind, ref_id: int, exact: str = "") -> int:
     """Take what is found, and each place where `exact` stands, out of a thing; returns how many places.
 
-    The authors are told, and a line of the incident register is opened. Raises DomainError when there is
-    nothing to take out, PermissionError when `actor` may not.
+    Attached files whose text holds the same are held from now on. The authors are told, and a line of the
+    incident register is opened. Raises DomainError when there is nothing to take out, PermissionError when
+    `actor` may not.
     """
     with transaction() as session:
         thing = thing_of(session, kind, ref_id)
@@ -44,37 +47,53 @@ def take_out(actor: User, kind: ThingKind, ref_id: int, exact: str = "") -> int:
         if thing is None:
             raise DomainError("Cette page n’existe plus.")
         demand(actor, "view", thing)
-        touched, values, kinds = _clean(texts_of(session, thing), exact.strip())
-        if not touched:
-            raise DomainError("Rien à retirer : aucun texte de cette page ne contient cela.")
+        pointed = [Taken(exact.strip(), OTHER, OTHER_MASK)] if len(exact.strip()) >= SHORTEST else []
+        touched, taken = _clean(texts_of(session, thing), pointed)
         session.flush()
+        held = hold_files(session, files_of(thing), [*taken, *pointed])
+        if not touched and not held:
+            raise DomainError(
+                "Rien à retirer : ni les textes de cette page ni ses fichiers ne contiennent cela."
+            )
         _rebuild(session, thing, touched)
-        _clean_mails(session, values)
-        index.forget_words(session, *(value for value, _ in values))
+        clean_mails(session, [*taken, *pointed])
+        index.forget_words(session, *(one.value for one in taken))
         _close(session, actor, kind, ref_id)
-        _register(session, actor, kind, thing, touched, kinds)
-        _tell(session, actor, kind, thing, {text.author_id for text in touched})
-    return len(values)
+        kinds = {one.kind for one in taken} | {kind for file in held for kind in file.found.split(",")}
+        _register(session, actor, kind, thing, touched, held, kinds)
+        _tell(session, actor, kind, thing, {one.author_id for one in touched} | {f.uploader_id for f in held})
+    return len(taken) + len(held)
 
 
-def _clean(texts: Iterable[Text], exact: str) -> tuple[list[Text], list[tuple[str, str]], set[str]]:
-    """Replace in each text; returns the texts touched, (value, mask) pairs, and the kinds."""
-    touched, values, kinds = [], [], set()
+def _clean(texts: Iterable[Text], pointed: list[Taken]) -> tuple[list[Text], list[Taken]]:
+    """Replace what is found or `pointed` at; returns the texts touched and what was taken."""
+    touched, taken = [], []
     for text in texts:
-        before = text.text
-        found = text.findings()
-        values += [(before[one.start : one.end], WORDINGS[one.kind].mask) for one in found]
-        kinds |= {one.kind.value for one in found}
-        after = mask(before, found)
-        if len(exact) >= SHORTEST and exact in after:
-            values.append((exact, OTHER_MASK))
-            kinds.add(OTHER)
-            after = after.replace(exact, OTHER_MASK)
+        before = after = text.text
+        while found := text.findings(after):
+            taken += [
+                Taken(after[one.start : one.end], one.kind.value, WORDINGS[one.kind].mask) for one in found
+            ]
+            after = mask(after, found)
+            if len(found) < MOST:
+                break
+        for one in pointed:
+            taken += [one] * after.count(one.value)
+            after = after.replace(one.value, one.said)
         if after != before:
             limit = getattr(type(text.row).__table__.c[text.name].type, "length", None)
-            setattr(text.row, text.name, after[:limit] if limit else after)
+            setattr(text.row, text.name, _fitted(text, after, limit))
             touched.append(text)
-    return touched, values, kinds
+    return touched, taken
+
+
+def _fitted(text: Text, after: str, limit: int | None) -> str:
+    """What the column takes; a file keeps the ending that tells its kind."""
+    if isinstance(text.row, File | FileVersion):
+        ending = "." + text.text.rpartition(".")[2] if "." in text.text else ""
+        after = after if after.endswith(ending) else after + ending
+        return after if not limit or len(after) <= limit else after[: limit - len(ending)] + ending
+    return after[:limit] if limit else after
 
 
 def _rebuild(session: Session, thing: Thing, touched: list[Text]) -> None:
@@ -84,6 +103,8 @@ def _rebuild(session: Session, thing: Thing, touched: list[Text]) -> None:
             base = 2 if isinstance(text.row, Resource) else 3
             text.row.html = str(markup.render(text.row.source, base=base))
             text.row.render_version = markup.VERSION
+        elif isinstance(text.row, File):
+            filetexts.put(session, text.row)
     retitled = any(text.row is thing and text.name == "title" for text in touched)
     if isinstance(thing, Thread):
         _rebuild_thread(session, thing, retitled)
@@ -115,22 +136,6 @@ def _rebuild_question(session: Session, question: Question, retitled: bool) -> N
         index.put_message(session, question, line, theme, question.body.slug)
 
 
-def _clean_mails(session: Session, values: list[tuple[str, str]]) -> None:
-    """Mails kept as they left (or to leave: those are composed anew) lose the values too."""
-    for value, said in dict.fromkeys(values):
-        if len(value) < SHORTEST:
-            continue
-        holding = or_(
-            *(
-                column.contains(value, autoescape=True)
-                for column in (Outbox.subject, Outbox.text, Outbox.html)
-            )
-        )
-        for mail in session.scalars(select(Outbox).where(holding)):
-            mail.subject = mail.subject.replace(value, said)[:300]
-            mail.text, mail.html = mail.text.replace(value, said), mail.html.replace(value, said)
-
-
 def _close(session: Session, actor: User, kind: ThingKind, ref_id: int) -> None:
     row = session.scalars(select(PrivacyFinding).filter_by(thing=kind, ref_id=ref_id)).one_or_none()
     if row is not None and row.closed_at is None:
@@ -138,11 +143,21 @@ def _close(session: Session, actor: User, kind: ThingKind, ref_id: int) -> None:
 
 
 def _register(
-    session: Session, actor: User, kind: ThingKind, thing: Thing, touched: list[Text], kinds: set[str]
+    session: Session,
+    actor: User,
+    kind: ThingKind,
+    thing: Thing,
+    touched: list[Text],
+    held: list[File],
+    kinds: set[str],
 ) -> None:
     where, url = f"{kind.value}:{thing.id}", links.of(kind, thing)
-    measure = f"Masquée dans {plural(len(touched), 'texte')}"
-    _incident(session, actor, where, thing.title, url, kinds, min(touched, key=lambda one: one.at), measure)
+    stood = [*touched, *(Text(file, "name", file.uploader_id, file.created_at) for file in held)]
+    first = min(stood, key=lambda one: one.at)
+    measures = [f"Masquée dans {plural(len(touched), 'texte')}"] if touched else []
+    measures += [plural(len(held), "fichier retenu", "fichiers retenus")] if held else []
+    measure = ", ".join(measures)
+    _incident(session, actor, where, thing.title, url, kinds, first, measure)
 
 
 def _incident(
@@ -172,7 +187,8 @@ def _incident(
 
 
 def _tell(session: Session, actor: User, kind: ThingKind, thing: Thing, authors: set[int]) -> None:
-    event = telling.Event(NotificationKind.PRIVACY, kind, thing.id, thing.scope, actor)
+    scope = scopes.of_body(thing.body) if isinstance(thing, Incident) else thing.scope
+    event = telling.Event(NotificationKind.PRIVACY, kind, thing.id, scope, actor)
     telling.tell(session, event, telling.people(session, event, User.id.in_(authors)))
 
 

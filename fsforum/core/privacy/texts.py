@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from fsforum.core import shield
@@ -13,6 +13,8 @@ from fsforum.core.pii import Finding
 from fsforum.models import (
     Change,
     File,
+    FileVersion,
+    Incident,
     OutdatedReport,
     Post,
     PostRevision,
@@ -21,14 +23,16 @@ from fsforum.models import (
     Question,
     QuestionMessage,
     ReadingRequest,
+    Report,
     Resource,
     ResourceRating,
     Revision,
     ThingKind,
     Thread,
+    Verdict,
 )
 
-Thing = Thread | Question | Resource | Change
+Thing = Thread | Question | Resource | Change | Incident
 _SENT = select(Proposal.id).where(Proposal.state.not_in([ProposalState.DRAFT, ProposalState.WITHDRAWN]))
 HELD = and_(
     File.held,
@@ -41,6 +45,7 @@ CLASSES: dict[ThingKind, type[Any]] = {
     ThingKind.QUESTION: Question,
     ThingKind.RESOURCE: Resource,
     ThingKind.CHANGE: Change,
+    ThingKind.INCIDENT: Incident,
 }
 PROSE = frozenset({"source"})
 
@@ -59,9 +64,9 @@ class Text:
         """What it says now."""
         return getattr(self.row, self.name) or ""
 
-    def findings(self) -> list[Finding]:
-        """What it holds of personal data."""
-        return shield.look(self.text, prose=self.name in PROSE)
+    def findings(self, text: str | None = None) -> list[Finding]:
+        """What it holds of personal data, or what `text` would in its place."""
+        return shield.look(self.text if text is None else text, prose=self.name in PROSE)
 
 
 def thing_of(session: Session, kind: ThingKind, ref_id: int) -> Thing | None:
@@ -73,20 +78,47 @@ def thing_of(session: Session, kind: ThingKind, ref_id: int) -> Thing | None:
         query = query.options(joinedload(Question.body), joinedload(Question.theme))
     if kind == ThingKind.THREAD:
         query = query.options(joinedload(Thread.space), joinedload(Thread.theme))
+    if kind == ThingKind.INCIDENT:
+        query = query.options(joinedload(Incident.body))
     if kind == ThingKind.RESOURCE:
         query = query.options(joinedload(Resource.bodies), joinedload(Resource.themes))
     return session.scalars(query).unique().one_or_none()
 
 
 def texts_of(session: Session, thing: Thing) -> list[Text]:
-    """Every text of `thing`, its earlier versions included."""
-    if isinstance(thing, Thread):
-        return list(_of_thread(session, thing))
-    if isinstance(thing, Question):
-        return list(_of_question(session, thing))
+    """Every text of `thing`, its earlier versions and the names of its files included."""
+    if isinstance(thing, Incident):
+        return list(_fields(thing, ("text", "closing_word"), thing.author_id, thing.opened_at))
     if isinstance(thing, Change):
         return list(_fields(thing, ("title", "source", "link"), thing.author_id, thing.created_at))
-    return list(_of_resource(session, thing))
+    of = (
+        _of_thread(session, thing)
+        if isinstance(thing, Thread)
+        else _of_question(session, thing)
+        if isinstance(thing, Question)
+        else _of_resource(session, thing)
+    )
+    return [*of, *_of_files(session, files_of(thing))]
+
+
+def files_of(thing: Thing) -> ColumnElement[bool]:
+    """Of all files, those of `thing`: of its messages, or of what is proposed for it."""
+    if isinstance(thing, Thread):
+        return File.post_id.in_(select(Post.id).where(Post.thread_id == thing.id))
+    if isinstance(thing, Question):
+        return File.message_id.in_(select(QuestionMessage.id).where(QuestionMessage.question_id == thing.id))
+    if isinstance(thing, Resource):
+        proposed = select(Proposal.id).where(Proposal.resource_id == thing.id)
+        return or_(File.resource_id == thing.id, File.proposal_id.in_(proposed))
+    return false()
+
+
+def _of_files(session: Session, where: ColumnElement[bool]) -> Iterator[Text]:
+    for file in session.scalars(select(File).where(where).order_by(File.id)):
+        yield Text(file, "name", file.uploader_id, file.created_at)
+    earlier = select(FileVersion).join(File, File.id == FileVersion.file_id).where(where)
+    for version in session.scalars(earlier.order_by(FileVersion.id)):
+        yield Text(version, "name", version.uploader_id, version.created_at)
 
 
 def _fields(row: Any, names: Iterable[str], author_id: int, at: datetime) -> Iterator[Text]:
@@ -104,6 +136,11 @@ def _of_thread(session: Session, thread: Thread) -> Iterator[Text]:
     authors = {post.id: post.author_id for post in posts}
     for revision in session.scalars(earlier.order_by(PostRevision.id)):
         yield Text(revision, "source", authors[revision.post_id], revision.created_at)
+    reports = select(Report).join(Post, Post.id == Report.post_id).where(Post.thread_id == thread.id)
+    for report in session.scalars(reports.order_by(Report.id)):
+        yield Text(report, "reason", report.reporter_id, report.created_at)
+        if report.closed_by_id and report.closed_at:
+            yield Text(report, "answer", report.closed_by_id, report.closed_at)
 
 
 def _of_question(session: Session, question: Question) -> Iterator[Text]:
@@ -112,6 +149,9 @@ def _of_question(session: Session, question: Question) -> Iterator[Text]:
     lines = select(QuestionMessage).where(QuestionMessage.question_id == question.id)
     for line in session.scalars(lines.order_by(QuestionMessage.seq)):
         yield Text(line, "source", line.author_id, line.created_at)
+    verdicts = select(Verdict).where(Verdict.question_id == question.id).order_by(Verdict.answer_seq)
+    for verdict in session.scalars(verdicts):
+        yield Text(verdict, "why", verdict.user_id, verdict.created_at)
     yield from _reports(session, OutdatedReport.question_id == question.id)
 
 

@@ -14,7 +14,6 @@ from fsforum.core import attachments, audit, clock, filetypes, fileversions, sco
 from fsforum.core.attachments import Kept
 from fsforum.core.dates import plural
 from fsforum.core.errors import DomainError
-from fsforum.core.pii import Level, mask
 from fsforum.core.transaction import locked, transaction
 from fsforum.extensions import session as current_session
 from fsforum.library.exchange import stored
@@ -160,11 +159,10 @@ def _masked(entry: T, names: Iterable[str]) -> tuple[T, int]:
     count = 0
     values: dict[str, Any] = {}
     for name in names:
-        text = getattr(entry, name)
-        found = [one for one in shield.look(text, prose=name == "source") if one.level == Level.BLOCK]
-        if found:
-            count += len(found)
-            values[name] = mask(text, found)
+        text, places = shield.masked(getattr(entry, name), prose=name == "source")
+        if places:
+            count += places
+            values[name] = text
     return (replace(entry, **values), count) if values else (entry, 0)
 
 

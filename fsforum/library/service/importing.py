@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session, joinedload
 from fsforum.core import attachments, audit, clock, filetypes, markup, once, readers, shield, throttle
 from fsforum.core.attachments import Kept, Upload
 from fsforum.core.errors import DomainError, NotNow
-from fsforum.core.pii import Level, mask
 from fsforum.core.policy import can, demand
 from fsforum.core.transaction import locked, transaction
 from fsforum.extensions import session as current_session
@@ -173,7 +172,7 @@ def _draft(row: LibraryImport) -> None:
         extension = row.name.rpartition(".")[2].lower()
         said = readers.read("guide", source, extension, readers.GUIDE)
     title = _title(markup.normalise(str(said["title"])).strip() or row.name.rpartition(".")[0])
-    text, masked = _masked(markup.normalise(str(said["markdown"])).strip())
+    text, masked = shield.masked(markup.normalise(str(said["markdown"])).strip())
     if not text:
         raise DomainError("Ce document ne contient pas de texte.")
     if len(text) > markup.MAX_LENGTH - 10_000:
@@ -205,13 +204,7 @@ def _make(session: Session, row: LibraryImport, title: str, text: str, pictures:
 
 def _title(title: str) -> str:
     """A title without personal data, of a length that fits."""
-    return (_masked(" ".join(title.split()))[0] or "Document importé")[:200].ljust(3, ".")
-
-
-def _masked(text: str) -> tuple[str, int]:
-    """The text without the personal data that nobody may publish, and how many were there."""
-    found = [one for one in shield.look(text) if one.level == Level.BLOCK]
-    return (mask(text, found), len(found)) if found else (text, 0)
+    return (shield.masked(" ".join(title.split()))[0] or "Document importé")[:200].ljust(3, ".")
 
 
 def _picture(name: str, data: bytes) -> Kept:

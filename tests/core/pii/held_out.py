@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-MARKED = re.compile(r"⟦(\w+):(.*?)⟧", re.DOTALL)
+MARKED = re.compile(r"⟦(\w+)(\??):(.*?)⟧", re.DOTALL)
 
 HOLDING = [
     # Social security numbers
@@ -196,7 +196,7 @@ def reading(marked: str) -> tuple[str, list[tuple[str, int, int]]]:
     text, places, at = "", [], 0
     for one in MARKED.finditer(marked):
         text += marked[at : one.start()]
-        places.append((one[1], len(text), len(text) + len(one[2])))
-        text += one[2]
+        places.append((one[1], len(text), len(text) + len(one[3])))
+        text += one[3]
         at = one.end()
     return text + marked[at:], places

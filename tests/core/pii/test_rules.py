@@ -20,6 +20,7 @@ HOSTILE = [
     "0", "1 ", "2.", f"{NIR} ", "0612345678 ", "accueil 03 84 12 34 56. ", "FR76", f"{IBAN[:-1]}8 ", "a@", "@", "né le 12/",
     "né à x x x ", "CNI ", "CNI A1 ", "12 rue ", "1 bis rue 1", "mme d ", "allocataire ", " (at) ", "a@b . c ",
     "sécu 2690549588157 ", "fiscal 0712345678999 ", "*1*", "&#48;", "\u200b", "1|", "DDN ", "1-2-", "\\1", "titre de séjour 1 ",
+    "__1", "1 | ", "1||", "FR 7 6 ", ". ", "… ", "<b ", ";", "| Né le |\n", "NIR | CAF | né le\n1|2|3\n", "cni A 1 B 2 ", "née le 3-mars-",
 ]  # fmt: skip
 
 
@@ -76,9 +77,13 @@ def test_no_text_is_refused_and_places_are_in_it(text):
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_text_takes_no_longer(piece: str):
     text = (piece * 100_000)[:100_000]
+    assert any(took(text) < 0.5 for _ in range(4)), "the best of four: other work on the machine only adds"
+
+
+def took(text: str) -> float:
     start = time.process_time()
     find(text)
-    assert time.process_time() - start < 0.5
+    return time.process_time() - start
 
 
 def test_a_masked_text_holds_nothing_more():
