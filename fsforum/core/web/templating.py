@@ -12,6 +12,7 @@ from itsdangerous import URLSafeTimedSerializer
 from fsforum.config import Settings
 from fsforum.core import clock, dates, incidents, links, markup, notify, words
 from fsforum.core.policy import can
+from fsforum.core.typography import typeset
 from fsforum.core.web import fragments
 from fsforum.extensions import session
 
@@ -31,6 +32,7 @@ def bind(app: Flask, settings: Settings) -> None:
         size=dates.size,
         html=markup.trusted,
         together=markup.together,
+        typeset=typeset,
     )
     env.globals.update(
         csrf_token=_csrf_token,
