@@ -33,6 +33,7 @@ def bind(app: Flask, settings: Settings) -> None:
         html=markup.trusted,
         typeset=typeset,
         together=markup.together,
+        typeset=typeset,
     )
     env.globals.update(
         csrf_token=_csrf_token,
