@@ -24,6 +24,7 @@ from sqlalchemy import (
     literal_column,
     select,
     table,
+    type_coerce,
     union_all,
 )
 from sqlalchemy.sql import ColumnElement
@@ -52,7 +53,10 @@ class Place(Enum):
     """Titles, questions, answers and resources: fewer than the talk around them, and more useful."""
 
 
-SIZES = ((Place.ANYWHERE, 60), (Place.REFERENCES, 200), (Place.TITLE, 100))
+MANY = 5
+"""Words from which on hardly anything holds all of them."""
+MOST_REFERENCES = 150
+SIZES = ((Place.ANYWHERE, 40), (Place.REFERENCES, MOST_REFERENCES), (Place.TITLE, 80))
 """How many of the newest rows that hold every word are read, by place."""
 
 
@@ -106,7 +110,7 @@ class Row(NamedTuple):
     """A message, question, answer, resource, file or entry that holds some of the words."""
 
     id: int
-    kind: ThingKind
+    kind: str
     ref_id: int
     seq: int
     rank: int
@@ -124,7 +128,7 @@ class Row(NamedTuple):
 _FTS = table("search_fts", column("rowid"))
 _COLUMNS = (
     SearchDoc.id,
-    SearchDoc.kind,
+    type_coerce(SearchDoc.kind, String).label("kind"),  # hundreds of rows: a text costs less than its member
     SearchDoc.ref_id,
     SearchDoc.seq,
     SearchDoc.rank,
@@ -143,9 +147,10 @@ _FILTERS: tuple[ColumnElement[bool], ...] = (
 
 
 def strict(terms: Sequence[Group], asked: Asked) -> list[List]:
-    """Rows that hold every word."""
+    """Rows that hold every word; of many words, the references alone: `apart` finds the others too."""
     every, mask = tuple(terms), (1 << len(terms)) - 1
-    return [List(every, mask, place, limit, asked.phrases, asked.without) for place, limit in SIZES]
+    sizes = SIZES if len(terms) < MANY else [(Place.REFERENCES, MOST_REFERENCES)]
+    return [List(every, mask, place, limit, asked.phrases, asked.without) for place, limit in sizes]
 
 
 def apart(

@@ -17,7 +17,7 @@ from fsforum.models import ThingKind, User
 
 PAGE = 20
 ENOUGH = 20  # hits that hold every word in one line; with fewer, words apart are looked for too
-BOUND = 300  # things from which on a common word has surely been cut
+BOUND = 200  # things from which on a common word has surely been cut
 LOOKED_INTO = 80  # things whose lines are read whole
 SENTENCE = 3  # words from which on a text is not asked to hold them all
 NEARLY = 0.7  # the part of the words with which a thing stands beside those that hold all of them
@@ -181,7 +181,8 @@ def _answer(user: User, asked: Asked, names: Names, filters: Filters, correcting
     rows = candidates.read(user, lists, filters)
     cut = candidates.cut(rows, lists)
     weights, partial = [1.0] * len(groups), False
-    found = _whole(ranking.group(rows, groups), groups, weights)
+    found = ranking.group(rows, groups)
+    found = found if len(groups) >= SENTENCE else _whole(found, groups, weights)  # there: read once, below
     unknown: list[int] = []
     if _widened(found, groups, filters):
         counts = corpus.frequencies(groups)
@@ -268,11 +269,10 @@ def read_whole(
 
 def _ordered(found: list[Ranked], groups: Sequence[Group], weights: Sequence[float]) -> list[Ranked]:
     """In order; what stands at the top is appraised by its freshness and its readers too."""
-    today = clock.today()
-    ordered = ranking.order(found, groups, weights, today)
+    ordered = ranking.order(found, groups, weights, clock.today())
     top = ordered[:LOOKED_INTO]
     things.appraise(top)
-    return [*ranking.order(top, groups, weights, today), *ordered[LOOKED_INTO:]]
+    return [*ranking.appraised(top, weights), *ordered[LOOKED_INTO:]]
 
 
 def _corrections(user: User, asked: Asked, unknown: Sequence[int]) -> dict[str, spelling.Near]:

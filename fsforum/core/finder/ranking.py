@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from fsforum.core import french
 from fsforum.core.finder.candidates import Row
-from fsforum.core.index import IN_TITLE
+from fsforum.core.index import IN_REFERENCE, IN_TITLE
 from fsforum.core.synonyms import Group
 from fsforum.models import FILES, ThingKind
 
@@ -31,8 +31,10 @@ UNREAD = 0.5  # how much the text of a thing says of a word while it was not rea
 LONG = 250  # words of a text from which on one word in it tells less
 ENTRY = -1.0  # an entry of the directory: below what answers
 DAY = 86_400.0
-YEAR = 365.0
+YEAR = 365 * DAY
 
+KIND = {kind.value: kind for kind in ThingKind}
+FILE = ThingKind.FILE.value
 ENTRIES = (ThingKind.PERSON, ThingKind.STRUCTURE, ThingKind.BODY)
 """The kinds of the directory."""
 
@@ -86,7 +88,7 @@ def group(rows: Iterable[Row], terms: Sequence[Group]) -> list[Ranked]:
     for row in rows:
         masks[row.id] = masks.get(row.id, 0) | row.mask
         kept[row.id] = row
-    things: dict[tuple[ThingKind, int], Ranked] = {}
+    things: dict[tuple[str, int], Ranked] = {}
     for number, row in kept.items():
         in_title, direct = titles[row.keys_a]
         _put(things, row, masks[number] | in_title, in_title, direct)
@@ -98,39 +100,33 @@ class _Titles(dict[str, tuple[int, int]]):
 
     def __init__(self, terms: Sequence[Group]) -> None:
         super().__init__({"": (0, 0)})
-        self.single: dict[str, int] = {}
-        self.several: list[tuple[frozenset[str], int]] = []
-        self.typed = {f"{IN_TITLE}{ways[0][0]}": 1 << bit for bit, ways in enumerate(terms)}
+        self.ways: list[tuple[list[str], int, int]] = []
         for bit, ways in enumerate(terms):
-            for signs in (frozenset(f"{IN_TITLE}{key}" for key in keys) for keys in ways):
-                if len(signs) > 1:
-                    self.several.append((signs, 1 << bit))
-                for sign in signs if len(signs) == 1 else ():
-                    self.single[sign] = self.single.get(sign, 0) | 1 << bit
+            typed = f" {IN_TITLE}{ways[0][0]} "
+            for keys in ways:
+                signs = [f" {IN_TITLE}{key} " for key in keys]
+                self.ways.append((signs, 1 << bit, 1 << bit if signs == [typed] else 0))
 
     def __missing__(self, title: str) -> tuple[int, int]:
-        held = frozenset(title.split())
+        held = f" {title} "
         said = direct = 0
-        for sign in held & self.single.keys():
-            said |= self.single[sign]
-            direct |= self.typed.get(sign, 0)
-        for signs, bit in self.several:
-            if signs <= held:
+        for signs, bit, typed in self.ways:
+            if signs[0] in held and (len(signs) == 1 or all(sign in held for sign in signs)):
                 said |= bit
+                direct |= typed
         self[title] = said, direct
         return said, direct
 
 
-def _put(
-    things: dict[tuple[ThingKind, int], Ranked], row: Row, mask: int, in_title: int, direct: int
-) -> None:
+def _put(things: dict[tuple[str, int], Ranked], row: Row, mask: int, in_title: int, direct: int) -> None:
     """Add what a row says to the thing that it belongs to."""
     is_file = row.seq >= FILES
-    key = (ThingKind.FILE, row.seq - FILES) if is_file else (row.kind, row.ref_id)
+    key = (FILE, row.seq - FILES) if is_file else (row.kind, row.ref_id)
     thing = things.get(key)
     if thing is None:
         things[key] = Ranked(
-            *key,
+            KIND[key[0]],
+            key[1],
             0 if is_file else row.seq,
             row.id,
             mask,
@@ -143,7 +139,7 @@ def _put(
             row.themes,
             row.bodies,
             row.keys_a,
-            (row.kind, row.ref_id) if is_file else None,
+            (KIND[row.kind], row.ref_id) if is_file else None,
             [row.id],
         )
         return
@@ -170,12 +166,14 @@ def weigh(things: Iterable[Ranked], terms: Sequence[Group], texts: Mapping[int, 
     `texts` are the keys of their texts, by the number of the row.
     """
     for thing in things:
-        held = " ".join([thing.title, *(texts.get(number, "") for number in thing.rows)]).split()
+        held = thing.title.split()
+        for number in thing.rows:
+            held += _unsigned(texts.get(number, ""))
         counts = Counter(held)
         length = 1.0 + len(counts) / LONG
         strength, thing.mask = [0.0] * len(terms), thing.title_mask
         for bit, ways in enumerate(terms):
-            often = max((_often(keys, held, counts) for keys in ways), default=0)
+            often = max([_often(keys, held, counts) for keys in ways], default=0)
             if often:
                 thing.mask |= 1 << bit
                 strength[bit] = often / (often + 0.5 * length)
@@ -183,16 +181,26 @@ def weigh(things: Iterable[Ranked], terms: Sequence[Group], texts: Mapping[int, 
         thing.row_mask &= thing.mask
 
 
+def _unsigned(keys: str) -> list[str]:
+    """The keys of a text in its order, without those that stand again under a sign behind them."""
+    first, _, _ = keys.partition(" ")
+    return keys.partition(f" {IN_REFERENCE}{first} ")[0].split()
+
+
 def _often(keys: Sequence[str], held: list[str], counts: Counter[str]) -> int:
     """How often a text says a word; a name of several words, where they stand close together."""
-    first, *others = keys
-    if not others:
-        return counts[first]
+    if len(keys) == 1:
+        return counts[keys[0]]
     if not all(key in counts for key in keys):
         return 0
-    places = [place for place, key in enumerate(held) if key == first]
-    far = 2 * len(keys) + 1
-    return sum(all(key in held[max(0, place - far) : place + far] for key in others) for place in places)
+    rarest = min(keys, key=counts.__getitem__)
+    others = [key for key in keys if key != rarest]
+    far, times, place = 2 * len(keys) + 1, 0, -1
+    for _ in range(counts[rarest]):
+        place = held.index(rarest, place + 1)
+        near = held[max(0, place - far) : place + far]
+        times += all(key in near for key in others)
+    return times
 
 
 def rarity(counts: Sequence[int]) -> list[float]:
@@ -212,7 +220,7 @@ def seen(rows: Iterable[Row], terms: Sequence[Group]) -> list[int]:
 def order(
     things: list[Ranked], terms: Sequence[Group], weights: Sequence[float], today: date
 ) -> list[Ranked]:
-    """`things`, best first."""
+    """`things`, best first, by what they say and by their state and age."""
     noon = (today - date(1970, 1, 1)).days * DAY
     pairs = [f" {one[0][0]} {other[0][0]} " for one, other in pairwise(terms)]
     part = _Parts(weights)
@@ -221,6 +229,15 @@ def order(
         if thing.title_mask:
             titled = OTHERWISE * part[thing.title_mask] + (1 - OTHERWISE) * part[thing.direct_mask]
             thing.score += titled * (TITLE + _manner(thing, pairs))
+    return sorted(things, key=lambda thing: thing.place)
+
+
+def appraised(things: Sequence[Ranked], weights: Sequence[float]) -> list[Ranked]:
+    """Things of which one now knows whether their review is due and how much they are read, best first."""
+    part = _Parts(weights)
+    for thing in things:
+        doublings = min(MOST_READ, math.log2(1 + thing.readers))
+        thing.score += part[thing.mask] * (READ * doublings + (OVERDUE if thing.overdue else 0.0))
     return sorted(things, key=lambda thing: thing.place)
 
 
@@ -237,13 +254,10 @@ class _Parts(dict[int, float]):
 
 
 def standing(thing: Ranked, now: float) -> float:
-    """What a thing is worth whatever is asked: its state, its age, its readers."""
-    age = max(0.0, (now - thing.at) / DAY)
-    doublings = min(MOST_READ, math.log2(1 + thing.readers))
-    late = OVERDUE if thing.overdue else 0.0
+    """What a thing is worth whatever is asked: its state and its age."""
     if thing.kind in ENTRIES:
         return ENTRY
-    return STATE * thing.rank + late + RECENT * 2 ** (-age / YEAR) + READ * doublings
+    return STATE * thing.rank + RECENT * 2 ** (-max(0.0, now - thing.at) / YEAR)
 
 
 def _manner(thing: Ranked, pairs: Sequence[str]) -> float:

@@ -126,5 +126,6 @@ def _alike(
         thing.likeness = ranking.covered(thing, unheard)
         if thing.mask.bit_count() >= some and thing.likeness >= least:
             alike.append(thing)
-    things.appraise(alike)
-    return ranking.order(alike, groups, weights, clock.today())
+    ordered = ranking.order(alike, groups, weights, clock.today())
+    things.appraise(ordered)
+    return ranking.appraised(ordered, weights)
