@@ -187,15 +187,16 @@ def _answer(user: User, asked: Asked, names: Names, filters: Filters, correcting
     if _widened(found, groups, filters):
         counts = corpus.frequencies(groups)
         many = len(found) >= ENOUGH  # beside them, what holds one word alone would stand far down
-        some = candidates.apart(groups, rarest(counts), asked, single=not many) if len(groups) > 1 else []
-        rows += candidates.read(user, some, filters)
+        if len(groups) > 1:
+            some = candidates.apart(groups, rarest(counts, groups), asked, single=not many)
+            rows += candidates.read(user, some, filters)
         here = ranking.seen(rows, groups)
         unknown = [bit for bit, count in enumerate(here) if not count]
         if unknown and correcting and not any(filters.shape):
             corrections = _corrections(user, asked, unknown)
             if corrections:
                 return _corrected(user, asked, names, corrections)
-        weights = ranking.rarity([max(both) for both in zip(here, counts, strict=True)])
+        weights = ranking.rarity([max(both) for both in zip(here, counts, strict=True)], groups)
         weights = [0.0 if bit in unknown else weight for bit, weight in enumerate(weights)]
         found, partial = _apart(rows, groups, weights)
     if asked.without:
@@ -222,9 +223,10 @@ def _widened(found: Sequence[Ranked], groups: Sequence[Group], filters: Filters)
     return len(found) < enough and (len(groups) > 1 or not found)
 
 
-def rarest(counts: Sequence[int]) -> list[int]:
-    """The numbers of the words, those that the fewest rows hold first."""
-    return sorted(range(len(counts)), key=lambda bit: counts[bit] or corpus.ENOUGH)
+def rarest(counts: Sequence[int], groups: Sequence[Group]) -> list[int]:
+    """The numbers of the words, those that tell most first."""
+    weights = ranking.rarity(counts, groups)
+    return sorted(range(len(weights)), key=lambda bit: -weights[bit])
 
 
 def _whole(found: list[Ranked], groups: Sequence[Group], weights: Sequence[float]) -> list[Ranked]:

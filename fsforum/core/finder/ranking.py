@@ -10,25 +10,28 @@ from itertools import pairwise
 
 from fsforum.core import french
 from fsforum.core.finder.candidates import Row
+from fsforum.core.finder.light import LIGHT
 from fsforum.core.index import IN_REFERENCE, IN_TITLE
 from fsforum.core.synonyms import Group
 from fsforum.models import FILES, ThingKind
 
-OTHERWISE = 0.7  # of that, where a title says a word by another name
-TITLE = 3.0  # all the words in the title or the keywords
+OTHERWISE = 0.85  # of that, where a title says a word by another name
+TITLE = 4.5  # all the words in the title or the keywords
 TEXT = 4.0  # all the words anywhere in the thing
-TIGHT = 1.0  # the title says nothing else
+TIGHT = 1.6  # the title says nothing else
 BESIDE = 0.6  # the words stand side by side in the title, in the order of the query
-STATE = 0.35  # each point of the row's rank: validated and fresh first, obsolete last (core.index)
+NEAR = 2.0  # words that were asked side by side stand so in the text too
+CLOSE = 3  # words of a text within which that is so
+STATE = 0.5  # each point of the row's rank: validated and fresh first, obsolete last (core.index)
 OVER, BELOW = -5, 100.0  # from this rank down (obsolete, archived) a thing stands below all the others
 OVERDUE = -0.5  # its day of review is past
 RECENT = 0.5  # written today; halves each year
 READ = 0.15  # each doubling of its readers over ninety days
 MOST_READ = 6  # doublings that count
 MANY, FEW = 3000.0, 10  # how fast a word loses its weight as more rows hold it
-CONTRAST = 1.0  # how much more a rare word tells than a common one
+COMMON = 0.4  # of that, what a word tells that stands in any text
 UNREAD = 0.5  # how much the text of a thing says of a word while it was not read whole
-LONG = 250  # words of a text from which on one word in it tells less
+LONG = 120  # words of a text from which on one word in it tells less
 ENTRY = -1.0  # an entry of the directory: below what answers
 DAY = 86_400.0
 YEAR = 365 * DAY
@@ -63,6 +66,8 @@ class Ranked:
     rows: list[int] = field(default_factory=list)
     strength: Sequence[float] = ()
     """How much the text says of each word, between 0 and 1; empty: as much as of any."""
+    pairs: int = 0
+    """Words (as bits) that stand right behind the word asked before them, somewhere in the thing."""
     overdue: bool = False
     readers: int = 0
     likeness: float = 0.0
@@ -161,24 +166,40 @@ def _better(row: Row, mask: int, thing: Ranked) -> bool:
 
 
 def weigh(things: Iterable[Ranked], terms: Sequence[Group], texts: Mapping[int, str]) -> None:
-    """Read the whole lines of `things`: which words they truly hold, and how much their texts say of each.
+    """Read the whole lines of `things`: which words they truly hold, how much their texts say of each, which
+    of them they say side by side.
 
     `texts` are the keys of their texts, by the number of the row.
     """
+    bits = _bits(terms)
     for thing in things:
         held = thing.title.split()
         for number in thing.rows:
             held += _unsigned(texts.get(number, ""))
-        counts = Counter(held)
-        length = 1.0 + len(counts) / LONG
+        places: dict[str, list[int]] = {}
+        for place, key in enumerate(held):
+            if key in bits:
+                places.setdefault(key, []).append(place)
+        length = 1.0 + len(set(held)) / LONG
         strength, thing.mask = [0.0] * len(terms), thing.title_mask
         for bit, ways in enumerate(terms):
-            often = max([_often(keys, held, counts) for keys in ways], default=0)
+            often = max([_often(keys, places) for keys in ways], default=0)
             if often:
                 thing.mask |= 1 << bit
                 strength[bit] = often / (often + 0.5 * length)
         thing.strength = strength
+        thing.pairs = _beside(places, bits)
         thing.row_mask &= thing.mask
+
+
+def _bits(terms: Sequence[Group]) -> dict[str, int]:
+    """Every key that may say a word, with the words that it says by itself."""
+    bits: dict[str, int] = {}
+    for bit, ways in enumerate(terms):
+        for keys in ways:
+            for key in keys:
+                bits[key] = bits.get(key, 0) | (1 << bit if len(keys) == 1 else 0)
+    return bits
 
 
 def _unsigned(keys: str) -> list[str]:
@@ -187,25 +208,39 @@ def _unsigned(keys: str) -> list[str]:
     return keys.partition(f" {IN_REFERENCE}{first} ")[0].split()
 
 
-def _often(keys: Sequence[str], held: list[str], counts: Counter[str]) -> int:
+def _often(keys: Sequence[str], places: Mapping[str, list[int]]) -> int:
     """How often a text says a word; a name of several words, where they stand close together."""
     if len(keys) == 1:
-        return counts[keys[0]]
-    if not all(key in counts for key in keys):
+        return len(places.get(keys[0], ()))
+    if not all(key in places for key in keys):
         return 0
-    rarest = min(keys, key=counts.__getitem__)
-    others = [key for key in keys if key != rarest]
-    far, times, place = 2 * len(keys) + 1, 0, -1
-    for _ in range(counts[rarest]):
-        place = held.index(rarest, place + 1)
-        near = held[max(0, place - far) : place + far]
-        times += all(key in near for key in others)
-    return times
+    rarest = min(keys, key=lambda key: len(places[key]))
+    far = 2 * len(keys)
+    return sum(
+        all(any(abs(other - place) <= far for other in places[key]) for key in keys)
+        for place in places[rarest]
+    )
 
 
-def rarity(counts: Sequence[int]) -> list[float]:
-    """The weight of each word: the fewer the rows that hold it, the more it tells; nothing, if none does."""
-    return [math.log(1.0 + MANY / (FEW + count)) ** CONTRAST if count else 0.0 for count in counts]
+def _beside(places: Mapping[str, list[int]], bits: Mapping[str, int]) -> int:
+    """The words (as bits) before which the word asked before them stands, with some small words between."""
+    said = sorted((place, bits[key]) for key, found in places.items() if bits[key] for place in found)
+    pairs = 0
+    for (place, before), (following, after) in pairwise(said):
+        if following - place <= CLOSE:
+            pairs |= (before << 1) & after
+    return pairs
+
+
+def rarity(counts: Sequence[int], terms: Sequence[Group]) -> list[float]:
+    """The weight of each word: the fewer the rows that hold it, the more it tells; nothing, if none does.
+
+    What French says everywhere tells less, even where few rows hold it.
+    """
+    return [
+        math.log(1.0 + MANY / (FEW + count)) * (COMMON if ways[0][0] in LIGHT else 1.0) if count else 0.0
+        for count, ways in zip(counts, terms, strict=True)
+    ]
 
 
 def seen(rows: Iterable[Row], terms: Sequence[Group]) -> list[int]:
@@ -287,7 +322,8 @@ def _said(thing: Ranked, weights: Sequence[float], part: _Parts) -> float:
         for bit, weight in enumerate(weights)
         if thing.mask >> bit & 1
     )
-    return said / part.total
+    beside = part[thing.pairs | thing.pairs >> 1] if thing.pairs else 0.0
+    return (said / part.total) + NEAR / TEXT * beside
 
 
 def covered(thing: Ranked, weights: Sequence[float]) -> float:
