@@ -38,6 +38,7 @@ from fsforum.models import (
 
 CSRF = "0123456789abcdef0123456789abcdef01234567"
 DEEP = 90
+SENTENCE = "Une usagère a perdu son permis de conduire et le compte en ligne reste bloqué"
 SILENT = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE")
 WRITING = ("INSERT", "UPDATE", "DELETE")
 
@@ -265,15 +266,21 @@ class Inside:
         )
 
     def _searches(self) -> Iterator[Page]:
-        for name, label, words in (
-            ("search", "recherche, mot rare et mot courant", f"{RARE} {COMMON}"),
-            ("search-common", "recherche, deux mots courants", f"{COMMON} {COMMON_TOO}"),
+        for name, label, kind, words in (
+            ("search", "recherche, mot rare et mot courant", "search", f"{RARE} {COMMON}"),
+            ("search-common", "recherche, deux mots courants", "search", f"{COMMON} {COMMON_TOO}"),
+            ("search-long", "recherche, une phrase", "sentence", SENTENCE),
         ):
             path, keys = (
                 f"/recherche?{urlencode({'q': words})}",
                 urlencode({"keys": french.key_string(words)}),
             )
-            yield Page(name, label, "search", path, f"/search?{keys}", "<mark>", "Recherche")
+            yield Page(name, label, kind, path, f"/search?{keys}", "<mark>", "Recherche")
+        path = f"/questions/similaires?{urlencode({'texte': SENTENCE})}"
+        keys = urlencode({"keys": french.key_string(f"{RARE} {COMMON}")})
+        yield Page(
+            "similar", "déjà répondu ?, une phrase", "similar", path, f"/search?{keys}", "etat", "Recherche"
+        )
 
     def _posting(self) -> Iterator[Page]:
         middle = select(Thread).where(Thread.last_seq.between(5, 40), ~Thread.closed)

@@ -22,6 +22,7 @@ QUERIES = {
 }
 THREAD_BYTES = 40_000
 POST_MS = 20.0
+SIMILAR_MS = 15.0
 MEMORY_MB = 120.0
 START_S = 1.5
 DEEP_SPREAD = 0.2
@@ -97,6 +98,8 @@ def judge(rows: list[Measured], posts: int) -> None:
             row.missed.append(f"{facts.html / 1000:.0f} ko > {THREAD_BYTES / 1000:.0f}")
         if kind == "search" and row.p50 > search_ms(posts):
             row.missed.append(f"p50 {row.p50:.1f} ms > {search_ms(posts):.0f}")
+        if kind == "similar" and posts <= 100_000 and row.p50 > SIMILAR_MS:
+            row.missed.append(f"p50 {row.p50:.1f} ms > {SIMILAR_MS:.0f}")
         if kind == "post" and row.p50 > POST_MS:
             row.missed.append(f"p50 {row.p50:.1f} ms > {POST_MS:.0f}")
         if kind != "post" and facts.writes:

@@ -24,6 +24,7 @@ from werkzeug.test import TestResponse
 from fsforum.app import create_app
 from fsforum.config import Settings
 from fsforum.core import signin, synonyms
+from fsforum.core.finder import corpus
 from fsforum.core.transaction import transaction
 from fsforum.extensions import db, session
 from fsforum.models import Base, User
@@ -135,6 +136,7 @@ def app(site: Flask) -> Iterator[Flask]:
 def empty() -> None:
     """Delete every row, children first."""
     synonyms.forget()
+    corpus.forget()
     with (
         db.engine.connect() as connection,
         connection.execution_options(sqlite_begin="IMMEDIATE").begin(),

@@ -57,7 +57,8 @@ class Names:
             for end in range(begin + 1, len(terms) + 1):
                 for name, keys in self.others.get(tuple(terms[begin:end]), ()):
                     for way in ways[begin:end]:
-                        if keys not in way and len(way) < MOST_WAYS:
+                        # « permis de conduire » finds nothing that « permis » does not find
+                        if len(way) < MOST_WAYS and not any(set(known) <= set(keys) for known in way):
                             way.append(keys)
                     if name not in added and not set(keys) <= set(terms):
                         added.append(name)

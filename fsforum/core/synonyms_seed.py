@@ -5,8 +5,8 @@ ones, everyday words beside the administration's.
 """
 
 SEED = """
-C2S ; CSS ; complémentaire santé solidaire ; CMU-C ; ACS
-PUMa ; CMU ; protection universelle maladie ; couverture maladie universelle
+C2S ; CSS ; complémentaire santé solidaire ; CMU-C ; ACS ; mutuelle gratuite ; mutuelle solidaire
+PUMa ; CMU ; protection universelle maladie ; couverture maladie universelle ; affiliation
 AME ; aide médicale de l’État
 carte Vitale ; carte verte ; carte de sécu
 assurance maladie ; CPAM ; sécurité sociale ; sécu ; caisse primaire
@@ -27,7 +27,7 @@ reste à charge ; ticket modérateur
 DMP ; dossier médical partagé ; Mon espace santé
 transport sanitaire ; VSL ; ambulance ; taxi conventionné
 lunettes ; optique ; 100 % santé
-CAF ; allocations familiales ; caisse d’allocations familiales ; les allocs
+CAF ; allocations familiales ; caisse d’allocations familiales ; prestations familiales
 APL ; aide au logement ; aide personnalisée au logement ; allocation logement ; ALS ; ALF
 RSA ; revenu de solidarité active ; RMI
 prime d’activité ; PPA
@@ -45,7 +45,7 @@ ARS ; allocation de rentrée scolaire ; prime de rentrée
 prime de naissance ; prime à la naissance
 quotient familial ; QF
 MNS ; montant net social ; net social
-trop-perçu ; indu ; trop versé
+trop-perçu ; indu ; trop versé ; rendre de l’argent ; réclame de l’argent ; dette CAF
 déclaration trimestrielle ; DTR
 assistante maternelle ; nounou ; nourrice ; assmat
 Pajemploi ; CESU ; chèque emploi service
@@ -62,21 +62,24 @@ ASPA ; minimum vieillesse ; allocation de solidarité aux personnes âgées
 CARSAT ; assurance retraite ; caisse de retraite ; CNAV
 retraite complémentaire ; Agirc-Arrco
 pension de réversion ; réversion ; pension de veuf ; pension de veuve
-relevé de carrière ; RIS ; relevé de situation individuelle
+relevé de carrière ; RIS ; relevé de situation individuelle ; relevé de retraite
 trimestres ; durée d’assurance ; annuités
+trimestres manquants ; carrière incomplète ; années manquantes ; années oubliées ; périodes manquantes
+retraite ; pension de retraite ; pension de vieillesse
 carrière longue ; départ anticipé
 info-retraite ; mon compte retraite
 rachat de trimestres ; VPLR
 retraite progressive ; cumul emploi retraite
-MSA ; mutualité sociale agricole
-agriculteur ; exploitant agricole ; paysan ; cultivateur
-salarié agricole ; ouvrier agricole ; saisonnier agricole
-France Travail ; Pôle emploi ; ANPE ; FT
+MSA ; mutualité sociale agricole ; mutualité agricole ; mutuelle agricole
+agriculteur ; exploitant agricole ; exploitant ; paysan ; cultivateur ; éleveur ; fermier
+salarié agricole ; ouvrier agricole ; saisonnier agricole ; employé agricole ; ouvrier de ferme
+exploitation agricole ; ferme
+France Travail ; Pôle emploi ; ANPE ; Assedic ; FT ; chômage
 ARE ; aide au retour à l’emploi ; allocation chômage ; indemnisation du chômage
 ASS ; allocation de solidarité spécifique
-s’actualiser ; actualisation mensuelle ; pointage
-attestation employeur ; attestation Pôle emploi ; attestation France Travail
-demandeur d’emploi ; chômeur
+s’actualiser ; actualisation ; actualisation mensuelle ; pointage ; pointer ; déclaration mensuelle ; déclaration de situation
+attestation employeur ; attestation Pôle emploi ; attestation France Travail ; documents de fin de contrat ; papiers de fin de contrat
+demandeur d’emploi ; chômeur ; sans emploi
 emploi ; travail ; boulot ; job
 licenciement ; renvoi ; licencié
 rupture conventionnelle ; rupture du contrat
@@ -86,7 +89,7 @@ CPF ; compte personnel de formation ; Mon compte formation ; DIF
 VAE ; validation des acquis
 CEJ ; contrat d’engagement jeune ; garantie jeunes
 mission locale ; ML
-patron ; employeur
+patron ; employeur ; entreprise
 PMSMP ; immersion professionnelle
 Cap emploi ; emploi et handicap
 auto-entrepreneur ; micro-entrepreneur ; micro-entreprise
@@ -101,7 +104,7 @@ RFR ; revenu fiscal de référence
 avis d’imposition ; avis d’impôt ; feuille d’impôt
 avis de situation déclarative ; ASDIR
 déclaration de revenus ; déclaration d’impôts
-corriger ; rectifier ; modifier ; erreur ; se tromper
+corriger ; rectifier ; modifier ; erreur ; se tromper ; faire une erreur ; oublier
 GMBI ; gérer mes biens immobiliers ; déclaration d’occupation
 taxe foncière ; impôts fonciers
 taxe d’habitation ; TH
@@ -122,7 +125,8 @@ justificatif de domicile ; preuve d’adresse ; attestation d’hébergement
 nom d’usage ; nom de naissance ; nom de jeune fille
 carte grise ; certificat d’immatriculation ; immatriculation du véhicule
 certificat de cession ; déclaration de cession ; vente d’un véhicule ; vente de voiture ; code de cession
-voiture ; véhicule ; automobile ; bagnole
+certificat de situation administrative ; non-gage ; certificat de non-gage
+voiture ; véhicule ; automobile ; auto ; bagnole
 contrôle technique ; CT
 permis de conduire ; permis ; permis B
 perte de points ; solde de points ; Mes points permis
@@ -140,6 +144,7 @@ VLS-TS ; visa long séjour
 aide juridictionnelle ; AJ ; avocat ; avocat gratuit ; frais de justice
 conciliateur de justice ; conciliation
 voisinage ; voisin ; conflit de voisinage ; dispute entre voisins
+litige ; conflit ; dispute ; différend ; désaccord
 casier judiciaire ; bulletin n° 3 ; B3 ; extrait de casier
 point-justice ; PAD ; accès au droit ; CDAD ; MJD
 tribunal judiciaire ; TGI ; tribunal d’instance
@@ -154,14 +159,15 @@ succession ; héritage ; héritiers
 notaire ; acte notarié
 plainte ; porter plainte ; dépôt de plainte ; pré-plainte
 violences conjugales ; femme battue ; conjoint violent ; mari violent ; violences au sein du couple ; 3919
+quitter le domicile ; partir de chez elle ; quitter le foyer ; quitter la maison
 CIDFF ; droits des femmes et des familles
 ordonnance de protection ; téléphone grave danger
-divorce ; séparation ; rupture du couple
+divorce ; séparation ; rupture du couple ; se séparer ; séparés ; ex-conjoint ; ex-mari ; ex-femme ; ex
 conjoint ; époux ; épouse ; compagnon ; concubin
 pacs ; pacsé ; partenaire de pacs
 veuf ; conjoint survivant
-décès ; mort ; défunt
-enfant ; fils ; fille ; gamin ; mineur
+décès ; mort ; mourir ; défunt
+enfant ; fils ; fille ; gamin ; gosse ; mineur
 bébé ; nourrisson ; nouveau-né
 étudiant ; fac ; université
 bourse ; CROUS ; DSE
@@ -184,8 +190,8 @@ chèque énergie ; aide à la facture d’énergie
 EDF ; électricité ; fournisseur d’énergie
 surendettement ; Banque de France ; dossier de dettes
 FICP ; fichage bancaire ; interdit bancaire
-échelonnement ; échéancier ; paiement en plusieurs fois ; étaler ; échelonner
-remise de dette ; effacement de dette
+échelonnement ; échéancier ; paiement en plusieurs fois ; payer en plusieurs fois ; délai de paiement ; étaler ; échelonner
+remise de dette ; effacement de dette ; effacement
 droit au compte ; compte bancaire
 RIB ; IBAN ; relevé d’identité bancaire ; coordonnées bancaires
 CCAS ; CIAS ; centre communal d’action sociale
@@ -193,32 +199,33 @@ assistante sociale ; travailleur social
 Restos du cœur ; banque alimentaire ; aide alimentaire
 sans domicile fixe ; SDF ; domiciliation au CCAS
 La Poste ; facteur ; bureau de poste
-lettre recommandée ; recommandé
+lettre recommandée ; recommandé ; LRAR ; courrier recommandé ; accusé de réception
+courrier ; lettre
 procuration ; pouvoir ; mandat
-changement d’adresse ; déménagement ; déménager ; nouvelle adresse ; changer d’adresse
+changement d’adresse ; déménagement ; déménager ; nouvelle adresse ; changer d’adresse ; changer de maison ; changer de logement ; changement de département ; partir habiter ; part vivre
+maison ; logement ; domicile ; appartement ; habitation
 réexpédition ; suivi de courrier
 Identité Numérique La Poste ; identité numérique ; L’Identité Numérique
 France Identité ; application France Identité
 FranceConnect ; France Connect
 Aidants Connect ; aidant numérique
-mot de passe ; code d’accès ; identifiants
-courriel ; mail ; e-mail ; email ; adresse électronique ; messagerie ; adresse e-mail
+mot de passe ; mdp ; code d’accès ; codes ; identifiants
+courriel ; mail ; e-mail ; email ; adresse électronique ; messagerie ; adresse e-mail ; boîte mail ; mél
 téléphone portable ; mobile ; smartphone ; numéro de portable
-en ligne ; sur internet ; dématérialisé ; par internet
-ordinateur ; PC ; poste informatique
+en ligne ; internet ; dématérialisé
+ordinateur ; PC ; poste informatique ; ordi
 scanner ; numériser
 hameçonnage ; phishing ; arnaque ; escroquerie ; site frauduleux
 piratage ; compte piraté
 conseiller numérique ; médiateur numérique
 RDV ; rendez-vous
-justificatifs ; pièces justificatives ; papiers à fournir ; documents à fournir ; pièces à joindre
+justificatif ; pièce justificative ; papier ; document ; pièces à joindre ; imprimé
 formulaire ; Cerfa
 numéro de sécurité sociale ; NIR ; numéro de sécu
 attestation de droits ; droits ouverts
 perdu ; perte ; égaré
-vol ; volé ; dérobé
+vol ; volé ; dérobé ; piqué
 renouveler ; renouvellement ; refaire ; prolonger
-délai ; date limite
 expiration ; périmé ; expiré ; fin de validité
 toucher ; percevoir ; recevoir
 gratuit ; sans frais
@@ -226,10 +233,11 @@ conseiller France services ; animateur France services
 permanence ; accueil sur rendez-vous ; tenue de permanence
 itinérant ; bus France services ; camion ; van
 vidéoprojecteur ; projecteur ; rétroprojecteur
-affiche ; flyer ; dépliant ; affichette
+affiche ; affichette ; pancarte ; panneau
+dépliant ; flyer ; brochure ; plaquette ; prospectus
 compte rendu ; CR ; bilan
 fermeture exceptionnelle ; fermé exceptionnellement
-visite trimestrielle ; visite de l’animatrice
+visite trimestrielle ; visite de l’animatrice ; passage de l’animatrice ; passage de la préfecture
 vérifier ; contrôler ; relire
 prérempli ; pré-rempli ; déjà rempli
 remettre ; donner ; fournir ; délivrer
@@ -242,19 +250,38 @@ bruit ; tapage ; nuisances
 lent ; rame ; ralenti
 garder ; noter ; enregistrer ; conserver
 retirer ; chercher ; récupérer
-affiliation ; s’inscrire à la sécu ; ouverture des droits
-arriver en France ; venir de l’étranger ; primo-arrivant
-emploi du temps ; horaires
+ouverture des droits ; s’inscrire à la sécu ; inscrire à la sécurité sociale ; avoir la sécurité sociale ; premiers droits
+arriver en France ; arrivée en France ; venir de l’étranger ; arriver de l’étranger ; primo-arrivant
+horaires ; heures d’ouverture ; ouverture au public
 réclamer ; exiger
-âgé ; senior ; personne âgée
+âgé ; senior ; personne âgée ; mamie ; papy ; parent âgé ; grand-mère ; grand-père ; aîné
 tournée ; itinérance ; déplacement
-argent ; ressources ; moyens financiers
+revenus ; ressources ; salaire ; bénéfice ; rémunération
+argent ; sous ; moyens financiers
 accompagner ; aider ; assister
-se tromper ; faire une erreur
+rejet ; refus ; refusé ; rejeté
 supprimer ; effacer ; fermer un compte
 somme ; montant
 copie ; duplicata
 urgence ; urgent ; tout de suite
+astuce ; truc ; bonne pratique ; conseil
+ordre du jour ; programme
+colloque ; journée départementale ; séminaire ; rencontre annuelle
+gendarmerie ; police ; commissariat
+enceinte ; grossesse
+dentiste ; dentaire
+hôpital ; clinique ; hospitalisation
+application ; appli
+loyer ; quittance
+locataire ; occupant
+justificatif de revenus ; preuve de revenus ; attestation de revenus
+allocations ; prestations ; allocs
+maman ; mère
+handicap ; handicapé ; invalide
+carte bancaire ; CB ; carte bleue
+élections ; vote ; liste électorale
+bloqué ; suspendu ; gelé
+délai ; date limite ; combien de temps ; sous combien de jours
 dossier ; demande
 """.strip().splitlines()
 

@@ -5,13 +5,17 @@ the trade that mean the same thing.
 """
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import DDL, JSON, ForeignKey, Index, String, Table, UniqueConstraint, event
+from sqlalchemy import DDL, JSON, ForeignKey, Index, String, Table, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fsforum.models.base import Base, PrimaryKey, Prose, Scope, words
 from fsforum.models.people import User
 from fsforum.models.threads import ThingKind
+
+_WHERE = text("kind <> 'discussion'")
+_REFERENCES: dict[str, Any] = {"sqlite_where": _WHERE, "postgresql_where": _WHERE}
 
 
 class SearchDoc(Base):
@@ -28,6 +32,8 @@ class SearchDoc(Base):
     __table_args__ = (
         UniqueConstraint("kind", "ref_id", "seq"),
         Index("ix_search_doc_scope", "scope"),
+        # The newest references, walked back by PostgreSQL when the words are common.
+        Index("ix_search_doc_reference", "id", **_REFERENCES),
     )
     id: Mapped[PrimaryKey]
     kind: Mapped[ThingKind] = mapped_column(words(ThingKind))

@@ -235,3 +235,31 @@ def test_a_synonym_costs_no_further_statement(make, ana, queries):
     with queries(at_most=9) as expanded:
         finder.search(ana, "apl trop")
     assert len(expanded) <= len(plain)
+
+
+def test_words_that_were_asked_side_by_side_are_better_found_so(make, ana):
+    """Both texts hold all the words; one of them speaks of the mission locale."""
+    make.resource(
+        "Accueillir un jeune", "La mission est claire : prendre un rendez-vous. Le service local suit."
+    )
+    make.resource("Orienter un jeune", "La mission locale prend un rendez-vous et suit le dossier.")
+    assert titles(finder.search(ana, "jeune mission locale"))[0] == "Orienter un jeune"
+
+
+def test_what_french_says_everywhere_tells_less_than_the_name_of_a_thing(make, ana):
+    """« attendre, recevoir, nouvelle » stand in no title but one; the card is what is asked for."""
+    make.thread("En attendant de recevoir la nouvelle imprimante")
+    make.question("Carte Vitale perdue : quelle démarche ?")
+    for number in range(12):
+        make.thread(f"Carte Vitale et mutuelle, cas numéro {number}")
+    asked = "Une dame a perdu sa carte Vitale, que faire en attendant de recevoir la nouvelle ?"
+    assert titles(finder.search(ana, asked))[0] == "Carte Vitale perdue : quelle démarche ?"
+
+
+def test_a_word_is_counted_once_for_the_searches_of_some_minutes(make, ana, queries):
+    make.question("Un locataire doit-il déclarer l'occupation de son logement ?")
+    asked = "locataire occupation logement déclarer"
+    finder.search(ana, asked)
+    with queries(at_most=9) as sent:
+        finder.search(ana, asked)
+    assert not [statement for statement in sent if statement.startswith("SELECT (SELECT count(")]

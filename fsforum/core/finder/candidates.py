@@ -24,6 +24,8 @@ from sqlalchemy import (
     literal_column,
     select,
     table,
+    type_coerce,
+    union,
     union_all,
 )
 from sqlalchemy.sql import ColumnElement
@@ -37,6 +39,9 @@ from fsforum.models import SearchDoc, ThingKind, User
 
 TRIED = 12
 """Rows that hold the words and on which filters are tried, for each row that a list may have."""
+WALKED, KNOWN = 4, 2
+"""How many of the newest references PostgreSQL walks back, and how many that match it takes from its index of
+words, for each that a list may have."""
 FEW = 3
 """Words up to which each is looked for in any message too."""
 PAIRED, COUNTED = 4, 6
@@ -52,7 +57,10 @@ class Place(Enum):
     """Titles, questions, answers and resources: fewer than the talk around them, and more useful."""
 
 
-SIZES = ((Place.ANYWHERE, 60), (Place.REFERENCES, 200), (Place.TITLE, 100))
+MANY = 5
+"""Words from which on hardly anything holds all of them."""
+MOST_REFERENCES = 200
+SIZES = ((Place.ANYWHERE, 40), (Place.REFERENCES, MOST_REFERENCES), (Place.TITLE, 80))
 """How many of the newest rows that hold every word are read, by place."""
 
 
@@ -106,7 +114,7 @@ class Row(NamedTuple):
     """A message, question, answer, resource, file or entry that holds some of the words."""
 
     id: int
-    kind: ThingKind
+    kind: str
     ref_id: int
     seq: int
     rank: int
@@ -124,7 +132,7 @@ class Row(NamedTuple):
 _FTS = table("search_fts", column("rowid"))
 _COLUMNS = (
     SearchDoc.id,
-    SearchDoc.kind,
+    type_coerce(SearchDoc.kind, String).label("kind"),  # hundreds of rows: a text costs less than its member
     SearchDoc.ref_id,
     SearchDoc.seq,
     SearchDoc.rank,
@@ -143,9 +151,10 @@ _FILTERS: tuple[ColumnElement[bool], ...] = (
 
 
 def strict(terms: Sequence[Group], asked: Asked) -> list[List]:
-    """Rows that hold every word."""
+    """Rows that hold every word; of many words, the references alone: `apart` finds the others too."""
     every, mask = tuple(terms), (1 << len(terms)) - 1
-    return [List(every, mask, place, limit, asked.phrases, asked.without) for place, limit in SIZES]
+    sizes = SIZES if len(terms) < MANY else [(Place.REFERENCES, MOST_REFERENCES)]
+    return [List(every, mask, place, limit, asked.phrases, asked.without) for place, limit in sizes]
 
 
 def apart(
@@ -169,7 +178,10 @@ def apart(
     if len(terms) <= FEW:
         found += [List((terms[bit],), 1 << bit, Place.ANYWHERE, 25) for bit in alone]
     if len(some) > 1:
-        found.append(List(some, 0, Place.TITLE, 120, least=2))
+        found.append(List(some, 0, Place.TITLE, 100, least=2))
+    if len(some) > FEW:
+        rest = tuple(way for bit in counted if bit != rare[0] for way in terms[bit])
+        found.append(List((terms[rare[0]], rest), 1 << rare[0], Place.TITLE, 60))
     if len(some) > 2:
         found.append(List(some, mask, Place.ANYWHERE, 40, least=len(some) - 1))
     found += [
@@ -241,17 +253,37 @@ def _in_sqlite(number: int, _place: Place, where: list[ColumnElement[bool]], lim
 
 def _in_postgres(number: int, place: Place, where: list[ColumnElement[bool]], limit: int) -> Any:
     at = cast(extract("epoch", SearchDoc.at), Integer).label("at")
-    asked = func.to_tsquery("simple", bindparam(f"match_{number}", type_=String))
-    # Walking back from the newest row is right for words in any message; for the rarer rows of the other
-    # places it would read most of the table: « + 0 » keeps the planner on the index of words.
+    match = literal_column("search_doc.tsv").op("@@")(
+        func.to_tsquery("simple", bindparam(f"match_{number}", type_=String))
+    )
+    tries = limit if len(where) == 1 else TRIED * limit
+    find = _references if place is Place.REFERENCES else _newest
+    tried = find(match, where[0], place, tries).subquery()
+    rows = select(*_COLUMNS, at, *_signs(number)).join_from(tried, SearchDoc, SearchDoc.id == tried.c.id)
+    return rows.where(*where[1:]).order_by(SearchDoc.id.desc())
+
+
+def _newest(match: ColumnElement[bool], readable: ColumnElement[bool], place: Place, limit: int) -> Any:
+    """The numbers of the newest rows that match."""
+    # Walking back from the newest row is right for words in any message; for the fewer rows with a word in
+    # their title it would read most of the table: « + 0 » keeps the planner on the index of words.
     newest = SearchDoc.id if place is Place.ANYWHERE else SearchDoc.id + 0
-    match = literal_column("search_doc.tsv").op("@@")(asked)
-    if len(where) > 1:
-        tried = select(SearchDoc.id).where(match).order_by(newest.desc()).limit(TRIED * limit).subquery()
-        rows = select(*_COLUMNS, at, *_signs(number)).join_from(tried, SearchDoc, SearchDoc.id == tried.c.id)
-        return rows.where(*where).order_by(SearchDoc.id.desc())
-    rows = select(*_COLUMNS, at, *_signs(number)).where(match, *where)
-    return rows.order_by(newest.desc())
+    return select(SearchDoc.id).where(match, readable).order_by(newest.desc()).limit(limit)
+
+
+def _references(match: ColumnElement[bool], readable: ColumnElement[bool], _place: Place, limit: int) -> Any:
+    """The same among references: those of the newest ones that match, and as many that match at all.
+
+    The index of words gives thousands of rows for a common word, each to be fetched before the newest are
+    known; for a rare one it gives all that there are.
+    """
+    last: Any = select(SearchDoc.id, literal_column("search_doc.tsv").label("tsv"))
+    last = last.where(literal_column("search_doc.kind <> 'discussion'"), readable)
+    window = last.order_by(SearchDoc.id.desc()).limit(WALKED * limit).subquery("search_doc")
+    walked = select(window.c.id).where(match).order_by(window.c.id.desc()).limit(limit)
+    known = select(SearchDoc.id).where(match, readable).limit(KNOWN * limit)
+    both = union(select(walked.subquery().c.id), select(known.subquery().c.id)).subquery()
+    return select(both.c.id).order_by(both.c.id.desc()).limit(limit)
 
 
 class Tongue(NamedTuple):

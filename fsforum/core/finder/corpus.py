@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import String, bindparam, column, func, literal_column, select, table, union_all
@@ -15,6 +16,10 @@ from fsforum.models import SearchDoc, ThingKind, User
 
 ENOUGH = 1_000
 """Rows from which on a word is common, however many there are."""
+KEEP = 300.0
+"""Seconds for which the number of rows that hold a word is kept."""
+MOST_KEPT = 5_000
+_counts: dict[Group, tuple[float, int]] = {}
 _FTS = table("search_fts", column("rowid"))
 _KEYS = select(SearchDoc.id, SearchDoc.keys_b).where(SearchDoc.id.in_(bindparam("numbers", expanding=True)))
 Thing = tuple[ThingKind, int]
@@ -23,15 +28,28 @@ Thing = tuple[ThingKind, int]
 def frequencies(terms: Sequence[Group]) -> list[int]:
     """For each word, how many questions, answers, titles and resources hold it, up to a bound.
 
-    All of them count, whoever may read them: this weighs words, and is shown to nobody.
+    All of them count, whoever may read them: this weighs words, and is shown to nobody. A number is kept for
+    some minutes: while one types, the same words are asked again and again.
     """
-    lite = _lite()
-    values = {
-        f"match_{number}": written(List((term,), 0, Place.REFERENCES, 0), lite)
-        for number, term in enumerate(terms)
-    }
-    row = session().connection().execute(_counting(len(terms), lite), values).one()
-    return [int(count) for count in row]
+    now = monotonic()
+    known = {term: _counts[term] for term in terms if term in _counts and now < _counts[term][0] + KEEP}
+    if asked := [term for term in dict.fromkeys(terms) if term not in known]:
+        lite = _lite()
+        values = {
+            f"match_{number}": written(List((term,), 0, Place.REFERENCES, 0), lite)
+            for number, term in enumerate(asked)
+        }
+        row = session().connection().execute(_counting(len(asked), lite), values).one()
+        known |= {term: (now, int(count)) for term, count in zip(asked, row, strict=True)}
+        if len(_counts) > MOST_KEPT:
+            _counts.clear()
+        _counts.update((term, known[term]) for term in asked if known[term][1])
+    return [known[term][1] for term in terms]
+
+
+def forget() -> None:
+    """Count every word anew."""
+    _counts.clear()
 
 
 @lru_cache(maxsize=32)

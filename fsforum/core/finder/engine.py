@@ -17,7 +17,7 @@ from fsforum.models import ThingKind, User
 
 PAGE = 20
 ENOUGH = 20  # hits that hold every word in one line; with fewer, words apart are looked for too
-BOUND = 300  # things from which on a common word has surely been cut
+BOUND = 200  # things from which on a common word has surely been cut
 LOOKED_INTO = 80  # things whose lines are read whole
 SENTENCE = 3  # words from which on a text is not asked to hold them all
 NEARLY = 0.7  # the part of the words with which a thing stands beside those that hold all of them
@@ -181,20 +181,22 @@ def _answer(user: User, asked: Asked, names: Names, filters: Filters, correcting
     rows = candidates.read(user, lists, filters)
     cut = candidates.cut(rows, lists)
     weights, partial = [1.0] * len(groups), False
-    found = _whole(ranking.group(rows, groups), groups, weights)
+    found = ranking.group(rows, groups)
+    found = found if len(groups) >= SENTENCE else _whole(found, groups, weights)  # there: read once, below
     unknown: list[int] = []
     if _widened(found, groups, filters):
         counts = corpus.frequencies(groups)
         many = len(found) >= ENOUGH  # beside them, what holds one word alone would stand far down
-        some = candidates.apart(groups, rarest(counts), asked, single=not many) if len(groups) > 1 else []
-        rows += candidates.read(user, some, filters)
+        if len(groups) > 1:
+            some = candidates.apart(groups, rarest(counts, groups), asked, single=not many)
+            rows += candidates.read(user, some, filters)
         here = ranking.seen(rows, groups)
         unknown = [bit for bit, count in enumerate(here) if not count]
         if unknown and correcting and not any(filters.shape):
             corrections = _corrections(user, asked, unknown)
             if corrections:
                 return _corrected(user, asked, names, corrections)
-        weights = ranking.rarity([max(both) for both in zip(here, counts, strict=True)])
+        weights = ranking.rarity([max(both) for both in zip(here, counts, strict=True)], groups)
         weights = [0.0 if bit in unknown else weight for bit, weight in enumerate(weights)]
         found, partial = _apart(rows, groups, weights)
     if asked.without:
@@ -221,9 +223,10 @@ def _widened(found: Sequence[Ranked], groups: Sequence[Group], filters: Filters)
     return len(found) < enough and (len(groups) > 1 or not found)
 
 
-def rarest(counts: Sequence[int]) -> list[int]:
-    """The numbers of the words, those that the fewest rows hold first."""
-    return sorted(range(len(counts)), key=lambda bit: counts[bit] or corpus.ENOUGH)
+def rarest(counts: Sequence[int], groups: Sequence[Group]) -> list[int]:
+    """The numbers of the words, those that tell most first."""
+    weights = ranking.rarity(counts, groups)
+    return sorted(range(len(weights)), key=lambda bit: -weights[bit])
 
 
 def _whole(found: list[Ranked], groups: Sequence[Group], weights: Sequence[float]) -> list[Ranked]:
@@ -268,11 +271,10 @@ def read_whole(
 
 def _ordered(found: list[Ranked], groups: Sequence[Group], weights: Sequence[float]) -> list[Ranked]:
     """In order; what stands at the top is appraised by its freshness and its readers too."""
-    today = clock.today()
-    ordered = ranking.order(found, groups, weights, today)
+    ordered = ranking.order(found, groups, weights, clock.today())
     top = ordered[:LOOKED_INTO]
     things.appraise(top)
-    return [*ranking.order(top, groups, weights, today), *ordered[LOOKED_INTO:]]
+    return [*ranking.appraised(top, weights), *ordered[LOOKED_INTO:]]
 
 
 def _corrections(user: User, asked: Asked, unknown: Sequence[int]) -> dict[str, spelling.Near]:

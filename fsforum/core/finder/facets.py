@@ -82,47 +82,54 @@ class Facets:
     states: dict[str, int] = field(default_factory=dict)
 
 
-def state_of(thing: Ranked) -> str:
-    """The state of a thing among `STATES`; « » for what has none (files, entries)."""
-    return _STATE_OF.get((thing.kind, thing.state), "")
-
-
-def shown_kind(thing: Ranked) -> ThingKind:
-    """The kind under which a thing is counted."""
-    return ThingKind.PERSON if thing.kind in ENTRIES else thing.kind
+Face = tuple[ThingKind, str, str, str]
+"""What filters look at: kind, themes, bodies, state. Hundreds of things have a few dozen faces."""
 
 
 def narrow(things: list[Ranked], wanted: Narrowing) -> tuple[list[Ranked], Facets]:
     """The things that pass every filter, and the counts of each filter among those that pass the others."""
+    if wanted.since is not None:
+        since = wanted.since.timestamp()
+        things = [thing for thing in things if thing.at >= since]
+    faces = [_face(thing) for thing in things]
     kinds: Counter[ThingKind] = Counter(dict.fromkeys(KINDS, 0))
     themes: Counter[str] = Counter()
     bodies: Counter[str] = Counter()
     states: Counter[str] = Counter()
-    passed = []
-    kind = ThingKind.PERSON if wanted.kind in ENTRIES else wanted.kind
-    since = wanted.since.timestamp() if wanted.since else None
-    for thing in things:
-        if since is not None and thing.at < since:
-            continue
-        its = (shown_kind(thing), _parts(thing.themes), _parts(thing.bodies), state_of(thing))
-        missed = (
-            kind is not None and its[0] != kind,
-            bool(wanted.theme) and wanted.theme not in its[1],
-            bool(wanted.body) and wanted.body not in its[2],
-            bool(wanted.state) and wanted.state != its[3],
-        )
-        count = sum(missed)
-        if count == 0:
-            passed.append(thing)
-        if count == 0 or (count == 1 and missed[0]):
-            kinds[its[0]] += 1
-        if count == 0 or (count == 1 and missed[1]):
-            themes.update(its[1])
-        if count == 0 or (count == 1 and missed[2]):
-            bodies.update(its[2])
-        if its[3] and (count == 0 or (count == 1 and missed[3])):
-            states[its[3]] += 1
+    passing = set()
+    for face, number in Counter(faces).items():
+        kind, its_themes, its_bodies, state = face[0], _parts(face[1]), _parts(face[2]), face[3]
+        by_kind, by_theme, by_body, by_state = _passes(kind, its_themes, its_bodies, state, wanted)
+        if by_theme and by_body and by_state:
+            kinds[kind] += number
+            if by_kind:
+                passing.add(face)
+        if by_kind and by_body and by_state:
+            themes.update(dict.fromkeys(its_themes, number))
+        if by_kind and by_theme and by_state:
+            bodies.update(dict.fromkeys(its_bodies, number))
+        if state and by_kind and by_theme and by_body:
+            states[state] += number
+    passed = [thing for thing, face in zip(things, faces, strict=True) if face in passing]
     return passed, Facets(dict(kinds), dict(themes), dict(bodies), dict(states))
+
+
+def _face(thing: Ranked) -> Face:
+    kind = ThingKind.PERSON if thing.kind in ENTRIES else thing.kind
+    return kind, thing.themes, thing.bodies, _STATE_OF.get((thing.kind, thing.state), "")
+
+
+def _passes(
+    kind: ThingKind, themes: list[str], bodies: list[str], state: str, wanted: Narrowing
+) -> tuple[bool, bool, bool, bool]:
+    """Whether what has this face passes each filter."""
+    sort = ThingKind.PERSON if wanted.kind in ENTRIES else wanted.kind
+    return (
+        sort in (None, kind),
+        not wanted.theme or wanted.theme in themes,
+        not wanted.body or wanted.body in bodies,
+        not wanted.state or wanted.state == state,
+    )
 
 
 def _parts(bars: str) -> list[str]:

@@ -10,29 +10,34 @@ from itertools import pairwise
 
 from fsforum.core import french
 from fsforum.core.finder.candidates import Row
-from fsforum.core.index import IN_TITLE
+from fsforum.core.finder.light import LIGHT
+from fsforum.core.index import IN_REFERENCE, IN_TITLE
 from fsforum.core.synonyms import Group
 from fsforum.models import FILES, ThingKind
 
-OTHERWISE = 0.7  # of that, where a title says a word by another name
-TITLE = 3.0  # all the words in the title or the keywords
+OTHERWISE = 0.85  # of that, where a title says a word by another name
+TITLE = 4.5  # all the words in the title or the keywords
 TEXT = 4.0  # all the words anywhere in the thing
-TIGHT = 1.0  # the title says nothing else
+TIGHT = 1.6  # the title says nothing else
 BESIDE = 0.6  # the words stand side by side in the title, in the order of the query
-STATE = 0.35  # each point of the row's rank: validated and fresh first, obsolete last (core.index)
+NEAR = 2.0  # words that were asked side by side stand so in the text too
+CLOSE = 3  # words of a text within which that is so
+STATE = 0.5  # each point of the row's rank: validated and fresh first, obsolete last (core.index)
 OVER, BELOW = -5, 100.0  # from this rank down (obsolete, archived) a thing stands below all the others
 OVERDUE = -0.5  # its day of review is past
 RECENT = 0.5  # written today; halves each year
 READ = 0.15  # each doubling of its readers over ninety days
 MOST_READ = 6  # doublings that count
 MANY, FEW = 3000.0, 10  # how fast a word loses its weight as more rows hold it
-CONTRAST = 1.0  # how much more a rare word tells than a common one
+COMMON = 0.4  # of that, what a word tells that stands in any text
 UNREAD = 0.5  # how much the text of a thing says of a word while it was not read whole
-LONG = 250  # words of a text from which on one word in it tells less
+LONG = 120  # words of a text from which on one word in it tells less
 ENTRY = -1.0  # an entry of the directory: below what answers
 DAY = 86_400.0
-YEAR = 365.0
+YEAR = 365 * DAY
 
+KIND = {kind.value: kind for kind in ThingKind}
+FILE = ThingKind.FILE.value
 ENTRIES = (ThingKind.PERSON, ThingKind.STRUCTURE, ThingKind.BODY)
 """The kinds of the directory."""
 
@@ -61,6 +66,8 @@ class Ranked:
     rows: list[int] = field(default_factory=list)
     strength: Sequence[float] = ()
     """How much the text says of each word, between 0 and 1; empty: as much as of any."""
+    pairs: int = 0
+    """Words (as bits) that stand right behind the word asked before them, somewhere in the thing."""
     overdue: bool = False
     readers: int = 0
     likeness: float = 0.0
@@ -86,7 +93,7 @@ def group(rows: Iterable[Row], terms: Sequence[Group]) -> list[Ranked]:
     for row in rows:
         masks[row.id] = masks.get(row.id, 0) | row.mask
         kept[row.id] = row
-    things: dict[tuple[ThingKind, int], Ranked] = {}
+    things: dict[tuple[str, int], Ranked] = {}
     for number, row in kept.items():
         in_title, direct = titles[row.keys_a]
         _put(things, row, masks[number] | in_title, in_title, direct)
@@ -98,39 +105,33 @@ class _Titles(dict[str, tuple[int, int]]):
 
     def __init__(self, terms: Sequence[Group]) -> None:
         super().__init__({"": (0, 0)})
-        self.single: dict[str, int] = {}
-        self.several: list[tuple[frozenset[str], int]] = []
-        self.typed = {f"{IN_TITLE}{ways[0][0]}": 1 << bit for bit, ways in enumerate(terms)}
+        self.ways: list[tuple[list[str], int, int]] = []
         for bit, ways in enumerate(terms):
-            for signs in (frozenset(f"{IN_TITLE}{key}" for key in keys) for keys in ways):
-                if len(signs) > 1:
-                    self.several.append((signs, 1 << bit))
-                for sign in signs if len(signs) == 1 else ():
-                    self.single[sign] = self.single.get(sign, 0) | 1 << bit
+            typed = f" {IN_TITLE}{ways[0][0]} "
+            for keys in ways:
+                signs = [f" {IN_TITLE}{key} " for key in keys]
+                self.ways.append((signs, 1 << bit, 1 << bit if signs == [typed] else 0))
 
     def __missing__(self, title: str) -> tuple[int, int]:
-        held = frozenset(title.split())
+        held = f" {title} "
         said = direct = 0
-        for sign in held & self.single.keys():
-            said |= self.single[sign]
-            direct |= self.typed.get(sign, 0)
-        for signs, bit in self.several:
-            if signs <= held:
+        for signs, bit, typed in self.ways:
+            if signs[0] in held and (len(signs) == 1 or all(sign in held for sign in signs)):
                 said |= bit
+                direct |= typed
         self[title] = said, direct
         return said, direct
 
 
-def _put(
-    things: dict[tuple[ThingKind, int], Ranked], row: Row, mask: int, in_title: int, direct: int
-) -> None:
+def _put(things: dict[tuple[str, int], Ranked], row: Row, mask: int, in_title: int, direct: int) -> None:
     """Add what a row says to the thing that it belongs to."""
     is_file = row.seq >= FILES
-    key = (ThingKind.FILE, row.seq - FILES) if is_file else (row.kind, row.ref_id)
+    key = (FILE, row.seq - FILES) if is_file else (row.kind, row.ref_id)
     thing = things.get(key)
     if thing is None:
         things[key] = Ranked(
-            *key,
+            KIND[key[0]],
+            key[1],
             0 if is_file else row.seq,
             row.id,
             mask,
@@ -143,7 +144,7 @@ def _put(
             row.themes,
             row.bodies,
             row.keys_a,
-            (row.kind, row.ref_id) if is_file else None,
+            (KIND[row.kind], row.ref_id) if is_file else None,
             [row.id],
         )
         return
@@ -165,39 +166,81 @@ def _better(row: Row, mask: int, thing: Ranked) -> bool:
 
 
 def weigh(things: Iterable[Ranked], terms: Sequence[Group], texts: Mapping[int, str]) -> None:
-    """Read the whole lines of `things`: which words they truly hold, and how much their texts say of each.
+    """Read the whole lines of `things`: which words they truly hold, how much their texts say of each, which
+    of them they say side by side.
 
     `texts` are the keys of their texts, by the number of the row.
     """
+    bits = _bits(terms)
     for thing in things:
-        held = " ".join([thing.title, *(texts.get(number, "") for number in thing.rows)]).split()
-        counts = Counter(held)
-        length = 1.0 + len(counts) / LONG
+        held = thing.title.split()
+        for number in thing.rows:
+            held += _unsigned(texts.get(number, ""))
+        places: dict[str, list[int]] = {}
+        for place, key in enumerate(held):
+            if key in bits:
+                places.setdefault(key, []).append(place)
+        length = 1.0 + len(set(held)) / LONG
         strength, thing.mask = [0.0] * len(terms), thing.title_mask
         for bit, ways in enumerate(terms):
-            often = max((_often(keys, held, counts) for keys in ways), default=0)
+            often = max([_often(keys, places) for keys in ways], default=0)
             if often:
                 thing.mask |= 1 << bit
                 strength[bit] = often / (often + 0.5 * length)
         thing.strength = strength
+        thing.pairs = _beside(places, bits)
         thing.row_mask &= thing.mask
 
 
-def _often(keys: Sequence[str], held: list[str], counts: Counter[str]) -> int:
+def _bits(terms: Sequence[Group]) -> dict[str, int]:
+    """Every key that may say a word, with the words that it says by itself."""
+    bits: dict[str, int] = {}
+    for bit, ways in enumerate(terms):
+        for keys in ways:
+            for key in keys:
+                bits[key] = bits.get(key, 0) | (1 << bit if len(keys) == 1 else 0)
+    return bits
+
+
+def _unsigned(keys: str) -> list[str]:
+    """The keys of a text in its order, without those that stand again under a sign behind them."""
+    first, _, _ = keys.partition(" ")
+    return keys.partition(f" {IN_REFERENCE}{first} ")[0].split()
+
+
+def _often(keys: Sequence[str], places: Mapping[str, list[int]]) -> int:
     """How often a text says a word; a name of several words, where they stand close together."""
-    first, *others = keys
-    if not others:
-        return counts[first]
-    if not all(key in counts for key in keys):
+    if len(keys) == 1:
+        return len(places.get(keys[0], ()))
+    if not all(key in places for key in keys):
         return 0
-    places = [place for place, key in enumerate(held) if key == first]
-    far = 2 * len(keys) + 1
-    return sum(all(key in held[max(0, place - far) : place + far] for key in others) for place in places)
+    rarest = min(keys, key=lambda key: len(places[key]))
+    far = 2 * len(keys)
+    return sum(
+        all(any(abs(other - place) <= far for other in places[key]) for key in keys)
+        for place in places[rarest]
+    )
 
 
-def rarity(counts: Sequence[int]) -> list[float]:
-    """The weight of each word: the fewer the rows that hold it, the more it tells; nothing, if none does."""
-    return [math.log(1.0 + MANY / (FEW + count)) ** CONTRAST if count else 0.0 for count in counts]
+def _beside(places: Mapping[str, list[int]], bits: Mapping[str, int]) -> int:
+    """The words (as bits) before which the word asked before them stands, with some small words between."""
+    said = sorted((place, bits[key]) for key, found in places.items() if bits[key] for place in found)
+    pairs = 0
+    for (place, before), (following, after) in pairwise(said):
+        if following - place <= CLOSE:
+            pairs |= (before << 1) & after
+    return pairs
+
+
+def rarity(counts: Sequence[int], terms: Sequence[Group]) -> list[float]:
+    """The weight of each word: the fewer the rows that hold it, the more it tells; nothing, if none does.
+
+    What French says everywhere tells less, even where few rows hold it.
+    """
+    return [
+        math.log(1.0 + MANY / (FEW + count)) * (COMMON if ways[0][0] in LIGHT else 1.0) if count else 0.0
+        for count, ways in zip(counts, terms, strict=True)
+    ]
 
 
 def seen(rows: Iterable[Row], terms: Sequence[Group]) -> list[int]:
@@ -212,7 +255,7 @@ def seen(rows: Iterable[Row], terms: Sequence[Group]) -> list[int]:
 def order(
     things: list[Ranked], terms: Sequence[Group], weights: Sequence[float], today: date
 ) -> list[Ranked]:
-    """`things`, best first."""
+    """`things`, best first, by what they say and by their state and age."""
     noon = (today - date(1970, 1, 1)).days * DAY
     pairs = [f" {one[0][0]} {other[0][0]} " for one, other in pairwise(terms)]
     part = _Parts(weights)
@@ -221,6 +264,15 @@ def order(
         if thing.title_mask:
             titled = OTHERWISE * part[thing.title_mask] + (1 - OTHERWISE) * part[thing.direct_mask]
             thing.score += titled * (TITLE + _manner(thing, pairs))
+    return sorted(things, key=lambda thing: thing.place)
+
+
+def appraised(things: Sequence[Ranked], weights: Sequence[float]) -> list[Ranked]:
+    """Things of which one now knows whether their review is due and how much they are read, best first."""
+    part = _Parts(weights)
+    for thing in things:
+        doublings = min(MOST_READ, math.log2(1 + thing.readers))
+        thing.score += part[thing.mask] * (READ * doublings + (OVERDUE if thing.overdue else 0.0))
     return sorted(things, key=lambda thing: thing.place)
 
 
@@ -237,13 +289,10 @@ class _Parts(dict[int, float]):
 
 
 def standing(thing: Ranked, now: float) -> float:
-    """What a thing is worth whatever is asked: its state, its age, its readers."""
-    age = max(0.0, (now - thing.at) / DAY)
-    doublings = min(MOST_READ, math.log2(1 + thing.readers))
-    late = OVERDUE if thing.overdue else 0.0
+    """What a thing is worth whatever is asked: its state and its age."""
     if thing.kind in ENTRIES:
         return ENTRY
-    return STATE * thing.rank + late + RECENT * 2 ** (-age / YEAR) + READ * doublings
+    return STATE * thing.rank + RECENT * 2 ** (-max(0.0, now - thing.at) / YEAR)
 
 
 def _manner(thing: Ranked, pairs: Sequence[str]) -> float:
@@ -273,7 +322,8 @@ def _said(thing: Ranked, weights: Sequence[float], part: _Parts) -> float:
         for bit, weight in enumerate(weights)
         if thing.mask >> bit & 1
     )
-    return said / part.total
+    beside = part[thing.pairs | thing.pairs >> 1] if thing.pairs else 0.0
+    return (said / part.total) + NEAR / TEXT * beside
 
 
 def covered(thing: Ranked, weights: Sequence[float]) -> float:

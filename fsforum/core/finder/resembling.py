@@ -115,9 +115,9 @@ def _alike(
         return []
     groups, _ = ways(names, asked)
     counts = corpus.frequencies(groups)
-    rows = candidates.read(user, candidates.apart(groups, rarest(counts), asked, PLACES))
+    rows = candidates.read(user, candidates.apart(groups, rarest(counts, groups), asked, PLACES))
     here = ranking.seen(rows, groups)
-    weights = ranking.rarity([max(both) for both in zip(here, counts, strict=True)])
+    weights = ranking.rarity([max(both) for both in zip(here, counts, strict=True)], groups)
     unheard = [weight or 0.5 * max(weights) for weight in weights]
     found = [thing for thing in ranking.group(rows, groups) if thing.kind in kinds]
     some = min(2, len(groups))
@@ -126,5 +126,6 @@ def _alike(
         thing.likeness = ranking.covered(thing, unheard)
         if thing.mask.bit_count() >= some and thing.likeness >= least:
             alike.append(thing)
-    things.appraise(alike)
-    return ranking.order(alike, groups, weights, clock.today())
+    ordered = ranking.order(alike, groups, weights, clock.today())
+    things.appraise(ordered)
+    return ranking.appraised(ordered, weights)
