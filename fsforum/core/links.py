@@ -68,14 +68,20 @@ def change(thing: Change) -> str:
     return f"/ca-change/{thing.id}"
 
 
+def collection(thing: Any) -> str:
+    """« /ressources/collections/premiers-jours »."""
+    return f"/ressources/collections/{thing.slug}"
+
+
 def of(kind: ThingKind, thing: Any, seq: int | None = None) -> str:
-    """The address of a discussion, question, resource, incident or change, of a space, body or theme."""
+    """The address of a discussion, question, resource, collection, incident or change, of a place."""
     if kind in _PLACES:
         return _PLACES[kind].format(thing.slug)
     alone: Mapping[ThingKind, Any] = {
         ThingKind.INCIDENT: incident,
         ThingKind.CHANGE: change,
         ThingKind.PERSON: stand_in,
+        ThingKind.COLLECTION: collection,
     }
     if kind in alone:
         return str(alone[kind](thing))

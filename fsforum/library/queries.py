@@ -247,16 +247,29 @@ def near(user: User, question: Question) -> list[Resource]:
     return [r for r in session().scalars(query) if can(user, "edit", r)][:5]
 
 
-def history(resource: Resource, user: User, before: int | None = None) -> tuple[list[Revision], int | None]:
+@dataclass(frozen=True)
+class Kept:
+    """A version in the history, and the number of the one before that its reader may read, if any."""
+
+    revision: Revision
+    before: int | None
+
+
+def history(resource: Resource, user: User, before: int | None = None) -> tuple[list[Kept], int | None]:
     """Versions that `user` may read, from the newest, with their authors, and the number below which
-    the next page begins."""
+    the next page begins.
+
+    Numbers may be missing: what was written before the publication, what an archive skipped.
+    """
     query = _versions(resource, user)
     if before is not None:
         query = query.where(Revision.number < before)
     query = query.options(joinedload(Revision.author), joinedload(Revision.proposer), defer(Revision.source))
     rows = list(session().scalars(query.order_by(Revision.number.desc()).limit(REVISIONS_PER_PAGE + 1)))
     shown = rows[:REVISIONS_PER_PAGE]
-    return shown, shown[-1].number if len(rows) > len(shown) else None
+    numbers = [*(row.number for row in rows[1:]), None]
+    kept = [Kept(row, number) for row, number in zip(shown, numbers, strict=False)]
+    return kept, shown[-1].number if len(rows) > len(shown) else None
 
 
 def version_page(slug: str, number: int) -> Revision | None:
@@ -278,6 +291,12 @@ def _versions(resource: Resource, user: User) -> Select[Revision]:
     """The SQL twin of the rule `view` on versions, for a resource that `user` reads."""
     query = select(Revision).filter_by(resource_id=resource.id)
     return query if reads_drafts(user, resource) else query.where(Revision.published)
+
+
+def version_before(revision: Revision, user: User) -> int | None:
+    """The number of the newest version older than `revision` that `user` may read. Needs its resource."""
+    query = _versions(revision.resource, user).where(Revision.number < revision.number)
+    return session().scalar(query.with_only_columns(func.max(Revision.number)))
 
 
 def version(resource: Resource, number: int, user: User) -> Revision | None:

@@ -24,6 +24,7 @@ class ThingKind(StrEnum):
     FILE = "fichier"
     INCIDENT = "incident"
     CHANGE = "changement"
+    COLLECTION = "collection"
 
 
 class Space(Base):

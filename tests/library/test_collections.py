@@ -7,14 +7,15 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from sqlalchemy import delete
 
-from fsforum.core import clock, readmarks
+from fsforum.core import clock, finder, index, readmarks
 from fsforum.core.errors import NotNow
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session
 from fsforum.library.service import collections as service
 from fsforum.library.service.collections import About
-from fsforum.models import Collection, CollectionItem, ResourceState
+from fsforum.models import Collection, CollectionItem, ResourceState, SearchDoc, ThingKind
 
 HOME = "/ressources/collections/"
 NEW = f"{HOME}nouvelle"
@@ -37,6 +38,54 @@ def order(collection: Collection) -> list[int]:
 
 def plain(text: str) -> str:
     return unescape(text).replace("\xa0", " ")
+
+
+def found(user, words: str, kind: ThingKind | None = None) -> list[tuple[str, int]]:
+    return [(hit.kind, hit.id) for hit in finder.search(user, words, kind).hits]
+
+
+def test_search_finds_a_collection_by_its_title_and_what_it_says(make, visit):
+    field, ana = make.field(), make.animateur()
+    theme = make.theme("Santé")
+    guide = make.resource("Un guide", owner=field)
+    about = About("Premiers jours d’un animateur", "Tout pour prendre le poste.", theme.id)
+    shelf = service.create(field, about)
+    service.add(shelf, [guide])
+    wanted = [(ThingKind.COLLECTION, shelf.id)]
+    for words in ("premiers jours", "prendre le poste", "premiers jours santé"):
+        assert found(ana, words) == wanted, words
+    page = visit(ana).get("/recherche?q=premiers+jours").text
+    assert f'href="/ressources/collections/{shelf.slug}"' in page
+    assert 'data-type="collection"' in page
+    assert "1 ressource" in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert found(ana, "premiers jours", ThingKind.COLLECTION) == wanted
+    assert found(ana, "premiers jours", ThingKind.RESOURCE) == []
+    [one] = visit(ana).get("/recherche/suggestions?q=premiers+jo").json["suggestions"]
+    assert one["url"] == f"/ressources/collections/{shelf.slug}"
+
+
+def test_a_collection_is_found_by_those_who_read_it_for_as_long_as_it_is_there(make):
+    field, ana = make.field(), make.animateur()
+    shelf = service.create(field, About("Des hoatzins", published=False))
+    wanted = [(ThingKind.COLLECTION, shelf.id)]
+    assert (found(field, "hoatzins"), found(ana, "hoatzins")) == (wanted, [])
+    service.revise(shelf, field, About("Des tangaras"))
+    assert (found(ana, "tangaras"), found(ana, "hoatzins")) == (wanted, [])
+    service.revise(shelf, field, About("Des tangaras", published=False))
+    assert found(ana, "tangaras") == []
+    service.remove(shelf, field)
+    assert found(field, "tangaras") == []
+
+
+def test_collections_made_before_search_knew_them_are_found_after_an_update(make):
+    ana = make.animateur()
+    shelf = service.create(make.field(), About("Premiers jours"))
+    with transaction() as db:
+        db.execute(delete(SearchDoc))
+    assert index.outdated()
+    index.rebuild()
+    assert not index.outdated()
+    assert found(ana, "premiers jours") == [(ThingKind.COLLECTION, shelf.id)]
 
 
 def test_the_field_animator_makes_one_and_fills_it(make, visit):

@@ -292,6 +292,15 @@ def test_a_change_makes_a_version_and_spares_the_rest(make, shelf):
     assert session().query(AuditEntry).filter_by(action="bibliotheque.importee").one().detail["changees"] == 1
 
 
+def test_a_draft_that_comes_back_published_can_be_read_in_its_history(make, shelf, visit):
+    parts = contents(archive())
+    path = next(name for name in parts if name.endswith(f"{shelf['draft'].slug}/ressource.md"))
+    published = parts[path].decode().replace('"brouillon"', '"publie"')
+    bringing.bring(opened(made.zipped(parts | {path: published})), shelf["field"])
+    page = visit(make.animateur()).get(f"/ressources/{shelf['draft'].slug}/historique").text
+    assert "Version 1" in page
+
+
 def test_a_file_of_the_same_name_becomes_its_next_version(make, shelf):
     before = archive()
     notice = session().query(File).filter_by(name="Notice.pdf").one()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
+from sqlalchemy import delete, update
 
 from fsforum.core import clock
 from fsforum.core.transaction import transaction
@@ -10,7 +14,7 @@ from fsforum.extensions import session
 from fsforum.library import service
 from fsforum.library.freshness import Freshness
 from fsforum.library.service import Content
-from fsforum.models import ResourceState, Revision
+from fsforum.models import Resource, ResourceState, Revision
 
 
 @pytest.fixture
@@ -29,6 +33,63 @@ def test_the_history_says_who_when_and_what(guide, make, visit):
     page = visit(make.animateur()).get(f"/ressources/{guide.slug}/historique").text
     for words in ("Version 3", "Version 2", "Version 1", "Étape 2", "Nadia Ferrand", "Version actuelle"):
         assert words in page
+
+
+def offered(page: str) -> set[str]:
+    """The comparisons to which a page leads."""
+    return {unescape(found) for found in re.findall(r'href="([^"]+/versions/\d+\?avec=\d+)"', page)}
+
+
+def skipping(guide, numbers, published) -> None:
+    """Versions of these numbers, those `published` readable by all, as a draft or an archive leaves them."""
+    with transaction() as db:
+        db.execute(update(Revision).values(published=1 in published))
+        for number in numbers:
+            row = {"title": "T", "source": f"Texte {number}", "author_id": guide.owner_id}
+            row |= {"created_at": clock.now(), "published": number in published}
+            db.add(Revision(resource_id=guide.id, number=number, **row))
+        db.get_one(Resource, guide.id).version = max(numbers)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "published", "reads", "keeps"),
+    [
+        ((2, 3, 4), {3, 4}, {"4?avec=3"}, {"4?avec=3", "3?avec=2", "2?avec=1", "2?avec=4", "1?avec=4"}),
+        ((2, 3, 4), {1, 4}, {"4?avec=1"}, {"4?avec=3", "3?avec=2", "2?avec=1", "2?avec=4", "1?avec=4"}),
+        ((2,), {2}, set(), {"2?avec=1"}),
+        ((7, 8), {1, 7, 8}, {"8?avec=7", "7?avec=1", "1?avec=8"}, {"8?avec=7", "7?avec=1", "1?avec=8"}),
+    ],
+    ids=["before the publication", "taken back meanwhile", "just published", "skipped by an archive"],
+)
+def test_only_versions_that_the_reader_may_read_are_offered_for_comparison(
+    make, visit, numbers, published, reads, keeps
+):
+    guide = make.resource("Un guide")
+    skipping(guide, numbers, published)
+    for user, wanted in ((make.animateur(), reads), (make.field(), keeps)):
+        client, address = visit(user), f"/ressources/{guide.slug}"
+        found = offered(client.get(f"{address}/historique").text)
+        assert found == {f"{address}/versions/{one}" for one in wanted}
+        found |= offered(client.get(f"{address}/versions/{max(numbers)}").text)
+        assert found == {f"{address}/versions/{one}" for one in wanted}
+        assert all(client.get(link).status_code == 200 for link in found)
+
+
+def test_what_an_archive_skipped_does_not_stop_an_undo(make, visit):
+    guide = make.resource("T", "Texte 1")
+    skipping(guide, (7,), {1, 7})
+    with transaction() as db:
+        db.get_one(Resource, guide.id).source = "Texte 7"
+    client = visit(make.field())
+    assert client.submit(f"/ressources/{guide.slug}/versions/7/annulation").status_code == 303
+    session().expire_all()
+    assert session().get_one(Resource, guide.id).source == "Texte 1"
+    with transaction() as db:
+        db.execute(delete(Revision).where(Revision.number == 1))
+    answer = client.submit(f"/ressources/{guide.slug}/versions/7/annulation")
+    page = client.get(answer.location)
+    assert page.status_code == 200
+    assert "rien ne la précède" in page.text
 
 
 def test_a_long_history_has_pages(make, visit):

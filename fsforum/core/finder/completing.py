@@ -17,7 +17,7 @@ BEGUN = 12
 """Words that begin as typed and are looked for."""
 LONGEST = 80
 MOST_WORDS = 6
-TITLED = (ThingKind.THREAD, ThingKind.QUESTION, ThingKind.RESOURCE)
+TITLED = (ThingKind.THREAD, ThingKind.QUESTION, ThingKind.RESOURCE, ThingKind.COLLECTION)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,14 @@ from fsforum.core.finder.candidates import Filters
 from fsforum.core.finder.ranking import ENTRIES, Ranked
 from fsforum.models import QuestionState, ResourceState, ThingKind
 
-KINDS = (ThingKind.RESOURCE, ThingKind.QUESTION, ThingKind.THREAD, ThingKind.FILE, ThingKind.PERSON)
+KINDS = (
+    ThingKind.RESOURCE,
+    ThingKind.COLLECTION,
+    ThingKind.QUESTION,
+    ThingKind.THREAD,
+    ThingKind.FILE,
+    ThingKind.PERSON,
+)
 """What one may narrow by; PERSON stands for every entry of the directory."""
 
 STATES: dict[str, tuple[str, tuple[tuple[ThingKind, str], ...]]] = {

@@ -12,10 +12,13 @@ from sqlalchemy.orm import joinedload
 
 from fsforum.core import attachments, clock, dates, french, links, scopes, views, words
 from fsforum.core.finder.ranking import Ranked
+from fsforum.core.policy.library import LIVE
 from fsforum.extensions import session
 from fsforum.models import (
     AccountState,
     Body,
+    Collection,
+    CollectionItem,
     File,
     Question,
     QuestionViewDay,
@@ -25,6 +28,7 @@ from fsforum.models import (
     SearchDoc,
     Space,
     Structure,
+    Theme,
     ThingKind,
     Thread,
     User,
@@ -126,6 +130,20 @@ _COLUMNS: Mapping[ThingKind, Any] = {
         Resource.review_before,
         _BODIES,
     ).where(*_within(Resource)),
+    ThingKind.COLLECTION: select(
+        Collection.id,
+        Collection.title,
+        Collection.slug,
+        Theme.name.label("theme"),
+        select(func.count())
+        .select_from(CollectionItem)
+        .join(Resource, Resource.id == CollectionItem.resource_id)
+        .where(CollectionItem.collection_id == Collection.id, Resource.state.in_(LIVE))
+        .scalar_subquery()
+        .label("count"),
+    )
+    .outerjoin(Theme, Theme.id == Collection.theme_id)
+    .where(*_within(Collection)),
 }
 _ROWS: Mapping[ThingKind, Any] = {
     ThingKind.FILE: select(File).where(*_within(File, File.held.is_(False))),
@@ -264,6 +282,13 @@ def _file(file: File, parent: Any) -> Card:
     return Card("Fichier", "paperclip", file.name, shown.url, None, [shown.detail], "", parent.title)
 
 
+def _collection(thing: Any, _inside: int | None) -> Card:
+    count, facts = dates.plural(thing.count, "ressource"), [thing.theme] if thing.theme else []
+    return Card(
+        "Collection", "list-ordered", thing.title, links.collection(thing), None, facts, count, "Ressources"
+    )
+
+
 def _structure(thing: Structure, _inside: int | None) -> Card:
     url = f"/annuaire/?{urlencode({'q': thing.name})}"
     return Card("Structure", "map-pin", thing.name, url, None, [thing.commune], "", "Annuaire")
@@ -289,6 +314,7 @@ _SHOWN: Mapping[ThingKind, Callable[[Any, int | None], Card]] = {
     ThingKind.STRUCTURE: _structure,
     ThingKind.BODY: _body,
     ThingKind.PERSON: _person,
+    ThingKind.COLLECTION: _collection,
 }
 
 

@@ -1,6 +1,12 @@
 """The writing side of search: rows of the index follow their thing in its own transaction."""
 
-from fsforum.core.index.entries import put_body, put_person, put_structure, remove_entry
+from fsforum.core.index.entries import (
+    put_body,
+    put_collection,
+    put_person,
+    put_structure,
+    remove_entry,
+)
 from fsforum.core.index.files import put_file, remove_file
 from fsforum.core.index.rebuild import outdated, rebuild
 from fsforum.core.index.rows import (
@@ -22,6 +28,7 @@ __all__ = [
     "forget_words",
     "outdated",
     "put_body",
+    "put_collection",
     "put_file",
     "put_message",
     "put_messages",

@@ -1,15 +1,18 @@
-"""What the index says of the entries of the directory."""
+"""What the index says of the entries of the directory, and of collections."""
 
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from fsforum.core import clock, scopes
-from fsforum.core.index.rows import bars, put
+from fsforum.core.index.rows import RESOURCE_RANKS, bars, put
 from fsforum.models import (
     AccountState,
     Body,
+    Collection,
+    ResourceState,
     SearchDoc,
     Structure,
+    Theme,
     ThingKind,
     User,
 )
@@ -54,6 +57,25 @@ def put_person(session: Session, user: User) -> None:
     put_entry(session, ThingKind.PERSON, user.id, user.full_name, text, bodies=bodies)
 
 
+def put_collection(session: Session, collection: Collection) -> None:
+    """Index (again) a collection: its title, what it says of itself, its theme."""
+    theme = session.get(Theme, collection.theme_id) if collection.theme_id else None
+    put(
+        session,
+        ThingKind.COLLECTION,
+        collection.id,
+        0,
+        scope=collection.scope,
+        title=collection.title,
+        text=collection.summary,
+        keys_a=collection.title,
+        about=theme.name if theme else "",
+        rank=RESOURCE_RANKS[ResourceState.PUBLISHED],
+        themes=bars([theme.slug] if theme else []),
+        at=collection.updated_at,
+    )
+
+
 def put_entry(
     session: Session,
     kind: ThingKind,
@@ -79,5 +101,5 @@ def put_entry(
 
 
 def remove_entry(session: Session, kind: ThingKind, ref_id: int) -> None:
-    """Take an entry of the directory out of the index."""
+    """Take an entry of the directory, or a collection, out of the index."""
     session.execute(delete(SearchDoc).where(SearchDoc.kind == kind, SearchDoc.ref_id == ref_id))

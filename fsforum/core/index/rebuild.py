@@ -14,6 +14,7 @@ from fsforum.models import (
     FILES,
     AccountState,
     Body,
+    Collection,
     File,
     FileText,
     Post,
@@ -33,9 +34,12 @@ Progress = Callable[[int, int], None]
 
 
 def outdated() -> bool:
-    """Whether rows were written by an earlier version of the keys: they are found badly until made again."""
+    """Whether rows were written by an earlier version of the keys, or before collections were found: they are
+    found badly, or not at all, until made again."""
     row = select(SearchDoc.id).where(SearchDoc.key_version != french.KEY_VERSION).limit(1)
-    return current_session().scalar(row) is not None
+    known = exists().where(SearchDoc.kind == ThingKind.COLLECTION, SearchDoc.ref_id == Collection.id)
+    unknown = select(Collection.id).where(~known).limit(1)
+    return any(current_session().scalar(query) is not None for query in (row, unknown))
 
 
 def rebuild(progress: Progress | None = None) -> int:
@@ -126,6 +130,7 @@ _SORTS: tuple[tuple[Any, Callable[[], Any], Callable[[Session, Any], None]], ...
     (Structure, lambda: select(Structure), entries.put_structure),
     (Body, lambda: select(Body), entries.put_body),
     (User, lambda: select(User), entries.put_person),
+    (Collection, lambda: select(Collection), entries.put_collection),
 )
 
 
@@ -142,6 +147,7 @@ def _drop_orphans(session: Session) -> None:
         (ThingKind.THREAD, post),
         (ThingKind.QUESTION, line),
         (ThingKind.RESOURCE, exists().where(Resource.id == SearchDoc.ref_id)),
+        (ThingKind.COLLECTION, exists().where(Collection.id == SearchDoc.ref_id)),
         (ThingKind.STRUCTURE, exists().where(Structure.id == SearchDoc.ref_id, Structure.active)),
         (ThingKind.BODY, exists().where(Body.id == SearchDoc.ref_id, Body.active)),
         (ThingKind.PERSON, exists().where(User.id == SearchDoc.ref_id, User.state == AccountState.ACTIVE)),

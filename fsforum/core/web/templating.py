@@ -33,7 +33,6 @@ def bind(app: Flask, settings: Settings) -> None:
         html=markup.trusted,
         typeset=typeset,
         together=markup.together,
-        typeset=typeset,
     )
     env.globals.update(
         csrf_token=_csrf_token,

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from itertools import chain
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from fsforum.core import attachments, audit, clock, filetypes, fileversions, scopes, shield
@@ -26,7 +26,7 @@ from fsforum.library.service.collections import RESERVED as RESERVED_SHELVES
 from fsforum.library.service.content import RESERVED
 from fsforum.library.service.shared import put
 from fsforum.library.service.versions import record, render
-from fsforum.models import Body, File, Resource, ResourceBody, ResourceTheme, Theme, User
+from fsforum.models import Body, File, Resource, ResourceBody, ResourceTheme, Revision, Theme, User
 
 NEW, CHANGED, EQUAL, REFUSED = "nouvelle", "changee", "identique", "refusee"
 RESOURCE, COLLECTION = "ressource", "collection"
@@ -222,6 +222,9 @@ def _write(library: Library, entry: Entry, actor: User) -> list[str]:
             if before != after:
                 resource.version = max(resource.version + 1, entry.version)
                 record(session, resource, actor, "Importée d’une archive", entry.change)
+            elif resource.state not in scopes.UNPUBLISHED:
+                newest = (Revision.resource_id == resource.id, Revision.number == resource.version)
+                session.execute(update(Revision).where(*newest).values(published=True))
     except BaseException:
         attachments.forget(kept.values())
         raise

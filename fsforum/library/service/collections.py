@@ -7,10 +7,10 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from fsforum.core import audit, clock, once, scopes, slugs
+from fsforum.core import audit, clock, index, once, scopes, slugs
 from fsforum.core.errors import NotNow
 from fsforum.core.transaction import locked, transaction
-from fsforum.models import Collection, CollectionItem, Resource, User
+from fsforum.models import Collection, CollectionItem, Resource, ThingKind, User
 
 RESERVED = {"nouvelle"}
 MOST = 100
@@ -43,7 +43,7 @@ def bring(session: Session, author: User, slug: str, about: About, resources: li
     else:
         locked(session, collection)
     _write(collection, about)
-    _one_for_newcomers(session, collection)
+    _say(session, collection)
     _order(session, collection, resources)
 
 
@@ -57,7 +57,7 @@ def create(author: User, about: About, *, key: str = "") -> Collection:
             return earlier
         collection = _insert(session, author, about)
         once.keep(session, author, sent, collection.id)
-        _one_for_newcomers(session, collection)
+        _say(session, collection)
         audit.record(session, author, "collection.create", f"collection:{collection.id}")
         return collection
 
@@ -67,7 +67,7 @@ def revise(collection: Collection, actor: User, about: About) -> None:
     with transaction() as session:
         locked(session, collection)
         _write(collection, about)
-        _one_for_newcomers(session, collection)
+        _say(session, collection)
         audit.record(session, actor, "collection.change", f"collection:{collection.id}")
 
 
@@ -76,6 +76,7 @@ def remove(collection: Collection, actor: User) -> None:
     with transaction() as session:
         session.execute(delete(CollectionItem).where(CollectionItem.collection_id == collection.id))
         session.execute(delete(Collection).where(Collection.id == collection.id))
+        index.remove_entry(session, ThingKind.COLLECTION, collection.id)
         audit.record(
             session, actor, "collection.remove", f"collection:{collection.id}", title=collection.title
         )
@@ -142,9 +143,10 @@ def _write(collection: Collection, about: About) -> None:
     collection.scope, collection.updated_at = about.scope, clock.now()
 
 
-def _one_for_newcomers(session: Session, collection: Collection) -> None:
-    """The home of newcomers shows one collection: this one takes the place of another."""
+def _say(session: Session, collection: Collection) -> None:
+    """Search finds it. The home of newcomers shows one collection: this one takes the place of another."""
     session.flush()
+    index.put_collection(session, collection)
     if collection.first_days:
         others = (Collection.id != collection.id, Collection.first_days)
         session.execute(update(Collection).where(*others).values(first_days=False))

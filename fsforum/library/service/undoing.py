@@ -25,8 +25,11 @@ def undo(revision: Revision, actor: User) -> None:
     with transaction() as session:
         locked(session, resource)
         demand(actor, "undo", revision)
-        where = {"resource_id": resource.id, "number": revision.number - 1}
-        before = session.scalars(select(Revision).filter_by(**where)).one()
+        older = (Revision.resource_id == resource.id, Revision.number < revision.number)
+        query = select(Revision).where(*older).order_by(Revision.number.desc()).limit(1)
+        before = session.scalar(query)
+        if before is None:
+            raise NotNow("Cette version est la première : rien ne la précède.")
         now = reunion.said_by(resource)
         united = reunion.undone(reunion.said_by(before), reunion.said_by(revision), now)
         if not united.clean:

@@ -38,14 +38,14 @@ def version(revision: Revision) -> str:
     resource = revision.resource
     if "avec" not in request.args:
         html = markup.render(revision.source, base=2)
-        previous = queries.version(resource, revision.number - 1, visitor())
+        before = queries.version_before(revision, visitor())
         return render_template(
             "library/version.html",
             resource=resource,
             revision=revision,
             sheet=sheet_of_version(revision),
             html=html,
-            previous=previous,
+            before=before,
         )
     wanted = _number("avec")
     other = queries.version(resource, wanted, visitor()) if wanted else None
@@ -99,8 +99,9 @@ def undo(revision: Revision) -> Response:
         service.undo(revision, visitor())
     except NotNow as error:
         flash(str(error), "error")
-        number = revision.number
-        return redirect(url_for("library.version", slug=resource.slug, number=number, avec=number - 1), 303)
+        before = queries.version_before(revision, visitor())
+        there = url_for("library.version", slug=resource.slug, number=revision.number, avec=before)
+        return redirect(there, 303)
     flash(f"La version {revision.number} est annulée : voici la version {resource.version}.", "success")
     return to_page(resource)
 

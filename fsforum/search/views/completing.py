@@ -14,6 +14,7 @@ from fsforum.search.views.blueprint import bp
 
 SHOWN = {
     ThingKind.RESOURCE: ("Ressource", "book-open"),
+    ThingKind.COLLECTION: ("Collection", "list-ordered"),
     ThingKind.QUESTION: ("Question", "message-circle-question-mark"),
     ThingKind.THREAD: ("Discussion", "message-square"),
 }

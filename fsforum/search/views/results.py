@@ -16,6 +16,7 @@ from fsforum.search.views.blueprint import bp
 
 LABELS = {
     ThingKind.RESOURCE: "Ressources",
+    ThingKind.COLLECTION: "Collections",
     ThingKind.QUESTION: "Questions",
     ThingKind.THREAD: "Discussions",
     ThingKind.FILE: "Fichiers",
