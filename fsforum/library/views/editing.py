@@ -71,14 +71,14 @@ create.takes_files = True  # type: ignore[attr-defined]
 @bp.get("/ressources/<slug>/modifier")
 @guard("edit", on=queries.resource_page)
 def edit(resource: Resource) -> str:
-    """The form of the newest version; with `?question=12` the validated answer stands at its end."""
+    """The form of the newest version; with `?question=12` the validated answer stands in it."""
     user = visitor()
     questions = _asked_for(user)
     draft = pending.draft(user, resource)
     data = drafted(draft, queries.files_of(draft)) if draft else written(resource)
+    for one in questions:
+        data["source"] = answers.taken_in(data["source"], one)
     if questions:
-        parts = [answers.section(one, alone=False) for one in questions]
-        data["source"] = "\n\n".join([data["source"], *parts])
         data["questions"] = ",".join(str(q.id) for q in questions)
     form = offered(edit_form(resource)(formdata=None, data=data), resource)
     return _edit_page(form, resource, user, questions, draft)
