@@ -8,7 +8,7 @@ from fsforum.core import audit, clock, notify
 from fsforum.core.scopes import UNPUBLISHED
 from fsforum.core.transaction import locked, transaction
 from fsforum.library.freshness import Freshness
-from fsforum.library.service.shared import demand_descriptions, enter, go_live, hold, put
+from fsforum.library.service.shared import demand_ready, enter, go_live, hold, put
 from fsforum.models import Resource, ResourceState, Revision, Saved, ThingKind, User
 
 
@@ -16,7 +16,7 @@ def submit(resource: Resource, owner: User) -> None:
     """« Envoyer pour validation »: those who publish are told. The caller has checked `submit`."""
     with transaction() as session:
         hold(session, resource, (ResourceState.DRAFT,), "Ce brouillon est déjà envoyé.")
-        demand_descriptions(resource.source)
+        demand_ready(resource.source)
         enter(resource, ResourceState.TO_VALIDATE)
         put(session, resource)
         notify.resource_submitted(session, resource, owner)

@@ -11,10 +11,9 @@ from fsforum.core.forms import tidy
 from fsforum.core.guard import guard
 from fsforum.core.scopes import UNPUBLISHED
 from fsforum.core.web.visitor import visitor
-from fsforum.library import answers, pending, queries, reunion, service
+from fsforum.library import answers, pending, queries, reunion, service, skeletons
 from fsforum.library.contribution_forms import drafted, written
 from fsforum.library.forms import (
-    SKELETONS,
     ContentForm,
     DraftEditForm,
     DraftForm,
@@ -203,7 +202,7 @@ def _asked_for(user: User) -> list[Question]:
 
 
 def _prefilled(kind: ResourceKind, questions: list[Question]) -> dict[str, Any]:
-    data: dict[str, Any] = {"kind": kind.value, "source": SKELETONS.get(kind, "").strip()}
+    data: dict[str, Any] = {"kind": kind.value, "source": skeletons.of(kind)}
     if not questions:
         title = tidy(request.args.get("titre", ""))[:200]  # of a guide that people look for
         return data | {"title": title[:1].upper() + title[1:]}
