@@ -12,7 +12,7 @@ from fsforum.core.policy.accounts import animates
 from fsforum.core.policy.channels import SOLVED
 from fsforum.core.policy.library import LIVE
 from fsforum.extensions import session
-from fsforum.library import queries
+from fsforum.library import queries, sections
 from fsforum.models import (
     Body,
     Question,
@@ -89,12 +89,32 @@ def section(question: Question, alone: bool) -> str:
     pointed at.
     Needs `question.body`.
     """
-    said = f"réponse {question.body.by}".strip()
+    said = f"réponse validée {question.body.by}"
     if question.validated_at:
-        said += f", {dates.day(dates.local_day(question.validated_at))}"
+        said += f" le {dates.day(dates.local_day(question.validated_at))}"
     source, heading = f"Source : {said}.", "Les étapes"
     if question.scope == scopes.CHANNELS:
         heading = heading if alone else " ".join(question.title.split())
         title = question.title.replace("[", "(").replace("]", ")")
         source = f"Source : question [« {title} »]({links.question(question)}), {said}."
     return f"## {heading}\n\n{queries.answer_of(question).strip()}\n\n{source}"
+
+
+def taken_in(text: str, question: Question) -> str:
+    """A guide's text with the answer: in the place of an earlier one, as long as nobody retouched that one;
+    else just after it, or at the end. Needs `question.body`.
+    """
+    new, lines = section(question, alone=False), text.split("\n")
+    pointing = f"]({links.question(question)})"
+    ends = [n for n, line in enumerate(lines) if line.startswith("Source") and pointing in line]
+    if not ends:
+        return f"{text.rstrip()}\n\n{new}".strip()
+    end = ends[-1]
+    start = max((n for n in sections.headings(lines) if n < end), default=-1) + 1
+    there = "\n".join(lines[start:end]).strip()
+    if there == queries.answer_of(question).strip():
+        return text
+    if there in map(str.strip, queries.answers_to(question)):
+        words = new.split("\n")[1:]
+        return "\n".join([*lines[:start], *words, *lines[end + 1 :]])
+    return "\n".join([*lines[: end + 1], "", *new.split("\n"), *lines[end + 1 :]])

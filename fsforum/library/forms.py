@@ -23,43 +23,13 @@ from fsforum.core.forms import CreatingForm, Form, Line, Prose, Words
 from fsforum.core.markup.links import complete
 from fsforum.core.reviews import due
 from fsforum.core.reviews.due import ReviewFields
+from fsforum.library import skeletons
 from fsforum.library.freshness import Freshness
 from fsforum.library.service import UNDESCRIBED, Content
 from fsforum.library.sheet_forms import PARTED, UNWRITTEN_SHEET, SheetFields
 from fsforum.models import ChangeKind, ResourceKind
 
 KINDS = [SelectChoice(kind.value, label) for kind, (label, _) in words.RESOURCE_KINDS.items()]
-SKELETON = """## Pour qui
-
-À qui s’adresse cette démarche.
-
-## Documents
-
-- Premier document à réunir
-- Deuxième document
-
-## Les étapes
-
-1. Première étape
-2. Deuxième étape
-
-## Les pièges
-
-- Ce qui fait perdre du temps ou de l’argent
-
-## Lien officiel
-
-[Nom du site](https://www.service-public.fr)
-
-## Qui appeler
-
-Numéro et horaires.
-
-## Plan B
-
-Que faire si cela bloque.
-"""
-SKELETONS = {ResourceKind.GUIDE: SKELETON}
 WRITTEN = (ResourceKind.GUIDE, ResourceKind.SHEET)
 
 
@@ -134,9 +104,10 @@ class ContentForm(SheetFields, CreatingForm):
         if self.drafting or not (self.publishes or self.submits):
             return
         described(self, field)
-        if field.data == SKELETON.strip():
+        if skeletons.untouched(field.data):
             act = "publier" if self.publishes else "l’envoyer"
-            raise ValidationError(f"Remplacez le modèle par votre texte avant de {act}.")
+            clear = "" if kind in WRITTEN else ", ou effacez-le,"
+            raise ValidationError(f"Remplacez le texte proposé par le vôtre{clear} avant de {act}.")
 
     def validate_official_link(self, field: Any) -> None:
         """A resource of kind link has one."""

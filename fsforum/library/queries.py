@@ -19,6 +19,7 @@ from fsforum.models import (
     Body,
     Change,
     File,
+    MessageKind,
     Proposal,
     Question,
     QuestionMessage,
@@ -230,6 +231,12 @@ def answer_of(question: Question) -> str:
     """The Markdown of the answer that stands on top of a question."""
     query = select(QuestionMessage.source).filter_by(question_id=question.id, seq=question.answer_seq)
     return session().scalar(query) or ""
+
+
+def answers_to(question: Question) -> list[str]:
+    """The Markdown of every answer that the question ever got."""
+    query = select(QuestionMessage.source).filter_by(question_id=question.id, kind=MessageKind.ANSWER)
+    return list(session().scalars(query))
 
 
 def near(user: User, question: Question) -> list[Resource]:

@@ -8,13 +8,14 @@ import pytest
 
 from fsforum.core import clock
 from fsforum.extensions import session
-from fsforum.library import service
+from fsforum.library import service, skeletons
 from fsforum.models import (
     File,
     Notification,
     Proposal,
     ProposalState,
     Resource,
+    ResourceKind,
     ResourceState,
     Revision,
     SearchDoc,
@@ -231,6 +232,10 @@ def test_a_draft_may_describe_its_pictures_later_but_never_goes_out_without(make
     refused = visit(editor).submit(f"{address}/publication", promise)
     assert refused.status_code == 422
     assert "Une image n’a pas de description" in refused.text
+    copied = visit(partner).submit(
+        "/ressources/nouvelle", written(source=skeletons.of(ResourceKind.GUIDE), action="brouillon")
+    )
+    assert "Remplacez le texte proposé" in visit(partner).submit(f"{copied.location}/validation").text
     states = {row.state for row in session().query(Resource).filter(Resource.id != guide.id)}
     assert states == {ResourceState.DRAFT}
 

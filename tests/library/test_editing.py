@@ -10,8 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from fsforum.extensions import db, session
-from fsforum.library import service
-from fsforum.library.forms import SKELETON
+from fsforum.library import service, skeletons
 from fsforum.library.service import Content, content
 from fsforum.models import (
     ChangeKind,
@@ -86,8 +85,11 @@ def test_publishing_at_once_promises_a_review(make, visit, written, subjects):
         ({"action": "publier", "review": "date", "review_on": "2020-01-01"}, "date à venir"),
         ({"action": "publier", "verified_on": "2999-01-01"}, "dans l’avenir"),
         ({"action": "publier", "verified_on": ""}, "quand le contenu"),
-        ({"action": "publier", "source": SKELETON}, "Remplacez le modèle"),
-        ({"action": "valider", "source": SKELETON}, "avant de l’envoyer"),
+        ({"action": "publier", "source": skeletons.of(ResourceKind.GUIDE)}, "Remplacez le texte proposé"),
+        (
+            {"action": "valider", "kind": "modele", "source": skeletons.of(ResourceKind.MODEL)},
+            "avant de l’envoyer",
+        ),
     ],
 )
 def test_a_wrong_form_comes_back_with_what_was_typed(make, visit, written, changed, said):

@@ -21,6 +21,7 @@ from fsforum.models import (
     ResourceState,
     User,
 )
+from tests.support.answers import area
 
 PICK, CHOOSE = "/ressources/reponses", "/ressources/reponses/guide"
 
@@ -127,6 +128,26 @@ def test_a_revised_answer_tells_the_owner_and_shows_on_the_guide(answers, make, 
     assert "La réponse d’origine a changé" not in client.get(f"/ressources/{guide.slug}").text
     session().expire_all()
     assert question.state == QuestionState.PUBLISHED
+
+
+def test_a_new_answer_takes_the_place_of_the_one_that_the_guide_had(answers, make, visit):
+    question, client = answers[0], visit(make.field())
+    first = client.get(f"/ressources/nouvelle?question={question.id}&question={answers[1].id}")
+    guide = make.resource("Recours", area(first.text, "source"))
+    address = f"/ressources/{guide.slug}/modifier?question={question.id}"
+    assert area(client.get(address).text, "source") == guide.source, "it says so already"
+    channels.answer(held(question), make.partner("caf"), "Trois mois.", valid=True)
+    old = f"Réponse à {question.title}"
+    text = area(client.get(address).text, "source")
+    assert text.count(f"## {question.title}\n\nTrois mois.\n\nSource : question") == 1
+    assert old not in text
+    assert f"## {answers[1].title}" in text
+    retouched = make.resource("Recours bis", guide.source.replace(old, f"{old}, en bref"))
+    text = area(client.get(f"/ressources/{retouched.slug}/modifier?question={question.id}").text, "source")
+    assert text.index(f"{old}, en bref") < text.index("Trois mois.") < text.index(f"## {answers[1].title}")
+    other = make.resource("Autre chose", "Un début.")
+    text = area(client.get(f"/ressources/{other.slug}/modifier?question={question.id}").text, "source")
+    assert text.startswith(f"Un début.\n\n## {question.title}\n\nTrois mois.")
 
 
 def test_an_edit_of_something_else_does_not_pass_for_the_new_answer(answers, make, visit, edited):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 import pytest
@@ -12,6 +11,7 @@ from fsforum.core import markup
 from fsforum.extensions import session
 from fsforum.library import desk, paper, qr, sheet
 from fsforum.models import Proposal, Resource, ResourceKind, Revision
+from tests.support.answers import area
 
 NEW = "/ressources/nouvelle"
 PAGE = "/ressources/fiche/apercu"
@@ -31,12 +31,6 @@ def fresh(row):
 @pytest.fixture
 def fiche(make) -> Resource:
     return make.resource("Carte Vitale perdue", TEXT, kind=ResourceKind.SHEET)
-
-
-def area(page: str, name: str) -> str:
-    found = re.search(rf'<textarea[^>]*name="{name}"[^>]*>\s*(.*?)</textarea>', page, re.DOTALL)
-    assert found, name
-    return html.unescape(found[1])
 
 
 def test_a_fiche_is_written_part_by_part_and_kept_as_one_text(make, visit, written):

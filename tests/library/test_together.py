@@ -12,6 +12,7 @@ from fsforum.core import readmarks
 from fsforum.extensions import session
 from fsforum.library.pending import changed_sections
 from fsforum.models import File, ResourceState, Revision
+from tests.support.answers import area
 
 GUIDE = """## Avant de commencer
 
@@ -43,12 +44,6 @@ def conflict(make, visit, edited, theirs, mine):
     assert visit(make.admin(first_name="Alice")).submit(at(guide, "/modifier"), theirs).status_code == 303
     second = visit(make.field())
     return guide, second, second.submit(at(guide, "/modifier"), mine)
-
-
-def area(page, name):
-    """What a text area of the page holds."""
-    found = re.search(rf'<textarea[^>]* id="{name}"[^>]*>\n?(.*?)</textarea>', page, re.DOTALL)
-    return found[1].replace("&#39;", "'") if found else None
 
 
 def test_edits_that_do_not_touch_are_united_and_saved_with_one_button(make, visit, edited):

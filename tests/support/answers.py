@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 import zipfile
 
 from werkzeug.test import TestResponse
@@ -14,3 +16,10 @@ def text_of(answer: TestResponse) -> str:
         return answer.text
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
         return " ".join(name + archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+
+
+def area(page: str, name: str) -> str:
+    """What the text area called `name` (or of that id) holds on a page."""
+    found = re.search(rf'<textarea[^>]* (?:name|id)="{name}"[^>]*>\n?(.*?)</textarea>', page, re.DOTALL)
+    assert found, name
+    return html.unescape(found[1])

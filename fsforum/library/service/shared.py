@@ -11,6 +11,7 @@ from fsforum.core.index.rows import QUESTION_RANKS
 from fsforum.core.policy import demand
 from fsforum.core.policy.library import LIVE
 from fsforum.core.transaction import locked
+from fsforum.library import skeletons
 from fsforum.library.freshness import Freshness
 from fsforum.models import (
     Body,
@@ -34,10 +35,14 @@ UNDESCRIBED = (
 )
 
 
-def demand_descriptions(source: str) -> None:
-    """Raise DomainError when a picture of the text says nothing to who cannot see it."""
+def demand_ready(source: str) -> None:
+    """Raise DomainError when a draft is not yet for readers: a picture says nothing to who cannot see it, or
+    nobody wrote anything in the place of the skeleton.
+    """
     if markup.undescribed(source):
         raise DomainError(UNDESCRIBED)
+    if skeletons.untouched(source):
+        raise DomainError("Remplacez le texte proposé par le vôtre.")
 
 
 def put(session: Session, resource: Resource) -> None:
@@ -76,7 +81,7 @@ def hand_in(session: Session, resource: Resource, author: User, body_id: int | N
 
 def go_live(session: Session, resource: Resource, actor: User, freshness: Freshness) -> None:
     """The resource becomes readable by the whole network; the questions that it answers say so."""
-    demand_descriptions(resource.source)
+    demand_ready(resource.source)
     now = clock.now()
     resource.state, resource.asked_body_id = ResourceState.PUBLISHED, None
     resource.published_at = resource.published_at or now

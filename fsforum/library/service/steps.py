@@ -10,7 +10,7 @@ from fsforum.core.policy import can
 from fsforum.core.scopes import UNPUBLISHED
 from fsforum.core.transaction import locked, transaction
 from fsforum.library.freshness import Freshness
-from fsforum.library.service.shared import demand_descriptions, enter, go_live, hand_in, hold, put
+from fsforum.library.service.shared import demand_ready, enter, go_live, hand_in, hold, put
 from fsforum.models import Resource, ResourceState, Revision, Saved, ThingKind, User
 
 
@@ -21,7 +21,7 @@ def submit(resource: Resource, owner: User, body_id: int | None = None) -> None:
     """
     with transaction() as session:
         hold(session, resource, (ResourceState.DRAFT,), "Ce brouillon est déjà envoyé.")
-        demand_descriptions(resource.source)
+        demand_ready(resource.source)
         hand_in(session, resource, owner, body_id)
 
 

@@ -11,10 +11,9 @@ from fsforum.core.forms import tidy
 from fsforum.core.guard import guard
 from fsforum.core.scopes import UNPUBLISHED
 from fsforum.core.web.visitor import visitor
-from fsforum.library import answers, pending, queries, reunion, service
+from fsforum.library import answers, pending, queries, reunion, service, skeletons
 from fsforum.library.contribution_forms import drafted, written
 from fsforum.library.forms import (
-    SKELETONS,
     AskedFields,
     ContentForm,
     DraftEditForm,
@@ -72,14 +71,14 @@ create.takes_files = True  # type: ignore[attr-defined]
 @bp.get("/ressources/<slug>/modifier")
 @guard("edit", on=queries.resource_page)
 def edit(resource: Resource) -> str:
-    """The form of the newest version; with `?question=12` the validated answer stands at its end."""
+    """The form of the newest version; with `?question=12` the validated answer stands in it."""
     user = visitor()
     questions = _asked_for(user)
     draft = pending.draft(user, resource)
     data = drafted(draft, queries.files_of(draft)) if draft else written(resource)
+    for one in questions:
+        data["source"] = answers.taken_in(data["source"], one)
     if questions:
-        parts = [answers.section(one, alone=False) for one in questions]
-        data["source"] = "\n\n".join([data["source"], *parts])
         data["questions"] = ",".join(str(q.id) for q in questions)
     form = offered(edit_form(resource)(formdata=None, data=data), resource)
     return _edit_page(form, resource, user, questions, draft)
@@ -206,7 +205,7 @@ def _asked_for(user: User) -> list[Question]:
 
 
 def _prefilled(kind: ResourceKind, questions: list[Question]) -> dict[str, Any]:
-    data: dict[str, Any] = {"kind": kind.value, "source": SKELETONS.get(kind, "").strip()}
+    data: dict[str, Any] = {"kind": kind.value, "source": skeletons.of(kind)}
     if not questions:
         title = tidy(request.args.get("titre", ""))[:200]  # of a guide that people look for
         return data | {"title": title[:1].upper() + title[1:]}
