@@ -37,7 +37,20 @@ TOO_LATE = {
     QuestionState.DROPPED: "Cette question est classée sans suite.",
     QuestionState.DUPLICATE: "Cette question est rattachée à une autre.",
 }
+CHANGED = (
+    "La réponse a changé depuis que vous l’avez lue. Rechargez la page et relisez-la avant de la valider."
+)
 MOVED_AWAY = "Cette question vient d’être réorientée vers un autre partenaire. Rechargez la page."
+
+
+class Overtaken(NotNow):
+    """Somebody answered while an answer was being written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Une réponse vient d’être apportée pendant que vous écriviez : relisez-la. "
+            "Votre texte est conservé ; si vous l’envoyez, il prend sa place."
+        )
 
 
 def admit(question: Question, act: str) -> None:

@@ -147,6 +147,8 @@ def test_re_routing_a_question(stranger, make, link, question):
     again = stranger.get(link(Act.ANSWER))
     assert again.status_code == 403
     assert "n’est plus à traiter par vous" in again.text
+    typed = stranger.submit(link(Act.ANSWER), {"body": "Une longue réponse."})
+    assert typed.status_code == 403 and "Une longue réponse." in typed.text
 
 
 def test_answering_with_a_file_and_validating(stranger, link, question, helene):
@@ -231,7 +233,8 @@ def test_an_expired_link_sends_a_new_one_to_its_own_account(stranger, link, hele
     assert page.status_code == 410
     assert DEAD in page.text
     assert question.title not in page.text
-    assert stranger.submit(address, {"body": "Trop tard."}).status_code == 410
+    late = stranger.submit(address, {"body": "Trop tard."})
+    assert late.status_code == 410 and "Trop tard." in late.text
     assert "Un nouveau lien arrive" in stranger.submit(f"{address}/nouveau-lien").text
     mails.deliver_due()
     session().expire_all()
@@ -274,7 +277,8 @@ def test_opened_by_somebody_else_it_says_so_and_asks(visit, make, link, question
     page = browser.get(link(Act.TAKE))
     assert "Ce lien a été envoyé à Hélène Vautrin (CAF)" in page.text
     assert "Vous êtes connecté comme Bob Martin" in page.text
-    assert browser.submit(link(Act.TAKE)).status_code == 409
+    asked = browser.submit(link(Act.ANSWER), {"body": "Une longue réponse."})
+    assert asked.status_code == 409 and "Une longue réponse." in asked.text
     assert state_of(question).state == QuestionState.SENT
     confirmed = f"{link(Act.TAKE)}?au-nom={helene.id}"
     assert "Vous agissez au nom de Hélène Vautrin" in browser.get(confirmed).text
@@ -333,3 +337,34 @@ def test_still_valid_is_asked_until_it_was_said(stranger, link, question, make):
     done = land(stranger, stranger.submit(address)).text
     assert "C’est noté" in done and "C’est vérifié" in done
     assert "<form" not in done.split('id="acte"')[1]
+
+
+SEEN = re.compile(r'name="seen" value="(\d+)"')
+
+
+def test_of_two_who_answer_at_once_the_second_reads_the_first_before(stranger, link, question, make):
+    """Both référents got the mail; neither effaces what the other has just validated without knowing."""
+    address, lucie = link(Act.ANSWER), make.partner("caf")
+    [seen] = SEEN.findall(stranger.get(address).text)
+    service.answer(queries.numbered(question.id), lucie, "Celle de Lucie.", valid=True)
+    mine = {"body": "Celle d’Hélène.", "suite": "repondre", "key": "k", "seen": seen}
+    page = stranger.submit(address, mine)
+    assert page.status_code == 422
+    assert "Une réponse vient d’être apportée pendant que vous écriviez" in page.text
+    assert "Celle de Lucie." in page.text and "Celle d’Hélène." in page.text
+    assert state_of(question).state == QuestionState.VALIDATED
+    [seen] = SEEN.findall(page.text)
+    assert stranger.submit(address, mine | {"suite": "valider", "seen": seen}).status_code == 303
+    assert [line.source for line in session().scalars(select(QuestionMessage).filter_by(kind="reponse"))] == [
+        "Celle de Lucie.",
+        "Celle d’Hélène.",
+    ]
+
+
+def test_the_answer_that_is_validated_is_the_one_that_was_read(stranger, link, question, make):
+    lucie = make.partner("caf")
+    service.answer(queries.numbered(question.id), lucie, "La première.")
+    seen = SEEN.findall(stranger.get(link(Act.ANSWER)).text)[0]
+    service.answer(queries.numbered(question.id), lucie, "La seconde.")
+    assert stranger.submit(link(Act.ANSWER), {"suite": "validation", "seen": seen}).status_code == 409
+    assert state_of(question).state == QuestionState.ANSWERED

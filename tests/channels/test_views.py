@@ -570,3 +570,18 @@ def test_what_resembles_a_question_is_shown_once_before_it_is_sent(make, visit):
     assert "Recours contre un trop-perçu</textarea>" in page.text.replace("\n", "")
     assert re.search(r'name="seen"[^>]*value="1"', page.text)
     assert browser.submit("/questions/caf/nouvelle", typed | {"seen": "1"}).status_code == 303
+
+
+def test_an_answer_written_meanwhile_is_read_before_it_is_replaced(make, visit):
+    question, lucie = make.question(), make.partner("caf")
+    browser = visit(make.partner("caf"))
+    seen = re.search(r'name="seen" value="(\d+)"', browser.get(at(question)).text)
+    assert seen is not None
+    service.answer(read.question("caf", question.id), lucie, "Celle de Lucie.", valid=True)
+    mine = {"body": "Celle d’Hélène.", "suite": "valider", "key": "k", "seen": seen[1]}
+    page = browser.submit(at(question, "reponses"), mine)
+    assert page.status_code == 409
+    assert "Celle de Lucie." in page.text and "Celle d’Hélène." in page.text
+    assert "Votre texte est conservé" in page.text and "Remplacer la réponse validée" in page.text
+    session().expire_all()
+    assert session().get_one(Question, question.id).answer_seq == 2

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from fsforum.channels import states
 from fsforum.channels.service import lines
 from fsforum.core import notify, once, reviews, sources
+from fsforum.core.errors import NotNow
 from fsforum.core.policy.channels import SOLVED
 from fsforum.core.transaction import transaction
 from fsforum.models import MessageKind, Question, QuestionState, ReviewOutcome, User
@@ -32,10 +33,12 @@ def answer(
     valid: bool = False,
     files: Iterable[int] = (),
     key: str = "",
+    seen: int | None = None,
 ) -> int:
     """Answer (or, once validated, answer anew), and with `valid` validate at once; returns the line's number.
 
-    A later answer takes the place of the earlier one, which stays in the exchange.
+    A later answer takes the place of the earlier one, which stays in the exchange. `seen` is the answer that
+    its author knew (0: none); raises Overtaken when another one was given meanwhile.
     """
     with transaction() as session:
         sent = once.mark("answer", key, question.id, text, valid)
@@ -44,6 +47,8 @@ def answer(
             return known
         lines.spare(session, author)
         lines.hold(session, question)
+        if seen is not None and seen != (question.answer_seq or 0):
+            raise states.Overtaken
         before = question.state
         states.admit(question, "revise" if before in SOLVED else "answer")
         if question.taken_by_id is None:
@@ -63,13 +68,18 @@ def answer(
         return message.seq
 
 
-def validate(question: Question, person: User) -> None:
-    """« Valider la réponse »; done twice by the same person, it is done once."""
+def validate(question: Question, person: User, seen: int | None = None) -> None:
+    """« Valider la réponse »; done twice by the same person, it is done once.
+
+    `seen` is the answer that they read; raises NotNow when it is another one now.
+    """
     with transaction() as session:
         lines.hold(session, question)
         if question.state == QuestionState.VALIDATED and question.validated_by_id == person.id:
             return
         states.admit(question, "validate")
+        if seen is not None and seen != question.answer_seq:
+            raise NotNow(states.CHANGED)
         before = question.state
         states.validated(question, person.id)
         lines.add(session, question, person, MessageKind.EVENT, before=before)

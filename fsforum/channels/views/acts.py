@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request
 
 from fsforum.channels import listing, queries, service, states
 from fsforum.channels.forms import AssignForm, DropForm, RedirectForm
-from fsforum.channels.views.blueprint import ONE, back, bp, done, wanted
+from fsforum.channels.views.blueprint import ONE, back, bp, done, seen, wanted
 from fsforum.core.guard import guard
 from fsforum.core.reviews import retiring
 from fsforum.core.web.visitor import visitor
@@ -26,7 +26,7 @@ def take(question: Question) -> Any:
 @guard("speak", on=queries.question)
 def validate(question: Question) -> Any:
     """« Valider la réponse »."""
-    service.validate(question, visitor())
+    service.validate(question, visitor(), seen())
     flash("La réponse est validée. Les sites concernés sont prévenus.", "success")
     return back(question)
 

@@ -34,6 +34,12 @@ def elsewhere(question: Question) -> Response | None:
     return redirect(links.question(question))
 
 
+def seen() -> int | None:
+    """The number of the answer that the page showed (0: none); None when it does not say."""
+    text = request.form.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def wanted() -> bool:
     """What a switch (follow, save, « Moi aussi », useful) was set to."""
     return request.form.get("actif", "1") != "0"

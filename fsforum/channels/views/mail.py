@@ -7,17 +7,17 @@ account, with the rights that this account has at that moment.
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import flash, g, make_response, redirect, render_template, request
+from flask import abort, flash, g, make_response, redirect, render_template, request
 from flask_login import current_user
 
 from fsforum.channels import listing, queries, service, states
 from fsforum.channels.forms import RedirectForm, TextForm
-from fsforum.channels.views.blueprint import bp
+from fsforum.channels.views.blueprint import bp, seen
 from fsforum.core import attachments, clock, links_signed, readmarks, shield
 from fsforum.core.guard import public
 from fsforum.core.links_signed import Act
 from fsforum.core.policy import can
-from fsforum.core.web import uploads
+from fsforum.core.web import errors, uploads
 from fsforum.core.web.secret import secret_address
 from fsforum.core.words import REVIEW_NOTICE
 from fsforum.models import File, MessageKind, Question, QuestionState, ThingKind, User
@@ -54,17 +54,20 @@ def mail(token: str) -> Any:
     found = links_signed.opened(token)
     if found is None:
         return _dead()
+    g.acting = found.user
     question = queries.numbered(found.question_id)
     if question is None or not can(found.user, "view", question):
         return _dead()
     if not can(found.user, "speak", question):
-        return render_template("channels/mail/elsewhere.html", question=question), 403
+        html = render_template("channels/mail/elsewhere.html", question=question, given_back=_typed())
+        return html, 403
     if found.expired:
         return _dead(token)
     opened = Opened(found, question)
-    g.acting = found.user
     if _somebody_else(found.user) and request.args.get(CONFIRMED) != str(found.user.id):
-        html = render_template("channels/mail/other.html", opened=opened, confirmed=CONFIRMED)
+        html = render_template(
+            "channels/mail/other.html", opened=opened, confirmed=CONFIRMED, given_back=_typed()
+        )
         return html, 409 if request.method == "POST" else 200
     return DOERS[found.act](opened)
 
@@ -86,7 +89,12 @@ def mail_again(token: str) -> Any:
 
 def _dead(token: str = "") -> Any:
     """« Lien expiré ou déjà utilisé »; with `token`, a new one may be asked for."""
-    return render_template("channels/mail/dead.html", token=token), 410
+    return render_template("channels/mail/dead.html", token=token, given_back=_typed()), 410
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What was written on the page of a link that can no longer be used."""
+    return errors.given_back() if request.method == "POST" else []
 
 
 def _somebody_else(user: User) -> bool:
@@ -116,7 +124,7 @@ def _answer(opened: Opened) -> Any:
     """Answer, answer and validate, or validate the answer that is there."""
     wanted = shield.pressed("suite")
     if request.method == "POST" and wanted == "validation":
-        service.validate(opened.question, opened.user)
+        service.validate(opened.question, opened.user, seen())
         return _done(opened, "La réponse est validée. Les sites concernés sont prévenus.")
     form = TextForm()
     if request.method == "GET":
@@ -125,14 +133,21 @@ def _answer(opened: Opened) -> Any:
     files = uploads.received(form, opened.user)
     if not valid or form.files.errors:
         return _page(opened, form, files)
-    service.answer(
-        opened.question,
-        opened.user,
-        form.body.data,
-        valid=wanted == "valider",
-        files=[file.id for file in files],
-        key=form.key.data or "",
-    )
+    number = opened.question.id
+    try:
+        service.answer(
+            opened.question,
+            opened.user,
+            form.body.data,
+            valid=wanted == "valider",
+            files=[file.id for file in files],
+            key=form.key.data or "",
+            seen=seen(),
+        )
+    except states.Overtaken as overtaken:
+        form.body.errors = [str(overtaken)]
+        again = queries.numbered(number) or abort(404)
+        return _page(Opened(opened.link, again), form, files)
     if wanted == "valider":
         return _done(opened, "Votre réponse est validée. Les sites concernés sont prévenus.")
     return _done(opened, "Votre réponse est publiée. Il reste à la valider.")

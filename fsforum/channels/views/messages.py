@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, render_template
+from flask import abort, flash, render_template
 
-from fsforum.channels import listing, queries, service
+from fsforum.channels import listing, queries, service, states
 from fsforum.channels.forms import AboutForm, EditTextForm, NoteForm, TextForm
 from fsforum.channels.views import show
-from fsforum.channels.views.blueprint import LINE, ONE, back, bp, wanted
+from fsforum.channels.views.blueprint import LINE, ONE, back, bp, seen, wanted
 from fsforum.core import shield
 from fsforum.core.guard import guard
 from fsforum.core.web import drafts, uploads
@@ -25,7 +25,12 @@ def _written(question: Question, write: Writing, said: str) -> Any:
     files = uploads.received(form, visitor())
     if not valid or form.files.errors:
         return show.page(question, form=form, files=files), 422
-    seq = write(form, [file.id for file in files])
+    canal, number = question.body.slug, question.id
+    try:
+        seq = write(form, [file.id for file in files])
+    except states.Overtaken as overtaken:
+        form.body.errors = [str(overtaken)]
+        return show.page(queries.question(canal, number) or abort(404), form=form, files=files), 409
     drafts.saved(f"question-{question.id}")
     flash(said, "success")
     return back(question, seq)
@@ -39,7 +44,13 @@ def answer(question: Question) -> Any:
     return _written(
         question,
         lambda form, files: service.answer(
-            question, visitor(), form.body.data, valid=valid, files=files, key=form.key.data or ""
+            question,
+            visitor(),
+            form.body.data,
+            valid=valid,
+            files=files,
+            key=form.key.data or "",
+            seen=seen(),
         ),
         "Votre réponse est validée. Les sites concernés sont prévenus."
         if valid

@@ -34,9 +34,10 @@ Answer = tuple[str, int] | tuple[str, int, dict[str, str]] | Response
 def given_back() -> list[tuple[str, str]]:
     """What somebody had typed, so that an error loses nothing: texts only, and of a bounded size.
 
-    For whoever is or was signed in (an ended sign-in leaves its cookie); a stranger gets nothing back.
+    For whoever is or was signed in (an ended sign-in leaves its cookie), or holds a link of a mail; strangers
+    get nothing back.
     """
-    if "_user_id" not in cookie:
+    if "_user_id" not in cookie and "acting" not in g:
         return []
     try:
         fields = request.form
