@@ -93,3 +93,16 @@ def test_nothing_found_says_what_was_understood_and_what_is_near(make, visit):
     make.resource("Carte grise")
     page = visit(make.animateur()).get("/recherche?q=xyzzyq").text
     assert "Ce qui a été compris" in page and "Dans aucun texte\u00a0: <strong>xyzzyq</strong>" in page
+
+
+def test_a_word_that_nothing_holds_is_named_above_what_holds_the_others(make, visit):
+    make.resource("Carte grise")
+    page = visit(make.animateur()).get("/recherche?q=grise+xyzzyq").text
+    assert len(hits(page)) == 1
+    assert "Aucun texte ne contient «\u00a0xyzzyq\u00a0»." in page
+
+
+def test_titles_are_set_in_the_french_way(make, visit):
+    make.resource("Carte grise : que faire ?")
+    page = visit(make.animateur()).get("/recherche?q=carte").text
+    assert "grise\u00a0: que faire\u202f?" in page

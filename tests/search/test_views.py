@@ -98,6 +98,22 @@ def test_a_hidden_word_is_nowhere_on_the_page_of_others(make, visit):
     assert hits(visit(make.admin()).get("/recherche?q=secrets").text) == [("discussion", str(thread.id))]
 
 
+VARYING = re.compile(r'(data-token|data-search|nonce|value)="[A-Za-z0-9._-]{12,}"')
+
+
+@pytest.mark.parametrize("with_another", ["", "prime+"])
+def test_a_page_does_not_tell_whether_a_word_stands_in_what_one_may_not_read(make, visit, with_another: str):
+    secret = make.space("Préfecture et animation", readers=[Role.FIELD, Role.ADMIN])
+    make.thread("Zinzolin", "Un zinzolin.", author=make.field(), space=secret)
+    make.thread("Prime", "Une prime.")
+    ana = visit(make.animateur())
+    for path in (f"/recherche?q={with_another}", "/recherche/suggestions?q=", "/questions/similaires?texte="):
+        said = [
+            VARYING.sub("", ana.get(path + word).text).replace(word, "MOT") for word in ("zinzolin", "zanzulon")
+        ]
+        assert said[0] == said[1], path
+
+
 @pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
 def test_no_query_breaks_the_page(make, visit, query):
     make.thread("Prime")
