@@ -109,7 +109,8 @@ def test_a_page_does_not_tell_whether_a_word_stands_in_what_one_may_not_read(mak
     ana = visit(make.animateur())
     for path in (f"/recherche?q={with_another}", "/recherche/suggestions?q=", "/questions/similaires?texte="):
         said = [
-            VARYING.sub("", ana.get(path + word).text).replace(word, "MOT") for word in ("zinzolin", "zanzulon")
+            VARYING.sub("", ana.get(path + word).text).replace(word, "MOT")
+            for word in ("zinzolin", "zanzulon")
         ]
         assert said[0] == said[1], path
 
