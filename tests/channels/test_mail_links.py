@@ -355,10 +355,8 @@ def test_of_two_who_answer_at_once_the_second_reads_the_first_before(stranger, l
     assert state_of(question).state == QuestionState.VALIDATED
     [seen] = SEEN.findall(page.text)
     assert stranger.submit(address, mine | {"suite": "valider", "seen": seen}).status_code == 303
-    assert [line.source for line in session().scalars(select(QuestionMessage).filter_by(kind="reponse"))] == [
-        "Celle de Lucie.",
-        "Celle d’Hélène.",
-    ]
+    answers = select(QuestionMessage.source).filter_by(kind=MessageKind.ANSWER).order_by(QuestionMessage.id)
+    assert list(session().scalars(answers)) == ["Celle de Lucie.", "Celle d’Hélène."]
 
 
 def test_the_answer_that_is_validated_is_the_one_that_was_read(stranger, link, question, make):

@@ -89,7 +89,8 @@ def refusals() -> list[str]:
     while mails.deliver_due():
         pass
     session().expire_all()
-    return [mail.text for mail in session().scalars(select(Outbox).filter_by(template="mail_refused"))]
+    query = select(Outbox).filter_by(template="mail_refused").order_by(Outbox.id)
+    return [mail.text for mail in session().scalars(query)]
 
 
 @pytest.mark.parametrize(("sent", "new"), [row[1:] for row in REPLIES], ids=[row[0] for row in REPLIES])
