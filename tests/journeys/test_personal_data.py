@@ -92,3 +92,63 @@ def test_a_warning_is_overridden_with_a_reason_without_javascript(signed_in, mak
     session().rollback()
     assert len(session().scalars(select(Post)).all()) == 2
     assert session().scalars(select(AuditEntry).filter_by(action="garde.outrepassee")).one().detail["motif"]
+
+
+def reach(page, name: str, most: int = 12) -> None:
+    """Tab until the keyboard is at what is called so."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        here = page.evaluate(
+            "(e => e.labels?.[0]?.textContent ?? e.getAttribute('aria-label') ?? e.textContent)"
+            "(document.activeElement)"
+        )
+        if name in here:
+            return
+    pytest.fail(f"« {name} » is more than {most} steps away")
+
+
+def test_by_keyboard_alone_what_is_near_is_jumped_over_and_a_number_masked(signed_in, make, ana, width):
+    make.question("Aide au logement après un déménagement", state=QuestionState.VALIDATED)
+    page = signed_in(ana, width=width)
+    page.goto("/questions/caf/nouvelle")
+    reach(page, "Aller au contenu")
+    page.keyboard.press("Enter")
+    reach(page, "Votre question en une phrase")
+    page.keyboard.type(TITLE)
+    page.get_by_role("region", name="Déjà répondu ?").get_by_text("Réponse validée").wait_for()
+    reach(page, "Continuer votre question", most=1)
+    page.keyboard.press("Enter")
+    page.keyboard.type(TEXT)
+    page.get_by_text("Ce texte semble contenir un numéro de sécurité sociale.").wait_for()
+    reach(page, "Masquer le numéro", most=2)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Merci.")
+    assert page.input_value("[name=body]").endswith("[n° masqué]. Faut-il refaire une demande ? Merci.")
+    reach(page, "Envoyer à la CAF")
+    page.keyboard.press("Enter")
+    page.get_by_text("Votre question est envoyée").wait_for()
+    assert NIR not in "".join(stored())
+
+
+def test_a_new_list_takes_neither_the_keyboard_nor_a_click_meant_for_what_stood_there(signed_in, make, ana):
+    for title in ("Aide au logement après un déménagement", "Chèque énergie perdu"):
+        make.question(title, state=QuestionState.VALIDATED)
+    page = signed_in(ana)
+    page.goto("/questions/caf/nouvelle")
+    title, near = page.locator("[name=title]"), page.get_by_role("region", name="Déjà répondu ?")
+    page.evaluate(  # a finger on its way to the field below
+        "new MutationObserver((_, seen) => { const found = document.querySelector('[data-similar] button');"
+        " if (found) { found.click(); document.body.dataset.clicked = '1'; seen.disconnect(); } })"
+        ".observe(document.querySelector('[data-already]'), { childList: true, subtree: true })"
+    )
+    title.fill("Aide au logement après un déménagement")
+    page.locator("[data-clicked]").wait_for(state="attached")
+    near.get_by_role("button", name="J’ai trouvé").wait_for()
+    assert page.url.endswith("/nouvelle") and title.input_value()
+    title.fill("Un chèque énergie perdu")
+    near.get_by_role("link", name="Aide au logement").focus()
+    page.wait_for_timeout(1200)
+    assert "Aide au logement" in page.evaluate("document.activeElement.textContent")
+    title.focus()
+    near.get_by_role("link", name="Chèque énergie perdu").wait_for()
