@@ -29,7 +29,7 @@ from tests.support import postgres
 THREADS = 8
 LIKE_A_SERVER = {
     "fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "shared_buffers": "256MB",
-    "log_min_messages": "warning",
+    "log_min_messages": "warning", "jit": "on",
 }  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def test_a_secret_is_in_no_page_of_those_who_may_not_read_it(
             page = text_of(answer)
             text = unescape(page) + str(answer.headers)
             found += [f"{path}: {leak}" for leak in world.leaks(reader, text)]
-            met |= {s.word for s in world.secrets if s.word in text.lower()}
+            met |= {secret.word for secret in world.told(text)}
             links = {unescape(link) for link in HREF.findall(page)} - known
             fresh = [
                 link for link in sorted(links) if not link.startswith("/static/") and new(link, followed)

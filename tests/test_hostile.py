@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -64,12 +65,14 @@ LONG_TEXTS = ("title", "body", "source", "text")  # a form holds a megabyte at m
 LONGEST = 5.0  # seconds for one form, on a machine that does other things too
 
 
+@cache
 def parameters() -> list[str]:
     """The names that views read from addresses and forms, found in their source."""
     text = "".join(path.read_text() for path in PACKAGE.rglob("*.py"))
     return sorted(set(re.findall(r'(?:args|form|values)\.get(?:list)?\(\s*"(\w+)"', text)))
 
 
+@cache
 def fields() -> list[str]:
     """The names of the fields of every form."""
 

@@ -30,6 +30,7 @@ UNSAFE_AND_FAST = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum": "off",
+    "jit": "off",
     "shared_buffers": "64MB",
     "max_connections": "120",
     "log_min_messages": "fatal",

@@ -97,10 +97,14 @@ class World:
         self.secrets.append(Secret(word.lower(), what, readers))
         return word
 
+    def told(self, text: str) -> list[Secret]:
+        """The secrets that stand in `text`."""
+        text = text.lower()
+        return [secret for secret in self.secrets if secret.word in text]
+
     def leaks(self, reader: str, text: str) -> list[str]:
         """What stands in `text` although `reader` may not read it."""
-        text = text.lower()
-        return [f"{s.what} ({s.word})" for s in self.secrets if reader not in s.readers and s.word in text]
+        return [f"{s.what} ({s.word})" for s in self.told(text) if reader not in s.readers]
 
     def _people(self) -> None:
         make = self.make
