@@ -70,14 +70,26 @@ def session() -> OrmSession:
 
 
 def prepare_engine(engine: Engine) -> None:
+    """What each connection of either database is told first."""
+    (_prepare_sqlite if engine.dialect.name == "sqlite" else _prepare_postgres)(engine)
+
+
+def _prepare_postgres(engine: Engine) -> None:
+    """Compile no query: statements of many parts look dear, and compiling them takes longer than they do."""
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        connection.execute("SET jit = off")
+        connection.commit()
+
+
+def _prepare_sqlite(engine: Engine) -> None:
     """Make SQLite durable and patient: WAL, FULL, 30 s of waiting, and our own BEGIN.
 
     The driver's implicit BEGIN is deferred: a transaction that reads and then writes fails at once
     with "database is locked" under concurrent writers. Here every transaction begins explicitly, and
     those opened by core.transaction begin IMMEDIATE.
     """
-    if engine.dialect.name != "sqlite":
-        return
 
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:
