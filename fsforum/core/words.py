@@ -157,6 +157,12 @@ def freshness(resource: Resource, today: date) -> State:
     return RESOURCE_STATES[resource.state]
 
 
+def doubt(resource: Resource, today: date) -> State | None:
+    """The same where it warns: None of what is « À jour », or published for good."""
+    fresh = freshness(resource, today)
+    return None if fresh in (FRESH, RESOURCE_STATES[ResourceState.PUBLISHED]) else fresh
+
+
 def answer_freshness(question: Question, today: date) -> State | None:
     """How far the validated answer of a question can be trusted; None when it has none."""
     if question.state not in ANSWERS:

@@ -15,7 +15,7 @@ from fsforum.core.transaction import transaction
 from fsforum.extensions import session
 from fsforum.library.service import collections as service
 from fsforum.library.service.collections import About
-from fsforum.models import Collection, CollectionItem, ResourceState, SearchDoc, ThingKind
+from fsforum.models import Collection, CollectionItem, Resource, ResourceState, SearchDoc, ThingKind
 
 HOME = "/ressources/collections/"
 NEW = f"{HOME}nouvelle"
@@ -42,6 +42,18 @@ def plain(text: str) -> str:
 
 def found(user, words: str, kind: ThingKind | None = None) -> list[tuple[str, int]]:
     return [(hit.kind, hit.id) for hit in finder.search(user, words, kind).hits]
+
+
+def test_a_resource_that_cannot_be_trusted_says_so_in_its_collection(shelf, visit, make):
+    made, guides = shelf
+    address = f"{HOME}{made.slug}"
+    assert "À revoir" not in visit(make.animateur()).get(address).text
+    with transaction() as db:
+        db.get_one(Resource, guides[0].id).review_before = clock.today() - timedelta(days=1)
+        db.get_one(Resource, guides[1].id).state = ResourceState.REVISING
+    page = visit(make.animateur()).get(address).text
+    assert "À revoir" in page
+    assert "En cours de révision" in page
 
 
 def test_search_finds_a_collection_by_its_title_and_what_it_says(make, visit):

@@ -35,6 +35,18 @@ def test_an_animateur_sees_the_search_and_what_waits(make, visit):
     assert "a répondu à votre question" not in flat(visit(ana).get("/"))
 
 
+def test_a_recent_resource_says_when_it_cannot_be_trusted(make, visit):
+    make.resource("Encore bon", review_before=clock.today() + 100 * DAY)
+    page = flat(visit(make.animateur()).get("/"))
+    assert "Encore bon" in page
+    assert "À revoir" not in page
+    make.resource("Périmé", review_before=clock.today() - DAY)
+    make.resource("Touché", state=ResourceState.REVISING)
+    page = flat(visit(make.animateur()).get("/"))
+    assert "À revoir" in page
+    assert "En cours de révision" in page
+
+
 def test_unread_discussions_are_counted_from_the_last_message_read(make, visit):
     ana = make.animateur()
     thread = make.thread("Affiche")

@@ -101,7 +101,8 @@ def home(user: User) -> Home:
 
 # Rows are read by columns, for this page only shows them (core/plain.py); statements are made once.
 _QUESTION, _BODY, _STRUCTURE = Plain(Question), Plain(Body), Plain(Structure, "name")
-_THREAD, _RESOURCE = Plain(Thread), Plain(Resource, "title", "slug", "kind", "verified_on", "updated_at")
+_THREAD = Plain(Thread)
+_RESOURCE = Plain(Resource, "title", "slug", "kind", "state", "verified_on", "review_before", "updated_at")
 _PERSON, _SHORT = Plain(User, "first_name", "last_name", "state", "role"), Plain(Body, "short")
 
 
