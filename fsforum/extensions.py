@@ -79,8 +79,9 @@ def _prepare_postgres(engine: Engine) -> None:
 
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:
+        connection.autocommit = True
         connection.execute("SET jit = off")
-        connection.commit()
+        connection.autocommit = False
 
 
 def _prepare_sqlite(engine: Engine) -> None:

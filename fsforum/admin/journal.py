@@ -66,6 +66,7 @@ ACTIONS = {
     "resource.reading_end": "Lecture plus demandée",
     "resource.obsolete": "Ressource déclarée obsolète",
     "resource.publish": "Ressource publiée",
+    "resource.send_back": "Brouillon renvoyé à son auteur",
     "resource.reopen": "Ressource remise en ligne",
     "resource.restore": "Version restaurée",
     "resource.undo": "Modification d’une ressource annulée",

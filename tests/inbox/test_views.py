@@ -8,7 +8,16 @@ from sqlalchemy import select, update
 from fsforum.core import clock, notify
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session
-from fsforum.models import Notification, NotificationKind, QuestionState, Report, ResourceState, Role, Thread
+from fsforum.models import (
+    Notification,
+    NotificationKind,
+    QuestionState,
+    Report,
+    ResourceState,
+    Role,
+    ThingKind,
+    Thread,
+)
 
 
 @pytest.fixture
@@ -68,7 +77,7 @@ def test_what_can_no_longer_be_read_is_gone_from_page_and_count(make, visit, tel
     assert "Chatoyance" in visit(ana).get("/notifications/").text
     with transaction() as db:
         db.execute(update(Thread).values(hidden=True, scope="hidden"))
-        notify.rescope(db, notify.ThingKind.THREAD, thread.id, "hidden")
+        notify.rescope(db, ThingKind.THREAD, thread.id, "hidden")
     page = visit(ana).get("/notifications/")
     assert "Chatoyance" not in page.text
     assert "non lue" not in page.text
@@ -180,7 +189,7 @@ def test_what_moved_is_said(make, visit):
     for act, (data, _said) in acts.items():
         question = make.question(f"{act} ?", asker=ana)
         with transaction() as db:
-            notify.follow(db, ana, notify.ThingKind.QUESTION, question.id)
+            notify.follow(db, ana, ThingKind.QUESTION, question.id)
         answer = visit(field).submit(f"/questions/caf/{question.id}/{act}", data)
         assert answer.status_code == 303
     page = text_of(visit(ana).get("/notifications/"))
