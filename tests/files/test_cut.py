@@ -97,8 +97,15 @@ def test_a_bomb_slows_no_reader(make, visit, send):
     bomb = send(make.field(), "bombe.pdf", made.pdf_bomb(), guide)
     number, client = bomb.id, visit(make.animateur())
     path = f"/ressources/{guide.slug}"
-    client.get(path)
     app = client.application
+
+    def read() -> float:
+        begun = time.perf_counter()
+        assert client.get(path).status_code == 200
+        return time.perf_counter() - begun
+
+    read()
+    alone = max(read() for _ in range(10))  # a busy machine is slow without a bomb too
 
     def work() -> None:
         with app.app_context():
@@ -108,12 +115,10 @@ def test_a_bomb_slows_no_reader(make, visit, send):
     worker.start()
     times = []
     while worker.is_alive():
-        begun = time.perf_counter()
-        assert client.get(path).status_code == 200
-        times.append(time.perf_counter() - begun)
+        times.append(read())
         time.sleep(0.02)
     worker.join()
     session().expire_all()
     assert session().get_one(File, number).text_state == TextState.UNREADABLE
-    assert sorted(times)[int(len(times) * 0.95)] < 0.5
+    assert sorted(times)[int(len(times) * 0.95)] < max(0.5, 10 * alone)
     assert client.get(attachments.shown(session().get_one(File, number)).url).status_code == 200
