@@ -39,9 +39,9 @@ from fsforum.models import SearchDoc, ThingKind, User
 
 TRIED = 12
 """Rows that hold the words and on which filters are tried, for each row that a list may have."""
-WALKED, KNOWN = 4, 2
-"""How many of the newest references PostgreSQL walks back, and how many that match it takes from its index of
-words, for each that a list may have."""
+WALKED, KNOWN = 8, 600
+"""How many of the newest references PostgreSQL walks back for each that a list may have, and how many that
+match it takes from its index of words: in a space of up to 5,000 references the newest are among them."""
 FEW = 3
 """Words up to which each is looked for in any message too."""
 PAIRED, COUNTED = 4, 6
@@ -272,7 +272,7 @@ def _newest(match: ColumnElement[bool], readable: ColumnElement[bool], place: Pl
 
 
 def _references(match: ColumnElement[bool], readable: ColumnElement[bool], _place: Place, limit: int) -> Any:
-    """The same among references: those of the newest ones that match, and as many that match at all.
+    """The same among references: those of the newest ones that match, and some that match at all.
 
     The index of words gives thousands of rows for a common word, each to be fetched before the newest are
     known; for a rare one it gives all that there are.
@@ -281,7 +281,7 @@ def _references(match: ColumnElement[bool], readable: ColumnElement[bool], _plac
     last = last.where(literal_column("search_doc.kind <> 'discussion'"), readable)
     window = last.order_by(SearchDoc.id.desc()).limit(WALKED * limit).subquery("search_doc")
     walked = select(window.c.id).where(match).order_by(window.c.id.desc()).limit(limit)
-    known = select(SearchDoc.id).where(match, readable).limit(KNOWN * limit)
+    known = select(SearchDoc.id).where(match, readable).limit(max(KNOWN, limit))
     both = union(select(walked.subquery().c.id), select(known.subquery().c.id)).subquery()
     return select(both.c.id).order_by(both.c.id.desc()).limit(limit)
 
