@@ -257,29 +257,28 @@ def _in_postgres(number: int, place: Place, where: list[ColumnElement[bool]], li
         func.to_tsquery("simple", bindparam(f"match_{number}", type_=String))
     )
     tries = limit if len(where) == 1 else TRIED * limit
-    find = _references if place is Place.REFERENCES else _newest
-    tried = find(match, where[0], place, tries).subquery()
+    if place is Place.REFERENCES:
+        tried = _references(match, where[0], tries).subquery()
+    else:
+        # Walking back from the newest row is right for words in any message; for the fewer rows with a word
+        # in their title it would read most of the table: « + 0 » keeps the planner on the index of words.
+        newest = SearchDoc.id if place is Place.ANYWHERE else SearchDoc.id + 0
+        tried = select(SearchDoc.id).where(match, where[0]).order_by(newest.desc()).limit(tries).subquery()
     rows = select(*_COLUMNS, at, *_signs(number)).join_from(tried, SearchDoc, SearchDoc.id == tried.c.id)
     return rows.where(*where[1:]).order_by(SearchDoc.id.desc())
 
 
-def _newest(match: ColumnElement[bool], readable: ColumnElement[bool], place: Place, limit: int) -> Any:
-    """The numbers of the newest rows that match."""
-    # Walking back from the newest row is right for words in any message; for the fewer rows with a word in
-    # their title it would read most of the table: « + 0 » keeps the planner on the index of words.
-    newest = SearchDoc.id if place is Place.ANYWHERE else SearchDoc.id + 0
-    return select(SearchDoc.id).where(match, readable).order_by(newest.desc()).limit(limit)
-
-
-def _references(match: ColumnElement[bool], readable: ColumnElement[bool], _place: Place, limit: int) -> Any:
-    """The same among references: those of the newest ones that match, and some that match at all.
+def _references(match: ColumnElement[bool], readable: ColumnElement[bool], limit: int) -> Any:
+    """The numbers of the newest references that match: of the newest ones, and of some that match at all.
 
     The index of words gives thousands of rows for a common word, each to be fetched before the newest are
     known; for a rare one it gives all that there are.
     """
     last: Any = select(SearchDoc.id, literal_column("search_doc.tsv").label("tsv"))
     last = last.where(literal_column("search_doc.kind <> 'discussion'"), readable)
-    window = last.order_by(SearchDoc.id.desc()).limit(WALKED * limit).subquery("search_doc")
+    window = (
+        last.order_by(SearchDoc.id.desc()).limit(WALKED * limit).subquery("search_doc")
+    )  # `match` reads it
     walked = select(window.c.id).where(match).order_by(window.c.id.desc()).limit(limit)
     known = select(SearchDoc.id).where(match, readable).limit(max(KNOWN, limit))
     both = union(select(walked.subquery().c.id), select(known.subquery().c.id)).subquery()

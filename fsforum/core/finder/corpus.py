@@ -32,7 +32,8 @@ def frequencies(terms: Sequence[Group]) -> list[int]:
     some minutes: while one types, the same words are asked again and again.
     """
     now = monotonic()
-    known = {term: _counts[term] for term in terms if term in _counts and now < _counts[term][0] + KEEP}
+    kept = {term: _counts.get(term, (0.0, 0)) for term in terms}  # another thread may empty it meanwhile
+    known = {term: one for term, one in kept.items() if one[1] and now < one[0] + KEEP}
     if asked := [term for term in dict.fromkeys(terms) if term not in known]:
         lite = _lite()
         values = {
