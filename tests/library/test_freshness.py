@@ -138,7 +138,7 @@ def test_from_the_mail_it_holds_for_six_months_more(make, stranger):
     address = links_signed.still_valid(caf, guide.id)
     assert "/courriel/ressource/" in composed.text
     assert "/courriel/ressource/…" in mailframe.without_secrets(composed.text)
-    assert "Toujours valable ?" in stranger.get(address).text
+    assert "Toujours valable ?" in stranger.get(address).text
     session().expire_all()
     assert session().get_one(Resource, guide.id).review_before == clock.today(), "a scanner changes nothing"
     for _ in range(2):
