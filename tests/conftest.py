@@ -11,6 +11,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -137,17 +138,20 @@ def empty() -> None:
     """Delete every row, children first."""
     synonyms.forget()
     corpus.forget()
-    with (
-        db.engine.connect() as connection,
-        connection.execution_options(sqlite_begin="IMMEDIATE").begin(),
-    ):
+    with db.engine.connect() as connection:
         if connection.dialect.name == "postgresql":
-            names = (table.name for table in Base.metadata.sorted_tables)
-            connection.exec_driver_sql(postgres.emptying(names))
+            with connection.begin():
+                connection.exec_driver_sql(postgres.emptying(tables()))
         else:
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-            for table in reversed(Base.metadata.sorted_tables):
-                connection.exec_driver_sql(f'DELETE FROM "{table.name}"')
+            deletions = "".join(f'DELETE FROM "{table}";' for table in tables())
+            script = f"BEGIN IMMEDIATE; PRAGMA defer_foreign_keys=ON; {deletions} COMMIT"
+            connection.connection.executescript(script)  # in one piece: eighty round trips take longer
+
+
+@cache
+def tables() -> list[str]:
+    """The names of all tables, children first."""
+    return [table.name for table in reversed(Base.metadata.sorted_tables)]
 
 
 @pytest.fixture

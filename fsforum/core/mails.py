@@ -130,9 +130,8 @@ def compose(mail: Outbox) -> Composed | None:
     text = render_template(f"mail/{mail.template}.txt", **context)
     subject, _, body = text.partition("\n")
     html = render_template(f"mail/{mail.template}.html", **context)
-    return Composed(
-        " ".join(subject.removeprefix("Objet :").split()), body.strip() + "\n", html, frame.headers
-    )
+    line = subject.partition(":")[2]  # « Objet : » stands before it
+    return Composed(" ".join(line.split()), body.strip() + "\n", html, frame.headers)
 
 
 def _about(mail: Outbox, user: User | None) -> dict[str, Any] | None:

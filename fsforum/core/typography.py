@@ -20,6 +20,9 @@ _COLON = re.compile(rf"{_NOTHING_BEFORE}{_SPACE}+:(?=$|\s)")
 _OPEN = re.compile(rf"«{_SPACE}*(?=\S)")
 _CLOSE = re.compile(rf"(?<=\S){_SPACE}*»")
 _UNIT = re.compile(r"(?<=\d) (?=[%€])")
+_OPEN_SPACED = re.compile(f"«{_SPACE}+")
+_CLOSE_SPACED = re.compile(f"{_SPACE}+»")
+_COLON_SPACED = re.compile(rf"{_NOTHING_BEFORE}{_SPACE}+:(?=$|[\s<])")
 _MARKED = re.compile(r"[;!?:«»%€]")
 
 
@@ -49,6 +52,19 @@ def typeset(text: str) -> str:
     text = _HIGH_GLUED.sub(lambda mark: NNBSP + mark[0], text)
     text = _COLON.sub(f"{NBSP}:", text)
     return _UNIT.sub(NBSP, text)
+
+
+def bound(text: str) -> str:
+    """Make no-break the spaces that stand before ; ! ? : » and after «; nothing else changes.
+
+    For what is HTML already and for titles as people typed them, where `typeset` would add too much.
+    """
+    if not _MARKED.search(text):
+        return text
+    text = _OPEN_SPACED.sub(f"«{NBSP}", text)
+    text = _CLOSE_SPACED.sub(f"{NBSP}»", text)
+    text = _HIGH.sub(rf"{NNBSP}\1", text)
+    return _COLON_SPACED.sub(f"{NBSP}:", text)
 
 
 def _thin(pile: re.Match[str]) -> str:

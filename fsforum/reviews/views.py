@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from fsforum.core import clock, dates, links, reviews, words
 from fsforum.core.guard import guard
 from fsforum.core.reviews import Thing, due
+from fsforum.core.web import returning
 from fsforum.core.web.visitor import visitor
 from fsforum.models import ReviewTask
 from fsforum.reviews import queries, service
@@ -36,6 +37,7 @@ def index() -> str:
         bodies=offered,
         in_force=in_force,
         first=after is None,
+        here=returning.from_reviews({"etat": filters.state, "type": filters.kind, "organisme": filters.body}),
     )
 
 
@@ -78,9 +80,7 @@ def ask(thing: Thing) -> Response:
         )
     else:
         flash("Une révision est déjà demandée.", "info")
-    if request.form.get("retour") == "a-revoir":
-        return redirect(url_for(".index"), 303)
-    return redirect(_address(thing), 303)
+    return returning.to_reviews() or redirect(_address(thing), 303)
 
 
 @bp.route(f"{ONE}/date", methods=["GET", "POST"])

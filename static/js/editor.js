@@ -77,7 +77,8 @@ function previewButton(editor, area) {
   button.addEventListener("click", async () => {
     const showing = pane.hidden;
     button.setAttribute("aria-pressed", String(showing));
-    area.hidden = showing;
+    // With what completes it: the copy in which the caret is measured would grow to a column of one letter.
+    (area.closest("text-expander") ?? area).hidden = showing;
     pane.hidden = !showing;
     if (!showing) {
       area.focus();

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from fsforum.core import clock, dates, mails, readmarks
 from fsforum.core.reviews import announce, concerned
 from fsforum.core.transaction import transaction
+from fsforum.core.typography import bound
 from fsforum.extensions import session
 from fsforum.models import (
     Change,
@@ -69,11 +70,11 @@ def test_a_change_is_read_by_all_and_named_at_home(make, visit, posted):
     change = posted(field)
     for reader in (make.observer(), make.animateur(), make.partner("cpam"), field):
         page = visit(reader).get(f"/ca-change/{change.id}").text
-        assert TITLE in page
+        assert bound(TITLE) in page
         assert "<strong>forfait</strong>" in page
         assert "https://www.legifrance.gouv.fr/un-texte" in page
-        assert TITLE in visit(reader).get("/ca-change/").text
-        assert TITLE in visit(reader).get("/").text
+        assert bound(TITLE) in visit(reader).get("/ca-change/").text
+        assert bound(TITLE) in visit(reader).get("/").text
 
 
 @pytest.mark.parametrize(
@@ -151,11 +152,11 @@ def test_four_guides_and_two_answers_are_revised_and_the_last_closes_the_change(
     for guide in guides:
         page = reader.get(f"/ressources/{guide.slug}").text
         assert "En cours de révision" in page
-        assert TITLE in page
+        assert bound(TITLE) in page
     for question in answers:
         page = reader.get(f"/questions/caf/{question.id}").text
         assert "En cours de révision" in page
-        assert TITLE in page
+        assert bound(TITLE) in page
     assert "0 sur 6 contenus relus" in plain(reader.get(f"/ca-change/{change.id}"))
 
     visit(caf).submit(f"/ressources/{guides[0].slug}/verification")

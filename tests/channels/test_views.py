@@ -446,7 +446,7 @@ def test_an_animateur_s_list_offers_no_act(make, visit, queries, marks_later):
 
 def test_tabs_and_their_counts(make, visit, queries, marks_later):
     for state in (S.SENT, S.TAKEN, S.CLARIFY, S.ANSWERED, S.VALIDATED, S.PUBLISHED, S.DROPPED, S.DUPLICATE):
-        make.question(f"Une question {state.value} ?", state=state)
+        make.question(f"Une question {state.value} à lire", state=state)
     browser = visit(make.partner("caf"))
     shown = {
         "": ("envoyee", "prise_en_charge"),
@@ -458,7 +458,7 @@ def test_tabs_and_their_counts(make, visit, queries, marks_later):
     for tab, states in shown.items():
         with queries(at_most=6):
             page = browser.get(f"/questions/caf/?etat={tab}").text
-        assert [f"Une question {s.value} ?" in page for s in S] == [s.value in states for s in S]
+        assert [f"Une question {s.value} à" in page for s in S] == [s.value in states for s in S]
     for words in ("À répondre <span>2", "En pause <span>1", "Répondues <span>3", "Sans suite <span>2"):
         assert words in page
 
@@ -471,14 +471,14 @@ def test_a_channel_pages_without_repeating_or_hiding(make, visit, tab):
     titles = set()
     with transaction() as db:
         for n in range(45):
-            titles.add(f"Question numéro {n:02} ?")
+            titles.add(f"Question numéro {n:02}, oui ou non")
             now = clock.now() - timedelta(minutes=n // 3)
             db.add(
                 Question(
                     body_id=body.id,
                     scope="channels",
                     asker_id=ana.id,
-                    title=f"Question numéro {n:02} ?",
+                    title=f"Question numéro {n:02}, oui ou non",
                     slug="q",
                     state=state,
                     created_at=now,
@@ -501,8 +501,8 @@ def test_a_channel_pages_without_repeating_or_hiding(make, visit, tab):
     "position", ["x", "2026-01-01", "2026-13-01.1.1", "2026-01-01.-1.1", "2026-01-01.1." + "9" * 30]
 )
 def test_a_senseless_position_is_the_first_page(make, visit, position):
-    make.question("Une question visible ?")
-    assert "Une question visible ?" in visit(make.animateur()).get(f"/questions/caf/?apres={position}").text
+    make.question("Une question visible")
+    assert "Une question visible" in visit(make.animateur()).get(f"/questions/caf/?apres={position}").text
 
 
 def test_empty_channels_say_so(make, visit):

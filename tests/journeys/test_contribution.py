@@ -144,6 +144,10 @@ def test_what_is_typed_is_saved_pasted_linked_and_survives_the_end_of_a_session(
     expect(page.locator(".expander-list li")).to_contain_text("Prime d’activité [2026]")
     page.keyboard.press("Enter")
     assert "Voir [Prime d’activité (2026)](/ressources/prime-d-activite" in text(page)
+    page.get_by_role("button", name="Aperçu").click()
+    expect(page.locator(".preview").get_by_role("link", name="Prime d’activité (2026)")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollHeight - document.body.offsetHeight") < 2
+    page.get_by_role("button", name="Aperçu").click()
     expect(page.locator("[data-draft-note]")).to_contain_text("Brouillon enregistré à", timeout=20_000)
     typed = text(page)
 

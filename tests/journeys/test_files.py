@@ -94,7 +94,12 @@ def test_a_word_document_becomes_a_draft(make: Make, signed_in: Callable[..., Pa
     expect(page.get_by_role("heading", level=2, name="Les étapes")).to_be_visible()
     picture = page.locator("article img")
     expect(picture).to_have_attribute("alt", "À décrire : image 1")
-    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 600
+    width = "image => image.decode().then(() => image.naturalWidth)"
+    assert picture.evaluate(width) == 600
+
+    other = signed_in(make.field())  # it belongs to the draft, not to its sender alone
+    other.goto(page.url)
+    assert other.locator("article img").evaluate(width) == 600
 
 
 def test_the_library_goes_out_and_comes_back(make: Make, signed_in: Callable[..., Page], tmp_path: Path):

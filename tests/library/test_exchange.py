@@ -143,7 +143,7 @@ def ordered(make, shelf):
     field, theme = shelf["field"], make.theme("Santé")
     about = collections.About("Premiers jours [à lire]", "Dans l’ordre.", theme.id, first_days=True)
     first = collections.create(field, about)
-    for name in ("sheet", "guide"):
+    for name in ("guide", "sheet"):  # not in the order of their addresses
         collections.add(first, [again(shelf[name])])
     hidden = collections.create(field, collections.About("En chantier", published=False))
     collections.add(hidden, [again(shelf["guide"])])
@@ -162,9 +162,9 @@ def placed(slug: str) -> tuple[Collection, list[str]]:
 def test_collections_go_out_and_come_back_the_same_elsewhere(make, shelf, ordered):
     gone = archive()
     text = contents(gone)[f"collections/{ordered['first']}.md"].decode()
-    assert f"1. [Fiche](../ressources/{shelf['sheet'].slug}/ressource.md)" in text
+    assert f"2. [Fiche](../ressources/{shelf['sheet'].slug}/ressource.md)" in text
     assert f"](collections/{ordered['first']}.md)" in contents(gone)["index.md"].decode()
-    slugs = [shelf["sheet"].slug, shelf["guide"].slug]
+    slugs = [shelf["guide"].slug, shelf["sheet"].slug]
     conftest.empty()
     session().expire_all()
     field = make.field()
@@ -191,7 +191,7 @@ def test_collections_go_out_and_come_back_the_same_elsewhere(make, shelf, ordere
 def test_a_collection_that_changed_gets_its_order_back_and_the_others_stay(make, shelf, ordered):
     before, field = archive(), shelf["field"]
     first, order = placed(ordered["first"])
-    collections.move(first, again(shelf["guide"]).id, up=True)
+    collections.move(first, again(shelf["sheet"]).id, up=True)
     newer = collections.create(field, collections.About("Une autre", first_days=True))
     assert placed(ordered["first"])[1] == order[::-1]
     [line] = bringing.preview(opened(before)).of(CHANGED)

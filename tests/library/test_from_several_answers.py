@@ -49,7 +49,7 @@ def told(user: User) -> int:
 
 
 def plain(text: str) -> str:
-    return unescape(text).replace("\xa0", " ")
+    return unescape(text).replace("\xa0", " ").replace("\u202f", " ")
 
 
 def test_each_picks_among_the_answers_that_they_may_use(answers, make, visit):

@@ -151,6 +151,11 @@ def test_pages_of_the_library_stay_within_their_budget(app, guide, visit, make, 
             assert not whole, address
         else:
             assert "revision" not in whole, address  # lists say how many resources there are
+    referent = visit(make.partner("caf"))
+    for address in ("/a-revoir/", "/ressources/?etat=brouillon"):
+        assert referent.get(address).status_code == 200
+        with queries(at_most=6):
+            referent.get(address)
     readmarks.flush()
 
 

@@ -375,8 +375,8 @@ def test_a_passage_says_under_which_heading_it_stands_and_what_cannot_be_seen_in
     guide = make.resource(source="Avant.\n\n## Les étapes\n\nUn\nDeux")
     proposal = proposed(guide, make.animateur(), source="Avant tout.\n\n## Les étapes\n\nUn\n\nDeux")
     page = visit(make.field()).get(at(guide, f"/propositions/{proposal.id}")).text
-    assert page.count("dans « Les étapes »") == 1
-    assert page.index("dans « Les étapes »") > page.index("<ins>tout</ins>")
+    assert page.count("dans « Les étapes »") == 1
+    assert page.index("dans « Les étapes »") > page.index("<ins>tout</ins>")
     assert page.count("Seuls des espaces ou des lignes vides changent.") == 1
 
 

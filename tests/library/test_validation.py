@@ -100,16 +100,19 @@ def test_a_référent_of_that_body_publishes_it_for_their_body_and_the_author_he
     assert visit(make.animateur()).get(address).status_code == 200
 
 
-def test_it_is_sent_back_with_a_reason_and_read_by_that_body_no_more(sent, visit):
+def test_it_is_sent_back_with_a_reason_and_read_by_that_body_no_more(sent, make, visit):
     caf, author = one(Role.PARTNER, sent.asked_body_id), session().get_one(User, sent.owner_id)
     address = f"/ressources/{sent.slug}"
     client = visit(caf)
+    notice = make.file(author, "notice.txt", resource_id=sent.id)
+    assert client.get(f"/fichiers/{notice.id}/notice.txt").status_code == 200
     assert client.submit(f"{address}/renvoi", {"reason": ""}).status_code == 422
     answer = client.submit(f"{address}/renvoi", {"reason": REASON})
     assert (answer.status_code, answer.location) == (303, "/ressources/")
     session().expire_all()
     assert (sent.state, sent.scope, sent.asked_body_id) == (ResourceState.DRAFT, "drafts", None)
     assert client.get(address).status_code == 404
+    assert client.get(f"/fichiers/{notice.id}/notice.txt").status_code == 404
     assert "Trop-perçu" not in client.get("/notifications/").text
     assert mails.compose(session().query(Outbox).filter_by(user_id=caf.id).one()) is None
     assert (told(caf), told(author)) == ([], [NotificationKind.PROPOSAL_DECIDED])

@@ -116,11 +116,17 @@ def test_a_restricted_answer_shows_to_nobody_else(make, visit):
 def test_one_click_from_the_page_comes_back_to_it(make, visit):
     guide = make.resource(review_before=past())
     question = make.question(state=QuestionState.VALIDATED, review_before=past())
-    client, back = visit(make.field()), {"retour": "a-revoir"}
+    client = visit(make.field())
+    shown = "/a-revoir/?etat=a-revoir&organisme=caf"
+    back = {
+        "retour": re.search('name="retour" value="([^"]+)"', client.get(shown).text)[1].replace("&amp;", "&")
+    }
     for address in (f"/ressources/{guide.slug}/verification", f"/questions/caf/{question.id}/verification"):
         answer = client.submit(address, back)
-        assert (answer.status_code, answer.location) == (303, "/a-revoir/")
+        assert (answer.status_code, answer.location) == (303, shown)
     assert titles(client.get("/a-revoir/").text) == []
+    hostile = client.submit(address, {"retour": "a-revoir?_external=1&_scheme=evil&etat=%0d%0aX: y"})
+    assert (hostile.status_code, hostile.location) == (303, "/a-revoir/?etat=%0D%0AX:+y")
 
 
 def test_a_report_reaches_who_keeps_it_and_the_reporter_hears_the_outcome(make, visit):

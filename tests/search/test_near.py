@@ -43,7 +43,7 @@ def test_nothing_typed_breaks_completion(make, visit, typed: str):
 
 
 def test_see_also_shows_what_is_near_and_not_the_thing_itself(make, visit, queries):
-    question = make.question("Recours contre un trop-perçu de prime d’activité ?")
+    question = make.question("Recours contre un trop-perçu de prime d’activité")
     guide = make.resource("Trop-perçu : les recours, prime d’activité comprise")
     browser = visit(make.animateur())
     assert (

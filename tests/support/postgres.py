@@ -94,8 +94,8 @@ def create_database(admin_url: str, name: str, template: str | None = None) -> s
     with _administrator(admin_url) as connection:
         if template:
             statement += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
-            if connection.info.server_version >= 150000:  # 30 ms instead of 70 to 150 with the default
-                statement += sql.SQL(" STRATEGY file_copy")
+        if connection.info.server_version >= 150000:  # 30 ms instead of 70 to 150 with the default
+            statement += sql.SQL(" STRATEGY file_copy")
         connection.execute(statement)
     return make_url(admin_url).set(database=name).render_as_string(hide_password=False)
 

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import flash, render_template, request
 
 from fsforum.channels import listing, queries, service, states
 from fsforum.channels.forms import AssignForm, DropForm, RedirectForm
 from fsforum.channels.views.blueprint import ONE, back, bp, done, seen, wanted
 from fsforum.core.guard import guard
 from fsforum.core.reviews import retiring
+from fsforum.core.web import returning
 from fsforum.core.web.visitor import visitor
 from fsforum.models import Question
 
@@ -61,7 +62,7 @@ def obsolete(question: Question) -> Any:
 
 def _reviewed(question: Question) -> Any:
     """To the page from which it was done: « À revoir », else that of the question."""
-    return redirect("/a-revoir/", 303) if request.values.get("retour") == "a-revoir" else back(question)
+    return returning.to_reviews() or back(question)
 
 
 @bp.route(f"{ONE}/reorientation", methods=["GET", "POST"])

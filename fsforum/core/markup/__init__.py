@@ -20,14 +20,13 @@ from fsforum.core.markup import blocks, bounds, inline, safety
 from fsforum.core.markup.bounds import MAX_LENGTH
 from fsforum.core.markup.links import own
 from fsforum.core.markup.tree import MENTION, Finish
-from fsforum.core.typography import normalise
+from fsforum.core.typography import bound, normalise
 
 __all__ = [
     "MAX_LENGTH", "VERSION", "Heading", "excerpt", "marked", "mentions", "normalise", "outline", "own",
     "plain", "plain_html", "quote", "render", "trusted", "undescribed",
 ]  # fmt: skip
 
-_LONE_MARK = re.compile(r"(\S+ [;:!?»])(?!\S)")
 VERSION = 1
 QUOTED = 1_200  # characters of a message that « Citer » takes up
 
@@ -190,5 +189,5 @@ def _reader() -> tuple[Markdown, Finish]:
 
 
 def together(title: str) -> Markup:
-    """A title as it was typed, in which a mark does not begin a line: « impayée : » stays with its word."""
-    return trusted(_LONE_MARK.sub(r'<span class="together">\1</span>', str(Markup.escape(title))))
+    """A title or a sentence as it was typed, in which no mark begins a line: « impayée : »."""
+    return trusted(bound(str(Markup.escape(title))))

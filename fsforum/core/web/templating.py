@@ -1,5 +1,6 @@
 """What templates may call: dates in French, rights, states in words."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -8,19 +9,32 @@ from flask import session as cookie
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import URLSafeTimedSerializer
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 
 from fsforum.config import Settings
 from fsforum.core import clock, dates, incidents, links, markup, notify, words
 from fsforum.core.policy import can
-from fsforum.core.typography import typeset
+from fsforum.core.typography import bound, typeset
 from fsforum.core.web import fragments
 from fsforum.extensions import session
+
+
+class NoBreak(Extension):
+    """French spaces in what templates say, put there when they are compiled: writers type plain ones."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """The template's own words, in text and in expressions."""
+        for token in stream:
+            said = token.type in ("data", "string")
+            yield Token(token.lineno, token.type, bound(token.value)) if said else token
 
 
 def bind(app: Flask, settings: Settings) -> None:
     """Register filters, globals and the context of every page."""
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
+    env.add_extension(NoBreak)
     fragments.bind(app)
     env.filters.update(
         day=dates.day,

@@ -10,6 +10,7 @@ from fsforum.core import clock, links_signed
 from fsforum.core.guard import guard, public
 from fsforum.core.policy import can
 from fsforum.core.reviews import retiring
+from fsforum.core.web import returning
 from fsforum.core.web.secret import secret_address
 from fsforum.core.web.visitor import visitor
 from fsforum.library import queries, service
@@ -18,7 +19,6 @@ from fsforum.models import Resource
 
 Answer = str | Response | tuple[str, int]
 DONE = "Merci. La ressource est à jour d’aujourd’hui, pour six mois."
-TO_REVIEW = "a-revoir"
 CONFIRMED = "au-nom"
 
 
@@ -72,9 +72,7 @@ def _retire(resource: Resource, name: str, act: Any, done: str) -> Answer:
 
 def _back(resource: Resource) -> Response:
     """To the page from which it was done: « À revoir », else that of the resource."""
-    if request.values.get("retour") == TO_REVIEW:
-        return redirect(f"/{TO_REVIEW}/", 303)
-    return to_page(resource)
+    return returning.to_reviews() or to_page(resource)
 
 
 @bp.route("/courriel/ressource/<token>", methods=["GET", "POST"])
