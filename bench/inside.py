@@ -207,7 +207,7 @@ class Inside:
         yield self._thread(
             "thread-last", f"fil le plus long, page {last}", longest, last, f"message-{longest.last_seq}"
         )
-        short = select(Thread).where(Thread.last_seq.between(3, 12)).order_by(Thread.id)
+        short = select(Thread).where(Thread.last_seq >= 3).order_by(Thread.last_seq, Thread.id)
         found = one(short.limit(1))
         yield self._thread(
             "short", f"fil de {found.last_seq} messages", found, 1, f"message-{found.last_seq}"
