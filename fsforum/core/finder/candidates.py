@@ -258,7 +258,7 @@ def _in_postgres(number: int, place: Place, where: list[ColumnElement[bool]], li
     )
     tries = limit if len(where) == 1 else TRIED * limit
     if place is Place.REFERENCES:
-        tried = _references(match, where[0], tries).subquery()
+        tried = _references(f"walked_{number}", match, where[0], tries).subquery()
     else:
         # Walking back from the newest row is right for words in any message; for the fewer rows with a word
         # in their title it would read most of the table: « + 0 » keeps the planner on the index of words.
@@ -268,22 +268,23 @@ def _in_postgres(number: int, place: Place, where: list[ColumnElement[bool]], li
     return rows.where(*where[1:]).order_by(SearchDoc.id.desc())
 
 
-def _references(match: ColumnElement[bool], readable: ColumnElement[bool], limit: int) -> Any:
+def _references(name: str, match: ColumnElement[bool], readable: ColumnElement[bool], limit: int) -> Any:
     """The numbers of the newest references that match: of the newest ones, and of some that match at all.
 
     The index of words gives thousands of rows for a common word, each to be fetched before the newest are
-    known; for a rare one it gives all that there are.
+    known; for a rare one it gives all that there are. It is asked where too few were found on the way back.
     """
     last: Any = select(SearchDoc.id, literal_column("search_doc.tsv").label("tsv"))
     last = last.where(literal_column("search_doc.kind <> 'discussion'"), readable)
     window = (
         last.order_by(SearchDoc.id.desc()).limit(WALKED * limit).subquery("search_doc")
     )  # `match` reads it
-    walked = select(window.c.id).where(match).order_by(window.c.id.desc()).limit(limit)
+    walked = select(window.c.id).where(match).order_by(window.c.id.desc()).limit(limit).cte(name)
+    few = select(func.count()).select_from(walked).scalar_subquery() < limit
     # Most rows are readable: « || '' » keeps the planner off the index of scopes, as long as the table.
     unindexed = scopes.held(SearchDoc.scope.op("||")(literal_column("''")))
-    known = select(SearchDoc.id).where(match, unindexed).limit(max(KNOWN, limit))
-    both = union(select(walked.subquery().c.id), select(known.subquery().c.id)).subquery()
+    known = select(SearchDoc.id).where(few, match, unindexed).limit(max(KNOWN, limit))
+    both = union(select(walked.c.id), select(known.subquery().c.id)).subquery()
     return select(both.c.id).order_by(both.c.id.desc()).limit(limit)
 
 
