@@ -207,7 +207,7 @@ class Inside:
         yield self._thread(
             "thread-last", f"fil le plus long, page {last}", longest, last, f"message-{longest.last_seq}"
         )
-        short = select(Thread).where(Thread.last_seq.between(3, 12)).order_by(Thread.id)
+        short = select(Thread).where(Thread.last_seq >= 3).order_by(Thread.last_seq, Thread.id)
         found = one(short.limit(1))
         yield self._thread(
             "short", f"fil de {found.last_seq} messages", found, 1, f"message-{found.last_seq}"
@@ -283,8 +283,8 @@ class Inside:
         )
 
     def _posting(self) -> Iterator[Page]:
-        middle = select(Thread).where(Thread.last_seq.between(5, 40), ~Thread.closed)
-        thread = one(middle.order_by(Thread.id.desc()).limit(1))
+        open_ones = select(Thread).where(Thread.last_seq >= 5, ~Thread.closed)
+        thread = one(open_ones.order_by(Thread.last_seq, Thread.id.desc()).limit(1))
         yield Page(
             "reply", "publier une réponse", "post", f"/discussions/{thread.id}/reponses", f"/thread/{thread.id}/reply",
             f"{thread.id}-{thread.slug}", f"/thread/{thread.id}#message-", links.thread(thread),

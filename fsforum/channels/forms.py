@@ -147,7 +147,8 @@ class DuplicateForm(Form):
 
     def validate_original(self, field: Any) -> None:
         """Keep the number of the address."""
-        digits = (field.data or "").rstrip("/").split("#")[0].rpartition("/")[2]
+        address = (field.data or "").partition("#")[0].partition("?")[0]
+        digits = address.strip().rstrip("/").rpartition("/")[2]
         if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
             raise ValidationError("Indiquez le numéro de la question, ou collez son adresse.")
         field.data = digits

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
-from fsforum.core import antivirus, clock, dates, images, index, shield
+from fsforum.core import antivirus, clock, dates, fileguard, images, index, shield
 from fsforum.core.errors import DomainError, TooMany
 from fsforum.core.filetypes import INLINE, clean_name, content_type
 from fsforum.core.pii import WORDINGS, Level, mask
@@ -36,8 +36,6 @@ READINGS = {
     TextState.NONE: "non indexé\u00a0: sans texte",
     TextState.UNREADABLE: "non indexé\u00a0: illisible",
 }
-READ_AT_ONCE = {"text/plain", "text/csv"}
-MOST_READ, PIECE, OVERLAP = 1024 * 1024, 100_000, 200
 _PICTURED = re.compile(r"!\[[^\]]*\]\(/fichiers/(\d{1,9})[/)]")
 
 
@@ -121,40 +119,13 @@ def refuse_personal(name: str) -> None:
         )
 
 
-def _found(kind: str, stream: BinaryIO) -> str:
-    """The blocking kinds of personal data in the text of a file, where its text is read at once."""
-    if kind not in READ_AT_ONCE:
-        return ""
-    stream.seek(0)
-    return found_in(_decoded(stream.read(MOST_READ)))
-
-
 def found_in_stored(file: File) -> str:
-    """As when it came, of a file in the store; nothing when its bytes are gone."""
+    """The blocking kinds of personal data of a text file in the store; nothing when its bytes are gone."""
     try:
         with storage().open(file.key) as stream:
-            return found_in(_decoded(stream.read(MOST_READ)))
+            return fileguard.found_in_bytes(stream.read(fileguard.MOST_READ))
     except FileNotFoundError:
         return ""
-
-
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
-
-
-def found_in(text: str) -> str:
-    """The blocking kinds of personal data of a file's text, between commas; a long text is read in pieces."""
-    pieces = (text[start : start + PIECE + OVERLAP] for start in range(0, len(text), PIECE))
-    kinds = {
-        one.kind.value
-        for piece in pieces
-        for one in shield.look(piece, prose=False)
-        if one.level == Level.BLOCK
-    }
-    return ",".join(sorted(kinds))
 
 
 def readable(user_id: int, moderates: bool) -> ColumnElement[bool]:
@@ -196,9 +167,10 @@ def weigh(name: str, stream: BinaryIO) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-def keep(uploads: Iterable[FileStorage]) -> list[Kept]:
+def keep(uploads: Iterable[FileStorage], look: fileguard.Look | None = None) -> list[Kept]:
     """Check every upload of a form, then put their bytes into the store: best before any transaction.
 
+    `look` is shared by the uploads of a form that are kept one by one.
     Raises DomainError (French) on the first unacceptable one; nothing is then kept. Bytes that get no
     row: see `forget`, and the sweep for those of a process that ended.
     """
@@ -216,10 +188,12 @@ def keep(uploads: Iterable[FileStorage]) -> list[Kept]:
         bare = stripped(name, kind, stream)
         checked.append((name, kind, bare, *weigh(name, bare)))
     kept: list[Kept] = []
+    look = look or fileguard.Look()
     try:
         for name, kind, bare, size, digest in checked:
+            found = look.found(name, kind, bare)
             bare.seek(0)
-            kept.append(Kept(storage().put(bare), name, kind, size, digest, _found(kind, bare)))
+            kept.append(Kept(storage().put(bare), name, kind, size, digest, found))
     except BaseException:
         forget(kept)
         raise

@@ -15,7 +15,7 @@ from typing import Literal
 Kind = Literal["same", "del", "ins"]
 
 LINE_WORK = 400_000  # steps spent on matching lines before the whole passage is struck
-WORD_WORK = 600_000  # steps spent on matching words in one call, all lines together
+WORD_WORK = 300_000  # steps spent on matching words in one call, all lines together
 PAIRING = 2_500  # pairs of lines weighed to find which became which in one passage
 LIKE = 0.35  # below this part of words in common, two lines are two lines
 MOST_LINES = 2_500  # lines of a text that are compared one by one

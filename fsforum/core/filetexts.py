@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from fsforum.core import attachments, audit, index, telling
+from fsforum.core import audit, fileguard, index, telling
 from fsforum.core.policy import circles
 from fsforum.models import (
     AccountState,
@@ -35,7 +35,7 @@ class Reading:
 
 def judged(text: str) -> Reading:
     """The reading of a text; needs no transaction, and may take a while."""
-    return Reading(TextState.INDEXED, text, attachments.found_in(text))
+    return Reading(TextState.INDEXED, text, fileguard.found_in(text))
 
 
 def keep(session: Session, file: File, reading: Reading) -> None:
@@ -49,7 +49,7 @@ def keep(session: Session, file: File, reading: Reading) -> None:
             kept.text = reading.text
     elif kept is not None:
         session.delete(kept)
-    if reading.found and not file.held and file.released_at is None:
+    if reading.found and file.released_at is None and not (file.held and kept):
         file.held, file.found = True, reading.found
         audit.record(session, None, "fichier.retenu", f"fichier:{file.id}", types=reading.found.split(","))
         _tell(session, file)

@@ -57,13 +57,18 @@ def clean_name(name: str) -> str:
     return f"{stem.strip(' .')[:110] or 'fichier'}.{extension.strip()[:10]}"
 
 
+def extension_of(name: str) -> str:
+    """« pdf » of « Notice.PDF »; nothing where there is none."""
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
 def content_type(name: str, stream: BinaryIO) -> str:
     """The fixed type of an acceptable file; DomainError (French) for any other.
 
     Extension and content must agree; macro formats, double executable extensions, markup and programs
     are refused.
     """
-    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    extension = extension_of(name)
     if extension not in TYPES or _PROGRAM.search(name.lower()):
         raise DomainError(f"« {name} » : ce type de fichier n’est pas accepté ({ALLOWED_WORDS}).")
     stream.seek(0)

@@ -67,6 +67,12 @@ def bound(text: str) -> str:
     return _COLON_SPACED.sub(f"{NBSP}:", text)
 
 
+def stopped(text: str) -> str:
+    """A sentence that somebody typed, with its full stop: for what is said after it."""
+    text = text.rstrip()
+    return text if not text or text.endswith((".", "!", "?", "…", "»")) else f"{text}."
+
+
 def _thin(pile: re.Match[str]) -> str:
     """Keep the first few combining marks of each letter."""
     kept, height = [], 0

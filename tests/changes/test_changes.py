@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -138,6 +139,14 @@ def test_it_proposes_what_resembles_it_and_what_shares_its_theme_and_body(make, 
     assert same.title in page
     assert other.title not in page
     assert draft.title not in page
+    ticked_at_first = re.findall(r'value="([^"]+)"[^>]* checked', page)
+    assert ticked_at_first == ticked(answer)["things"], (
+        "words and theme; not the body and words, nor the theme"
+    )
+
+    bare = posted(make.field(), themes=[], key="sans-theme")
+    page = visit(make.field()).get(f"/ca-change/{bare.id}/contenus").text
+    assert set(re.findall(r'value="([^"]+)"[^>]* checked', page)) == set(ticked(answer, alike)["things"])
 
 
 def test_four_guides_and_two_answers_are_revised_and_the_last_closes_the_change(make, visit, posted):

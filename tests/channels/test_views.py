@@ -304,7 +304,7 @@ def test_the_animation_attaches_a_duplicate_by_its_address(make, visit):
     assert "Quels recours contre un trop-perçu" in page
     assert browser.submit(at(double, "doublon"), {"original": "n’importe quoi"}).status_code == 422
     assert browser.submit(at(double, "doublon"), {"original": str(double.id)}).status_code == 422
-    address = f"http://exemple.test/questions/caf/{original.id}#message-1"
+    address = f" http://exemple.test/questions/caf/{original.id}/?page=2#message-1"
     assert browser.submit(at(double, "doublon"), {"original": address}).status_code == 303
     assert state_of(double) == S.DUPLICATE
     assert "Quels recours contre un trop-perçu" in visit(make.animateur()).get(at(double)).text

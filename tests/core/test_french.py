@@ -90,6 +90,16 @@ def test_the_extract_of_a_text_that_does_not_match_is_its_beginning():
     assert french.extract("", "prime") == []
 
 
+def test_an_extract_keeps_headings_and_items_apart():
+    text = (
+        "Avant l’entretien\nPièce d’identité\nRelevé bancaire\nOn attend\nquatre mois.\nEnsuite, on appelle."
+    )
+    said = "".join(piece for piece, _ in french.extract(text, "relevé"))
+    assert said == (
+        "Avant l’entretien · Pièce d’identité · Relevé bancaire · On attend quatre mois. Ensuite, on appelle."
+    )
+
+
 @given(st.text(max_size=600), st.text(max_size=30), st.integers(20, 200))
 def test_extracts_hold_a_bounded_piece_of_the_text(text, query, length):
     segments = french.extract(text, query, length)

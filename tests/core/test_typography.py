@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fsforum.core.typography import NBSP, NNBSP, bound
+from fsforum.core.typography import NBSP, NNBSP, bound, stopped
 
 
 def test_templates_are_typeset_when_they_are_compiled(app):
@@ -22,6 +22,17 @@ def test_templates_are_typeset_when_they_are_compiled(app):
 def test_only_spaces_that_are_there_become_no_break():
     assert bound("Qui ? «Quoi» à 10:30; où:ici !") == f"Qui{NNBSP}? «Quoi» à 10:30; où:ici{NNBSP}!"
     assert bound("<b>Note</b> :</p>") == f"<b>Note</b>{NBSP}:</p>"
+
+
+def test_a_sentence_gets_its_full_stop_once():
+    said = ["Remplacé par le dépliant", "Il a changé. ", "Vu ?", "C’est « fini »", ""]
+    assert [stopped(one) for one in said] == [
+        "Remplacé par le dépliant.",
+        "Il a changé.",
+        "Vu ?",
+        "C’est « fini »",
+        "",
+    ]
 
 
 @given(st.text(alphabet=" ab1;!?:«»\u00a0\u202f", max_size=60))

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from sqlalchemy.orm import joinedload
 
-from fsforum.core import attachments, clock, filetexts, finder, hiding, images, readers
+from fsforum.core import attachments, clock, fileguard, filetexts, finder, hiding, images, readers
 from fsforum.core import privacy as personal
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session
@@ -119,18 +119,31 @@ def test_personal_data_in_a_file_hold_it(make, visit, send, worked, name: str):
     uploader, guide = make.partner(), make.resource()
     make.field()
     file = send(uploader, name, content, guide)
-    worked()
-    assert (file.held, file.found) == (True, "nir")
-    url = attachments.shown(file).url
-    assert attachments.HELD in attachments.shown(file).detail
-    seen = [visit(who).get(url).status_code for who in (uploader, make.field(), make.animateur())]
-    assert seen == [200, 200, 404]
+    for later in (False, True):  # at once; the worker changes nothing of it
+        if later:
+            worked()
+        assert (file.held, file.found) == (True, "nir")
+        url = attachments.shown(file).url
+        assert attachments.HELD in attachments.shown(file).detail
+        seen = [visit(who).get(url).status_code for who in (uploader, make.field(), make.animateur())]
+        assert seen == [200, 200, 404]
     assert finder.search(make.field(), "dossier").hits == []
     noted = session().query(AuditEntry).filter_by(action="fichier.retenu").one()
     assert noted.detail == {"types": ["nir"]}
     told = session().query(Notification).one()
     assert (told.user_id, told.kind, told.ref_id) == (uploader.id, NotificationKind.HELD, guide.id)
     assert "attend l’animation" in visit(uploader).get("/notifications/").text
+
+
+def test_a_file_that_takes_too_long_at_first_is_held_by_the_worker(make, visit, send, worked, monkeypatch):
+    guide, reader = make.resource(), make.animateur()
+    bomb = send(make.field(), "bombe.pdf", made.pdf_bomb(), guide)
+    monkeypatch.setattr(fileguard, "SECONDS", 0.0)
+    file = send(make.field(), "notice.pdf", made.pdf(f"Dossier {nir()}"), guide)
+    assert visit(reader).get(attachments.shown(file).url).status_code == 200
+    worked()
+    assert (bomb.held, file.held) == (False, True)
+    assert visit(reader).get(attachments.shown(file).url).status_code == 404
 
 
 def test_a_released_file_is_found_and_not_held_again(make, send, worked):

@@ -187,6 +187,12 @@ def test_a_reader_sees_what_changed_since_the_last_reading(make, visit, edited):
     readmarks.flush()
     assert "dernière lecture" not in client.get(at(guide)).text
 
+    for act in ("/versions/2/annulation", "/versions/2/restauration"):
+        assert editor.submit(at(guide, act)).status_code == 303
+        readmarks.flush()
+        assert "dernière lecture" not in editor.get(at(guide)).text, "nor to who undid or restored it"
+        assert "dernière lecture" in client.get(at(guide)).text
+
 
 def test_the_parts_that_changed():
     assert changed_sections(GUIDE, GUIDE) == frozenset()

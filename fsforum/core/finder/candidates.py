@@ -42,6 +42,8 @@ TRIED = 12
 WALKED, KNOWN = 8, 600
 """How many of the newest references PostgreSQL walks back for each that a list may have, and how many that
 match it takes from its index of words: in a space of up to 5,000 references the newest are among them."""
+BACK = 1_500
+"""The least number of messages that it walks back."""
 FEW = 3
 """Words up to which each is looked for in any message too."""
 PAIRED, COUNTED = 4, 6
@@ -257,31 +259,42 @@ def _in_postgres(number: int, place: Place, where: list[ColumnElement[bool]], li
         func.to_tsquery("simple", bindparam(f"match_{number}", type_=String))
     )
     tries = limit if len(where) == 1 else TRIED * limit
-    if place is Place.REFERENCES:
-        tried = _references(match, where[0], tries).subquery()
+    if place is Place.TITLE:
+        # Few rows have a word in their title: « + 0 » keeps the planner on the index of words.
+        newest = select(SearchDoc.id).where(match, where[0]).order_by((SearchDoc.id + 0).desc())
+        tried = newest.limit(tries).subquery()
     else:
-        # Walking back from the newest row is right for words in any message; for the fewer rows with a word
-        # in their title it would read most of the table: « + 0 » keeps the planner on the index of words.
-        newest = SearchDoc.id if place is Place.ANYWHERE else SearchDoc.id + 0
-        tried = select(SearchDoc.id).where(match, where[0]).order_by(newest.desc()).limit(tries).subquery()
+        references = place is Place.REFERENCES
+        tried = _newest(f"walked_{number}", match, where[0], tries, references=references).subquery()
     rows = select(*_COLUMNS, at, *_signs(number)).join_from(tried, SearchDoc, SearchDoc.id == tried.c.id)
     return rows.where(*where[1:]).order_by(SearchDoc.id.desc())
 
 
-def _references(match: ColumnElement[bool], readable: ColumnElement[bool], limit: int) -> Any:
-    """The numbers of the newest references that match: of the newest ones, and of some that match at all.
+def _newest(
+    name: str, match: ColumnElement[bool], readable: ColumnElement[bool], limit: int, *, references: bool
+) -> Any:
+    """The numbers of the newest rows that match, found by walking back, else in the index of words.
 
-    The index of words gives thousands of rows for a common word, each to be fetched before the newest are
-    known; for a rare one it gives all that there are.
+    The index gives thousands of rows for a common word, each to be fetched before the newest are known; for a
+    rare one it gives all that there are, where the walk would go far. So it is asked where too few were found
+    on a short way back; of references it then gives some that match at all.
     """
-    last: Any = select(SearchDoc.id, literal_column("search_doc.tsv").label("tsv"))
-    last = last.where(literal_column("search_doc.kind <> 'discussion'"), readable)
-    window = (
-        last.order_by(SearchDoc.id.desc()).limit(WALKED * limit).subquery("search_doc")
-    )  # `match` reads it
-    walked = select(window.c.id).where(match).order_by(window.c.id.desc()).limit(limit)
-    known = select(SearchDoc.id).where(match, readable).limit(max(KNOWN, limit))
-    both = union(select(walked.subquery().c.id), select(known.subquery().c.id)).subquery()
+    rows = max(WALKED * limit, 0 if references else BACK)
+    last: Any = select(SearchDoc.id, literal_column("search_doc.tsv").label("tsv")).where(readable)
+    if references:
+        last = last.where(literal_column("search_doc.kind <> 'discussion'"))
+    window = last.order_by(SearchDoc.id.desc()).limit(rows).subquery("search_doc")  # `match` reads it
+    walked = select(window.c.id).where(match).order_by(window.c.id.desc()).limit(limit).cte(name)
+    few = select(func.count()).select_from(walked).scalar_subquery() < limit
+    # Most rows are readable: « || '' » keeps the planner off the index of scopes, as long as the table.
+    unindexed = scopes.held(SearchDoc.scope.op("||")(literal_column("''")))
+    matching = select(SearchDoc.id).where(few, match, unindexed)
+    known = (
+        matching.limit(max(KNOWN, limit))
+        if references
+        else matching.order_by((SearchDoc.id + 0).desc()).limit(limit)
+    )
+    both = union(select(walked.c.id), select(known.subquery().c.id)).subquery()
     return select(both.c.id).order_by(both.c.id.desc()).limit(limit)
 
 

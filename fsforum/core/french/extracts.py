@@ -9,6 +9,8 @@ from fsforum.core.french.keys import WRITTEN, keys_of, query_terms, siblings
 Span = tuple[int, int, str]
 """A word of a text that meets the query: where it begins and ends, and its key."""
 
+_BLOCK = re.compile(r"\n(?<=[^\s.!?:;,…]\n)\s*(?=[A-ZÀ-ÖØ-ÞŒ«])")
+"""The end of a heading, an item or a cell: a line without a full stop, before one with a capital letter."""
 _BLANK = re.compile(r"[ \t\n\r]{2,}|[\t\n\r]")
 LEAST = 3
 """Letters that a word and its stem always share."""
@@ -25,7 +27,7 @@ def extract(text: str, query: str, length: int = 200) -> list[tuple[str, bool]]:
     Segments in order, each with whether it is to be marked; « … » stands where text was left out. The
     piece is where most different words of the query stand together; the beginning, if there are none.
     """
-    text = _BLANK.sub(" ", text).strip()
+    text = _BLANK.sub(" ", _BLOCK.sub(" · ", text)).strip()
     spans = _spans(text, query)
     start, end = _window(text, spans, length)
     segments: list[tuple[str, bool]] = [("… ", False)] if start else []

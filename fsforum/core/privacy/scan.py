@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from fsforum.core import attachments, clock, filetexts
+from fsforum.core import attachments, clock, fileguard, filetexts
 from fsforum.core.pii import Level
 from fsforum.core.privacy.texts import CLASSES, texts_of, thing_of
 from fsforum.core.transaction import transaction
@@ -84,9 +84,9 @@ def _hold(number: int) -> None:
     """Judge a file by the text that the worker read of it, or by its bytes where that has not come yet."""
     file = current_session().get_one(File, number)
     kept = current_session().get(FileText, number)
-    if kept is None and file.content_type not in attachments.READ_AT_ONCE:
+    if kept is None and file.content_type not in fileguard.READ_AT_ONCE:
         return
-    found = attachments.found_in(kept.text) if kept else attachments.found_in_stored(file)
+    found = fileguard.found_in(kept.text) if kept else attachments.found_in_stored(file)
     if found:
         with transaction() as session:
             held = session.get_one(File, number)

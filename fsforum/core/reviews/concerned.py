@@ -33,8 +33,6 @@ from fsforum.models import (
 )
 
 WORDS, THEME, BODY = 3, 2, 1
-LIKELY = 4
-"""From this weight on the page has the box ticked: the words, and the theme or the body."""
 MOST = 40
 MOST_READ = 80
 RESEMBLING = 20
@@ -47,16 +45,13 @@ class Concern:
     thing: Thing
     weight: int
     why: tuple[str, ...]
+    likely: bool
+    """Whether its box is ticked at first: the words, and the theme, or the body where no theme was named."""
 
     @property
     def key(self) -> str:
         """« ressource-12 »: what the form sends."""
         return f"{kind_of(self.thing).value}-{self.thing.id}"
-
-    @property
-    def likely(self) -> bool:
-        """Whether its box is ticked at first."""
-        return self.weight >= LIKELY
 
     @property
     def state(self) -> words.State | None:
@@ -112,7 +107,8 @@ def _weigh(thing: Thing, near: dict[Any, int], themes: set[int], bodies: set[int
     resembles = (kind_of(thing), thing.id) in near
     weight = WORDS * resembles + THEME * bool(its_themes) + BODY * bool(its_bodies)
     named = [*(theme.name for theme in its_themes), *(body.short for body in its_bodies)]
-    return Concern(thing, weight, (*(["Mots proches"] if resembles else []), *named))
+    likely = resembles and bool(its_themes if themes else its_bodies)
+    return Concern(thing, weight, (*(["Mots proches"] if resembles else []), *named), likely)
 
 
 def _live(user: User) -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from jinja2.lexer import Token, TokenStream
 from fsforum.config import Settings
 from fsforum.core import clock, dates, incidents, links, markup, notify, words
 from fsforum.core.policy import can
-from fsforum.core.typography import bound, typeset
+from fsforum.core.typography import bound, stopped, typeset
 from fsforum.core.web import fragments
 from fsforum.extensions import session
 
@@ -47,6 +47,7 @@ def bind(app: Flask, settings: Settings) -> None:
         html=markup.trusted,
         typeset=typeset,
         together=markup.together,
+        stopped=stopped,
     )
     env.globals.update(
         csrf_token=_csrf_token,

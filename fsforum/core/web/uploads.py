@@ -6,7 +6,7 @@ from flask import request
 from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField
 
-from fsforum.core import attachments
+from fsforum.core import attachments, fileguard
 from fsforum.core.attachments import Kept
 from fsforum.core.errors import DomainError
 from fsforum.core.forms import CreatingForm
@@ -44,12 +44,13 @@ def received(form: Any, uploader: User) -> list[File]:
 def _receive(form: Any, uploader: User, uploads: list[Any], numbers: list[int]) -> list[File]:
     """Bytes first, outside any transaction, one upload after the other; then the rows of the good ones."""
     sent: list[Kept] = []
+    look = fileguard.Look()
     refused: list[str] = []
     uploads = [upload for upload in uploads if upload and upload.filename]
     attachments.spare(current_session(), uploader, uploads[: attachments.MOST_FILES])
     for upload in uploads[: attachments.MOST_FILES]:
         try:
-            sent += attachments.keep([upload])
+            sent += attachments.keep([upload], look)
         except DomainError as error:
             refused.append(str(error))
     try:

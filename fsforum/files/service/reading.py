@@ -62,7 +62,7 @@ def _read(file: File) -> Reading:
 
 def _ask(task: str, file: File, limits: readers.Limits) -> dict[str, Any]:
     with attachments.storage().open(file.key) as source:
-        return readers.read(task, source, file.name.rpartition(".")[2].lower(), limits)
+        return readers.read(task, source, filetypes.extension_of(file.name), limits)
 
 
 def _keep(file: File, reading: Reading) -> None:

@@ -70,7 +70,7 @@ def begin(owner: User, kind: ImportKind, upload: Upload, key: str = "") -> Libra
 
 def _kept_document(owner: User, upload: Upload) -> Kept:
     name = filetypes.clean_name(upload.filename or "")
-    if name.rpartition(".")[2].lower() not in DOCUMENTS:
+    if filetypes.extension_of(name) not in DOCUMENTS:
         raise DomainError("Choisissez un document .docx (Word) ou .odt (LibreOffice).")
     attachments.spare(current_session(), owner, [upload])
     return attachments.keep([upload])[0]
@@ -169,7 +169,7 @@ def _end(row: LibraryImport, state: ImportState, **facts: str) -> None:
 def _draft(row: LibraryImport) -> None:
     """Make a draft of a document: its text, its pictures beside, nothing that blocks publication."""
     with attachments.storage().open(row.key) as source:
-        extension = row.name.rpartition(".")[2].lower()
+        extension = filetypes.extension_of(row.name)
         said = readers.read("guide", source, extension, readers.GUIDE)
     title = _title(markup.normalise(str(said["title"])).strip() or row.name.rpartition(".")[0])
     text, masked = shield.masked(markup.normalise(str(said["markdown"])).strip())

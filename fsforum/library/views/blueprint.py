@@ -4,8 +4,10 @@ from flask import Blueprint, redirect, url_for
 from flask import session as cookie
 from werkzeug.wrappers import Response
 
+from fsforum.core import readmarks
+from fsforum.core.web.visitor import visitor
 from fsforum.library import queries
-from fsforum.models import Resource
+from fsforum.models import Resource, ThingKind
 
 bp = Blueprint("library", __name__)
 
@@ -13,6 +15,12 @@ bp = Blueprint("library", __name__)
 def to_page(resource: Resource) -> Response:
     """Back to the resource after an act."""
     return redirect(url_for("library.show", slug=resource.slug), 303)
+
+
+def to_new_version(resource: Resource) -> Response:
+    """Back to the resource whose version the visitor just made, and has therefore read."""
+    readmarks.note(visitor(), ThingKind.RESOURCE, resource.id, resource.version)
+    return to_page(resource)
 
 
 def sent(resource: Resource) -> str:

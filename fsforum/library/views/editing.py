@@ -5,7 +5,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from fsforum.core import attachments, diff, readmarks, shield
+from fsforum.core import attachments, diff, shield
 from fsforum.core.errors import DomainError, TooMany
 from fsforum.core.forms import tidy
 from fsforum.core.guard import guard
@@ -23,9 +23,9 @@ from fsforum.library.forms import (
     numbers,
 )
 from fsforum.library.reunion import Reunion
-from fsforum.library.views.blueprint import bp, draft_is_saved, sent, to_page
+from fsforum.library.views.blueprint import bp, draft_is_saved, sent, to_new_version, to_page
 from fsforum.library.views.sheets import PREVIEW, paper_of, warn
-from fsforum.models import ChangeKind, Proposal, Question, Resource, ResourceKind, Revision, ThingKind, User
+from fsforum.models import ChangeKind, Proposal, Question, Resource, ResourceKind, Revision, User
 
 Answer = str | Response | tuple[str, int]
 PUBLISH, SUBMIT, DRAFT = "publier", "valider", "brouillon"
@@ -112,12 +112,11 @@ def revise(resource: Resource) -> Answer:
     )
     if not saved:
         return _conflict_page(form, resource, user), 409
-    readmarks.note(user, ThingKind.RESOURCE, resource.id, resource.version)
     draft_is_saved(draft_key(form, resource))
     new = resource.state in UNPUBLISHED or publishing
     flash(_done(action, resource) if new else _next(resource), "success")
     warn(resource)
-    return to_page(resource)
+    return to_new_version(resource)
 
 
 revise.takes_files = True  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
 from fsforum.library import queries, service
 from fsforum.library.reunion import said_by
-from fsforum.library.views.blueprint import bp, to_page
+from fsforum.library.views.blueprint import bp, to_new_version
 from fsforum.library.views.sheets import sheet_of_version
 from fsforum.models import Resource, Revision
 
@@ -87,7 +87,7 @@ def restore(revision: Revision) -> Response:
     service.restore(revision, visitor())
     number = revision.resource.version
     flash(f"La version {revision.number} est restaurée : c’est maintenant la version {number}.", "success")
-    return to_page(revision.resource)
+    return to_new_version(revision.resource)
 
 
 @bp.post("/ressources/<slug>/versions/<int(max=2147483647):number>/annulation")
@@ -103,7 +103,7 @@ def undo(revision: Revision) -> Response:
         there = url_for("library.version", slug=resource.slug, number=revision.number, avec=before)
         return redirect(there, 303)
     flash(f"La version {revision.number} est annulée : voici la version {resource.version}.", "success")
-    return to_page(resource)
+    return to_new_version(resource)
 
 
 def _text(revision: Revision) -> str:

@@ -13,7 +13,7 @@ from fsforum.core.web.visitor import visitor
 from fsforum.library import pending, queries, reunion, service
 from fsforum.library.contribution_forms import DecisionForm, ProposalForm, drafted, written
 from fsforum.library.forms import numbers
-from fsforum.library.views.blueprint import bp, draft_is_saved, saved_draft
+from fsforum.library.views.blueprint import bp, draft_is_saved, saved_draft, to_new_version
 from fsforum.library.views.sheets import PREVIEW, paper_of
 from fsforum.models import ChangeKind, Proposal, ProposalState, Resource, ResourceKind
 
@@ -184,7 +184,7 @@ def accept(proposal: Proposal) -> Answer:
         return _page(proposal, form, chosen), error.status
     name = revision.proposer.full_name if revision.proposer else ""
     flash(f"La version {revision.number} est publiée, proposée par {name}.", "success")
-    return redirect(url_for("library.show", slug=proposal.resource.slug), 303)
+    return to_new_version(proposal.resource)
 
 
 @bp.post("/ressources/<slug>/propositions/<int(max=2147483647):number>/refus")
