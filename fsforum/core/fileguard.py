@@ -13,7 +13,7 @@ READ_AT_ONCE = {"text/plain", "text/csv"}
 AT_ONCE = readers.Limits(processor=2, waiting=3)
 """Of any other file, before it is kept. What takes longer is left to the worker, some seconds later."""
 SECONDS = 5.0
-"""For all files of one form."""
+"""Of a form: after them no further file is begun."""
 MOST_READ, PIECE, OVERLAP = 1024 * 1024, 100_000, 200
 _reading = threading.Semaphore(2)
 
@@ -36,7 +36,7 @@ class Look:
             return ""
         try:
             return found_in(str(readers.read("text", stream, extension_of(name), AT_ONCE).get("text", "")))
-        except readers.NotRead:
+        except (readers.NotRead, OSError):  # without a process for it, the worker reads it later
             return ""
         finally:
             _reading.release()

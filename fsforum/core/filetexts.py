@@ -103,7 +103,7 @@ def follow(session: Session, parent: Post | QuestionMessage | Resource) -> None:
 
 
 def forget(session: Session, file: File) -> None:
-    """Drop the text of a file that is about to be deleted; what it belongs to must still be known."""
+    """Drop the text of a file that goes, or gets other bytes; what it belongs to must still be known."""
     index.remove_file(session, file)
     session.execute(delete(FileText).where(FileText.file_id == file.id))
 

@@ -3,7 +3,7 @@
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from fsforum.core import audit, clock, filetexts, index
+from fsforum.core import audit, clock, filetexts
 from fsforum.core.attachments import Kept
 from fsforum.core.errors import NotNow
 from fsforum.core.transaction import locked
@@ -21,7 +21,7 @@ def replace(session: Session, file: File, new: Kept, actor: User) -> str:
     dropped = file.key if file.held else ""
     if not dropped:
         session.add(_past(file))
-    index.remove_file(session, file)
+    filetexts.forget(session, file)
     file.version += 1
     file.key, file.name, file.content_type = new.key, new.name, new.content_type
     file.size, file.sha256 = new.size, new.sha256

@@ -7,7 +7,15 @@ import io
 from fsforum.core import attachments, finder
 from fsforum.extensions import session
 from fsforum.files import service
-from fsforum.models import File, FileText, FileVersion, ResourceState
+from fsforum.models import (
+    AuditEntry,
+    File,
+    FileText,
+    FileVersion,
+    Notification,
+    NotificationKind,
+    ResourceState,
+)
 from tests.support import documents as made
 
 
@@ -75,6 +83,21 @@ def test_a_held_version_leaves_nothing_behind_when_it_is_replaced(make, visit, s
     assert not now(file).held
     assert session().query(FileVersion).count() == 0
     assert not attachments.storage().holds(key)
+
+
+def test_who_replaces_a_file_by_one_with_personal_data_is_told_once(make, visit, send, worked):
+    make.field()  # in whose name it is said
+    sender, guide = make.field(), make.resource()
+    file = send(sender, "notice.pdf", made.pdf("Une quittance"), guide)
+    worked()
+    number = made.pdf("Assuré : 1 85 05 78 006 084 91")
+    assert replaced(visit(sender), file, "notice.pdf", number).status_code == 303
+    assert now(file).held
+    worked()
+    worked()
+    assert session().query(AuditEntry).filter_by(action="fichier.retenu").count() == 1
+    told = session().query(Notification).filter_by(kind=NotificationKind.HELD).one()
+    assert told.user_id == sender.id
 
 
 def test_what_is_removed_goes_with_its_versions_and_its_text(make, visit, send, worked):
