@@ -57,9 +57,11 @@ function notice(form, key, before) {
 function keep(form) {
   const key = PREFIX + form.dataset.draftKey;
   const fields = fieldsOf(form);
+  // The clock of a desk computer may be minutes off: drafts are compared by the clock of the server.
+  const ahead = Number(form.dataset.now ?? Date.now()) - Date.now();
   let kept = store((storage) => JSON.parse(storage.getItem(key) ?? "null"));
   // The draft that the server has (from another computer, perhaps) is newer.
-  if (kept && kept.at < Number(form.dataset.draftAt ?? 0)) kept = null;
+  if (kept && (kept.on ?? kept.at) < Number(form.dataset.draftAt ?? 0)) kept = null;
   const before = new Map();
   // A form that came back with errors already holds what was typed.
   const cameBack = form.querySelector("[aria-invalid='true'], .error-summary");
@@ -81,7 +83,7 @@ function keep(form) {
     const values = {};
     for (const [field, value] of initial) if (field.value !== value) values[field.name] = field.value;
     store((storage) => {
-      if (Object.keys(values).length) storage.setItem(key, JSON.stringify({ at: Date.now(), values }));
+      if (Object.keys(values).length) storage.setItem(key, JSON.stringify({ at: Date.now(), on: Date.now() + ahead, values }));
       else storage.removeItem(key);
     });
   };

@@ -59,6 +59,7 @@ def bind(app: Flask, settings: Settings) -> None:
         settings=settings,
         can=_may,
         today=clock.today,
+        now=clock.now,
     )
     app.context_processor(_context)
 
