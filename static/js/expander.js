@@ -50,8 +50,12 @@ export function complete(area, key, url) {
   expander.append(area);
   place.replaceWith(expander);
   if (focused) area.focus();
+  let latest = 0;
   expander.addEventListener("text-expander-change", ({ detail: { provide, text } }) => {
-    if (text.trim().length >= FEWEST) provide(found(kind, url, text).catch(() => ({ matched: false })));
+    const asked = ++latest;
+    // An answer that was overtaken never comes: it would replace the list for what is typed now.
+    const unlessOvertaken = (answer) => (asked === latest ? answer : new Promise(() => {}));
+    if (text.trim().length >= FEWEST) provide(found(kind, url, text).catch(() => ({ matched: false })).then(unlessOvertaken));
   });
   expander.addEventListener("text-expander-value", ({ detail }) => {
     detail.value = detail.item.dataset.text;

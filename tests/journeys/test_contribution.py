@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import delete
 
 from fsforum.core import clock
@@ -145,7 +145,7 @@ def test_what_is_typed_is_saved_pasted_linked_and_survives_the_end_of_a_session(
 
     page.locator("#source").press("Control+End")
     page.locator("#source").press_sequentially("Voir [[prime act")
-    expect(page.locator(".expander-list li")).to_contain_text("Prime d’activité [2026]")
+    expect(page.locator(".expander-list li[aria-selected=true]")).to_contain_text("Prime d’activité [2026]")
     page.keyboard.press("Enter")
     assert "Voir [Prime d’activité (2026)](/ressources/prime-d-activite" in text(page)
     page.get_by_role("button", name="Aperçu").click()
@@ -169,3 +169,33 @@ def test_what_is_typed_is_saved_pasted_linked_and_survives_the_end_of_a_session(
     page.get_by_role("button", name="Publier la version 2").click()
     expect(page.get_by_alt_text("Un point rouge")).to_be_visible()
     expect(page.get_by_role("link", name="Prime d’activité (2026)")).to_be_visible()
+
+
+def test_a_late_answer_does_not_replace_the_completion_of_what_is_typed_now(
+    make: Make, signed_in: Callable[..., Page]
+):
+    guide = make.resource("Astuces", "Le début.")
+    for title in ("Prime d’activité", "Prendre rendez-vous en préfecture"):
+        make.resource(title)
+    page, held = signed_in(make.field()), []
+
+    def hold(route: Route) -> None:
+        if route.request.url.endswith("q=pr"):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**?q=pr*", hold)
+    page.goto(f"/ressources/{guide.slug}/modifier")
+    page.locator("text-expander").wait_for()
+    page.locator("#source").press("Control+End")
+    page.locator("#source").press_sequentially(" [[prime")
+    options = page.locator(".expander-list li")
+    expect(options).to_have_count(1)
+    with page.expect_response("**?q=pr") as late:
+        held[0].continue_()
+    assert len(late.value.json()) == 2
+    page.evaluate("() => new Promise((done) => setTimeout(done))")  # whatever the page would do with it is done
+    expect(options).to_have_count(1)
+    page.keyboard.press("Enter")
+    assert text(page).startswith("Le début. [Prime d’activité](/ressources/prime-d-activite")
