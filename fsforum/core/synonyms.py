@@ -5,7 +5,7 @@ keeps them at hand and asks every two seconds whether they changed: several proc
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from time import monotonic
@@ -25,6 +25,8 @@ AGAIN = 2.0
 """Seconds for which a process trusts what it read."""
 MOST_WAYS = 12
 """Ways to say one word, at most: a family too large would make the search slow."""
+LONGEST_NAME = 6
+"""Words of a name that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -46,23 +48,30 @@ class Names:
         begin = bisect_left(self.written, (low, ""))
         return [name for bare, name in takewhile(lambda one: one[0].startswith(low), self.written[begin:])]
 
-    def expand(self, terms: Sequence[str]) -> tuple[list[Group], list[str]]:
+    def expand(self, terms: Sequence[str], said: Sequence[str] = ()) -> tuple[list[Group], list[str]]:
         """For each key of a query the ways to say it, and the names, as people write them, that were added.
 
-        « pole emploi » stays two words, and « France Travail » stands for either of them.
+        `said` are the content keys of the whole query: a name that needs a vague word (« sans emploi ») is
+        only met there. « pole emploi » stays two words, and « France Travail » stands for either of them.
         """
         ways: list[list[Keys]] = [[(term,)] for term in terms]
-        added: list[str] = []
-        for begin in range(len(terms)):
-            for end in range(begin + 1, len(terms) + 1):
-                for name, keys in self.others.get(tuple(terms[begin:end]), ()):
-                    for way in ways[begin:end]:
-                        # « permis de conduire » finds nothing that « permis » does not find
-                        if len(way) < MOST_WAYS and not any(set(known) <= set(keys) for known in way):
-                            way.append(keys)
-                    if name not in added and not set(keys) <= set(terms):
-                        added.append(name)
-        return [tuple(way) for way in ways], added
+        added: dict[str, None] = {}
+        for run in dict.fromkeys([*_runs(terms), *_runs(said)]):
+            others = self.others.get(run, ())
+            for way in (ways[bit] for bit, term in enumerate(terms) if others and term in run):
+                for _, keys in others:
+                    # « permis de conduire » finds nothing that « permis » does not find
+                    if len(way) < MOST_WAYS and not any(set(known) <= set(keys) for known in way):
+                        way.append(keys)
+            added |= dict.fromkeys(name for name, keys in others if not set(keys) <= set(terms))
+        return [tuple(way) for way in ways], list(added)
+
+
+def _runs(keys: Sequence[str]) -> Iterator[Keys]:
+    """Every run of keys that may be a name."""
+    for begin in range(len(keys)):
+        for end in range(begin + 1, min(begin + LONGEST_NAME, len(keys)) + 1):
+            yield tuple(keys[begin:end])
 
 
 _VERSION = select(func.max(Synonym.updated_at), func.count(Synonym.id))
@@ -99,7 +108,7 @@ def _names(version: object, families: Iterable[Sequence[str]]) -> Names:
     others: dict[Keys, list[tuple[str, Keys]]] = {}
     written: set[tuple[str, str]] = set()
     for family in families:
-        said = [(name, tuple(french.query_terms(name))) for name in family]
+        said = [(name, _keys(name)) for name in family]
         for name, keys in said:
             if not keys:
                 continue
@@ -107,6 +116,12 @@ def _names(version: object, families: Iterable[Sequence[str]]) -> Names:
             others.setdefault(keys, []).extend(more)
             written.add((" ".join(french.words(french.bare(name))), name))
     return Names(version, others, tuple(sorted(written)))
+
+
+def _keys(name: str) -> Keys:
+    """What a name says: words that are vague in a query count, or « sans emploi » would be « emploi »."""
+    told, content = french.query_terms(name), french.content_keys(name)
+    return tuple(told if set(content) <= set(told) else content)
 
 
 def install(session: Session) -> int:

@@ -72,6 +72,36 @@ def test_typing_errors_are_forgiven_and_said(make, ana, typed, meant):
     assert finder.search(ana, typed, literal=True).total == 0
 
 
+def test_a_short_word_is_understood_by_the_words_beside_it(make, ana):
+    secret = make.space("Préfecture et animation", readers=[Role.FIELD, Role.ADMIN])
+    make.thread("Câpe vitale", "câpe vitale", author=make.field(), space=secret)
+    make.resource("Carte Vitale perdue")
+    make.resource("Date de dépôt")
+    found = finder.search(ana, "cate vitale")
+    assert (titles(found), found.understood.corrections) == (["Carte Vitale perdue"], (("cate", "carte"),))
+    assert finder.search(ana, "cate zinzolin").understood.unknown == ("cate", "zinzolin"), "nothing tells"
+
+
+def test_one_misspelt_word_among_others_is_understood(make, ana):
+    make.resource("Carte grise : changer d’adresse", "La carte grise suit l’adresse.")
+    found = finder.search(ana, "cartte grise adresse")
+    assert found.understood.corrections == (("cartte", "carte"),)
+    assert titles(found) == ["Carte grise : changer d’adresse"] and not found.partial
+
+
+def test_a_name_is_more_than_the_one_word_of_it_that_tells(make, ana):
+    make.resource("Quitter le domicile", "Les droits de chacun.")
+    make.resource("Étaler une dette", "Quand on vient de l’étranger.")
+    assert finder.search(ana, "partir en retraite").understood.synonyms == (
+        "pension de retraite",
+        "pension de vieillesse",
+    )
+    assert "quitter le domicile" in finder.search(ana, "partir de chez elle").understood.synonyms
+    assert titles(finder.search(ana, "partir de chez elle")) == ["Quitter le domicile"]
+    assert not finder.search(ana, "France services").understood.synonyms
+    assert "chômeur" in finder.search(ana, "elle est sans emploi").understood.synonyms
+
+
 def test_a_known_word_is_never_corrected(make, ana):
     make.resource("Allocation")
     make.resource("Allocution du maire")

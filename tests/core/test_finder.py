@@ -137,12 +137,12 @@ def test_filters_narrow_and_counts_stay_by_kind(make, ana):
     assert finder.search(ana, "prime", theme="%", body="'x").total == 3
 
 
-def test_pages_hold_twenty_and_the_last_one_is_the_end(make, ana):
+def test_pages_hold_ten_and_the_last_one_is_the_end(make, ana):
     author = make.animateur()
     for number in range(23):
         make.thread(f"Affiche {number}", author=author)
     first, last = finder.search(ana, "affiche"), finder.search(ana, "affiche", page=99)
-    assert (len(first.hits), len(last.hits), last.page, first.total) == (20, 3, 2, 23)
+    assert (len(first.hits), len(last.hits), last.page, first.total) == (10, 3, 3, 23)
     assert not set(titles(first)) & set(titles(last))
 
 

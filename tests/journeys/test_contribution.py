@@ -195,7 +195,7 @@ def test_a_late_answer_does_not_replace_the_completion_of_what_is_typed_now(
     with page.expect_response("**?q=pr") as late:
         held[0].continue_()
     assert len(late.value.json()) == 2
-    page.evaluate("() => new Promise((done) => setTimeout(done))")  # whatever the page would do with it is done
+    page.evaluate("() => new Promise((done) => setTimeout(done))")  # what the page does with it is done
     expect(options).to_have_count(1)
     page.keyboard.press("Enter")
     assert text(page).startswith("Le début. [Prime d’activité](/ressources/prime-d-activite")

@@ -103,7 +103,7 @@ def test_the_log_knows_filters_pages_and_trials(make, visit):
     ana = visit(make.animateur())
     first = told(ana.get("/recherche?q=prime").text)
     second = told(ana.get("/recherche?q=prime&page=2").text)
-    assert second == (first[0], "21")
+    assert second == (first[0], "11")
     ana.get("/recherche?q=prime&type=question")
     ana.get("/recherche?q=primes&essai=1")
     ana.get("/recherche?q=")

@@ -4,7 +4,7 @@ One statement unites several lists, each cut at its newest rows: a row of the in
 holds these words ». Rights and filters stand inside each list, before the cut.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -44,10 +44,14 @@ WALKED, KNOWN = 8, 600
 match it takes from its index of words: in a space of up to 5,000 references the newest are among them."""
 BACK = 1_500
 """The least number of messages that it walks back."""
+SCARCE, SCARCE_ANYWHERE, WITH_OTHERS = 1_000, 200, 3
+"""References up to which a word is so rare that PostgreSQL reads all that its index of words gives rather
+than walk back: of references, and of messages, of which about fifteen times as many hold it. So many times
+as many where the rows must hold another word too."""
 FEW = 3
 """Words up to which each is looked for in any message too."""
-PAIRED, COUNTED = 4, 6
-"""How many of the rarest words are looked for two by two, and how many where any two, or all but one, do."""
+COUNTED = 6
+"""How many of the rarest words are looked for where any two, or all but one, do."""
 
 
 class Place(Enum):
@@ -62,7 +66,7 @@ class Place(Enum):
 MANY = 5
 """Words from which on hardly anything holds all of them."""
 MOST_REFERENCES = 200
-SIZES = ((Place.ANYWHERE, 40), (Place.REFERENCES, MOST_REFERENCES), (Place.TITLE, 80))
+SIZES = ((Place.ANYWHERE, 40), (Place.REFERENCES, MOST_REFERENCES), (Place.TITLE, 60))
 """How many of the newest rows that hold every word are read, by place."""
 
 
@@ -163,15 +167,16 @@ def apart(
     terms: Sequence[Group],
     rare: Sequence[int],
     asked: Asked,
+    paired: int,
     places: Sequence[Place] = tuple(Place),
     *,
     single: bool = True,
 ) -> list[List]:
     """Rows that hold some of the words, in `places`: those that say about the same are among them.
 
-    `rare` are the numbers of the words, the rarest first. Titles with any two; any two; all words but one;
-    and, if `single`, word by word, so that a common one does not crowd out a rare one – of many words, the
-    rarest alone.
+    `rare` are the numbers of the words, the rarest first. Titles with any two; all words but one; the
+    `paired` rarest two by two; and, if `single`, word by word, so that a common one does not crowd out a rare
+    one – of many words, the rarest alone.
     """
     counted = sorted(rare[:COUNTED])
     some, mask = tuple(terms[bit] for bit in counted), sum(1 << bit for bit in counted)
@@ -188,18 +193,23 @@ def apart(
         found.append(List(some, mask, Place.ANYWHERE, 40, least=len(some) - 1))
     found += [
         List((terms[one], terms[other]), 1 << one | 1 << other, Place.REFERENCES, 45)
-        for one, other in combinations(rare[:PAIRED], 2)
+        for one, other in combinations(rare[:paired], 2)
     ]
     kept = (one for one in found if one.place in places)
     return [replace(one, phrases=asked.phrases, without=asked.without) for one in kept]
 
 
-def read(user: User, lists: Sequence[List], filters: Filters = Filters()) -> list[Row]:
-    """The rows of `lists` that `user` may read, a row once for each list that has it."""
+def read(
+    user: User, lists: Sequence[List], counts: Mapping[Group, int], filters: Filters = Filters()
+) -> list[Row]:
+    """The rows of `lists` that `user` may read, a row once for each list that has it.
+
+    `counts` say how many references hold each word.
+    """
     if not lists:
         return []
     lite = session().get_bind().dialect.name == "sqlite"
-    shape = tuple((wanted.place, wanted.limit) for wanted in lists)
+    shape = tuple((wanted.place, wanted.limit, not lite and _scarce(wanted, counts)) for wanted in lists)
     values: dict[str, Any] = scopes.given(user) | filters.values
     for number, wanted in enumerate(lists):
         values[f"match_{number}"] = written(wanted, lite)
@@ -207,6 +217,16 @@ def read(user: User, lists: Sequence[List], filters: Filters = Filters()) -> lis
         values[f"place_{number}"] = number
     rows = session().connection().execute(_statement(shape, filters.shape, lite), values).all()
     return [Row._make(row) for row in rows]
+
+
+def _scarce(wanted: List, counts: Mapping[Group, int]) -> bool:
+    """Whether few rows can match: each that does holds one of the rarest words."""
+    if wanted.place is Place.TITLE:
+        return True
+    rarest = sorted(counts[term] for term in wanted.terms)
+    most = sum(rarest[: len(rarest) - wanted.least + 1 if wanted.least else 1])
+    few = SCARCE if wanted.place is Place.REFERENCES else SCARCE_ANYWHERE
+    return most < (few if len(rarest) == 1 else WITH_OTHERS * few)
 
 
 def cut(rows: Sequence[Row], lists: Sequence[List]) -> bool:
@@ -219,16 +239,18 @@ def cut(rows: Sequence[Row], lists: Sequence[List]) -> bool:
 
 @lru_cache(maxsize=256)
 def _statement(
-    shape: tuple[tuple[Place, int], ...], narrowed: tuple[bool, ...], lite: bool
+    shape: tuple[tuple[Place, int, bool], ...], narrowed: tuple[bool, ...], lite: bool
 ) -> CompoundSelect[Any]:
-    """The statement of lists in these places, each with its limit; what it is run with: see `read`."""
+    """The statement of lists in these places, each with its limit and whether few rows can match.
+
+    What it is run with: see `read`.
+    """
     where = [scopes.held(SearchDoc.scope)]
     where += [condition for condition, on in zip(_FILTERS, narrowed, strict=True) if on]
-    make = _in_sqlite if lite else _in_postgres
-    parts = [
-        make(number, place, where, limit).limit(limit).subquery()
-        for number, (place, limit) in enumerate(shape)
-    ]
+    parts = []
+    for number, (place, limit, scarce) in enumerate(shape):
+        rows = _in_sqlite(number, where, limit) if lite else _in_postgres(number, place, where, limit, scarce)
+        parts.append(rows.limit(limit).subquery())
     return union_all(*[select(*part.c) for part in parts])
 
 
@@ -239,7 +261,7 @@ def _signs(number: int) -> list[Any]:
     ]
 
 
-def _in_sqlite(number: int, _place: Place, where: list[ColumnElement[bool]], limit: int) -> Any:
+def _in_sqlite(number: int, where: list[ColumnElement[bool]], limit: int) -> Any:
     at = cast(func.strftime("%s", SearchDoc.at), Integer).label("at")
     match = literal_column("search_fts").op("MATCH")(bindparam(f"match_{number}", type_=String))
     if len(where) > 1:  # filters may pass few rows: only the newest that hold the words are tried
@@ -253,14 +275,15 @@ def _in_sqlite(number: int, _place: Place, where: list[ColumnElement[bool]], lim
     return rows.where(match, *where).order_by(_FTS.c.rowid.desc())
 
 
-def _in_postgres(number: int, place: Place, where: list[ColumnElement[bool]], limit: int) -> Any:
+def _in_postgres(
+    number: int, place: Place, where: list[ColumnElement[bool]], limit: int, scarce: bool
+) -> Any:
     at = cast(extract("epoch", SearchDoc.at), Integer).label("at")
     match = literal_column("search_doc.tsv").op("@@")(
         func.to_tsquery("simple", bindparam(f"match_{number}", type_=String))
     )
     tries = limit if len(where) == 1 else TRIED * limit
-    if place is Place.TITLE:
-        # Few rows have a word in their title: « + 0 » keeps the planner on the index of words.
+    if scarce:  # « + 0 » keeps the planner on the index of words
         newest = select(SearchDoc.id).where(match, where[0]).order_by((SearchDoc.id + 0).desc())
         tried = newest.limit(tries).subquery()
     else:

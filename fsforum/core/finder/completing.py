@@ -57,7 +57,7 @@ def _titles(user: User, low: list[str]) -> list[Completion]:
     asked = Asked("")
     mask = (1 << len(groups)) - 1
     lists = [List(tuple(groups), mask, Place.TITLE, 60, asked.phrases, asked.without)]
-    ranked = ranking.group(candidates.read(user, lists), groups)
+    ranked = ranking.group(candidates.read(user, lists, {}), groups)
     for thing in ranked:
         thing.score = ranking.STATE * thing.rank + (thing.kind != ThingKind.THREAD)
     best = sorted((one for one in ranked if one.kind in TITLED), key=lambda one: one.place)[:MOST]

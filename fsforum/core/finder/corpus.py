@@ -14,7 +14,7 @@ from fsforum.core.synonyms import Group, Keys
 from fsforum.extensions import session
 from fsforum.models import SearchDoc, ThingKind, User
 
-ENOUGH = 1_000
+ENOUGH = 3_000
 """Rows from which on a word is common, however many there are."""
 KEEP = 300.0
 """Seconds for which the number of rows that hold a word is kept."""
@@ -78,16 +78,16 @@ def texts(numbers: Sequence[int]) -> dict[int, str]:
     return {row.id: row.keys_b for row in rows}
 
 
-def readable(user: User, keys: Sequence[Keys]) -> list[int]:
-    """For each key or group of keys, how many rows that `user` may read hold it, up to a few."""
-    if not keys:
+def readable(user: User, words: Sequence[Group]) -> list[int]:
+    """For each word, in any of its ways, how many rows that `user` may read hold it, up to a few."""
+    if not words:
         return []
     lite = _lite()
     values: dict[str, Any] = dict(scopes.given(user))
-    for number, each in enumerate(keys):
-        values[f"match_{number}"] = written(List(((each,),), 0, Place.ANYWHERE, 0), lite)
-    found = {row.place: row.n for row in session().connection().execute(_reading(len(keys), lite), values)}
-    return [found.get(number, 0) for number in range(len(keys))]
+    for number, each in enumerate(words):
+        values[f"match_{number}"] = written(List((each,), 0, Place.ANYWHERE, 0), lite)
+    found = {row.place: row.n for row in session().connection().execute(_reading(len(words), lite), values)}
+    return [found.get(number, 0) for number in range(len(words))]
 
 
 FEW = 30

@@ -15,12 +15,14 @@ from fsforum.core.finder.things import Hit
 from fsforum.core.synonyms import Group, Names
 from fsforum.models import ThingKind, User
 
-PAGE = 20
+PAGE = 10
 ENOUGH = 20  # hits that hold every word in one line; with fewer, words apart are looked for too
 BOUND = 200  # things from which on a common word has surely been cut
+PAIRED = 5  # of the rarest words of a sentence, those that are looked for two by two
 LOOKED_INTO = 80  # things whose lines are read whole
 SENTENCE = 3  # words from which on a text is not asked to hold them all
 NEARLY = 0.7  # the part of the words with which a thing stands beside those that hold all of them
+BESIDE = 2  # known words of a query that help to say what another one meant
 ENTRY_LEAST = 0.8  # the same for an entry of the directory, which answers only when it is named
 LEAST = 0.2  # the part of what the best one holds, where none holds all
 _SLUG = re.compile(r"[a-z0-9-]{1,80}")
@@ -169,7 +171,7 @@ def _after(ranked: Sequence[Ranked], cursor: str) -> int:
 
 def ways(names: Names, asked: Asked) -> tuple[list[Group], list[str]]:
     """The ways to say each word of a query: as typed, by its other names, joined where a hyphen stands."""
-    groups, added = names.expand(asked.terms)
+    groups, added = names.expand(asked.terms, french.content_keys(asked.query))
     for whole, parts in asked.joined:
         groups = [(*group, (whole,)) if group[0][0] in parts else group for group in groups]
     return groups, added
@@ -177,20 +179,20 @@ def ways(names: Names, asked: Asked) -> tuple[list[Group], list[str]]:
 
 def _answer(user: User, asked: Asked, names: Names, filters: Filters, correcting: bool) -> Answer:
     groups, added = ways(names, asked)
+    counts = corpus.frequencies(groups)
+    known = dict(zip(groups, counts, strict=True))
     lists = candidates.strict(groups, asked)
-    rows = candidates.read(user, lists, filters)
+    rows = candidates.read(user, lists, known, filters)
     cut = candidates.cut(rows, lists)
     weights, partial = [1.0] * len(groups), False
     found = ranking.group(rows, groups)
     found = found if len(groups) >= SENTENCE else _whole(found, groups, weights)  # there: read once, below
     unknown: list[int] = []
     if _widened(found, groups, filters):
-        counts = corpus.frequencies(groups)
         many = len(found) >= ENOUGH  # beside them, what holds one word alone would stand far down
-        if len(groups) > 1:
-            some = candidates.apart(groups, rarest(counts, groups), asked, single=not many)
-            rows += candidates.read(user, some, filters)
-        here = ranking.seen(rows, groups)
+        some = candidates.apart(groups, rarest(counts, groups), asked, PAIRED, single=not many)
+        more = candidates.read(user, some if len(groups) > 1 else [], known, filters)
+        here = _held(user, groups, [*rows, *(row for row in more if not some[row.place].least)])
         unknown = [bit for bit, count in enumerate(here) if not count]
         if unknown and correcting and not any(filters.shape):
             corrections = _corrections(user, asked, unknown)
@@ -198,7 +200,7 @@ def _answer(user: User, asked: Asked, names: Names, filters: Filters, correcting
                 return _corrected(user, asked, names, corrections)
         weights = ranking.rarity([max(both) for both in zip(here, counts, strict=True)], groups)
         weights = [0.0 if bit in unknown else weight for bit, weight in enumerate(weights)]
-        found, partial = _apart(rows, groups, weights)
+        found, partial = _apart([*rows, *more], groups, weights)
     if asked.without:
         gone = corpus.holding([thing.key for thing in found], asked.without)
         found = [thing for thing in found if thing.key not in gone]
@@ -210,6 +212,15 @@ def _answer(user: User, asked: Asked, names: Names, filters: Filters, correcting
         unknown=tuple(asked.typed[bit] for bit in unknown),
     )
     return Answer(_ordered(found, groups, weights), said, groups, partial, cut)
+
+
+def _held(user: User, groups: Sequence[Group], rows: Sequence[candidates.Row]) -> list[int]:
+    """How many rows that `user` may read hold each word: of `rows`, else of all, up to a few."""
+    here = ranking.seen(rows, groups)
+    unseen = [bit for bit, count in enumerate(here) if not count]
+    for bit, count in zip(unseen, corpus.readable(user, [groups[bit] for bit in unseen]), strict=True):
+        here[bit] = count
+    return here
 
 
 def _widened(found: Sequence[Ranked], groups: Sequence[Group], filters: Filters) -> bool:
@@ -280,7 +291,10 @@ def _ordered(found: list[Ranked], groups: Sequence[Group], weights: Sequence[flo
 def _corrections(user: User, asked: Asked, unknown: Sequence[int]) -> dict[str, spelling.Near]:
     """For the words that nothing holds, what was perhaps meant."""
     sure = len(asked.terms) >= SENTENCE
-    found = {asked.typed[bit]: spelling.near(user, asked.typed[bit], 1, sure=sure) for bit in unknown}
+    known = [term for bit, term in enumerate(asked.terms) if bit not in unknown][:BESIDE]
+    found = {
+        asked.typed[bit]: spelling.near(user, asked.typed[bit], 1, sure=sure, beside=known) for bit in unknown
+    }
     return {word: near[0] for word, near in found.items() if near}
 
 

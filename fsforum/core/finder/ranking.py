@@ -12,7 +12,7 @@ from fsforum.core import french
 from fsforum.core.finder.candidates import Row
 from fsforum.core.finder.light import LIGHT
 from fsforum.core.index import IN_REFERENCE, IN_TITLE
-from fsforum.core.synonyms import Group
+from fsforum.core.synonyms import Group, Keys
 from fsforum.models import FILES, ThingKind
 
 OTHERWISE = 0.85  # of that, where a title says a word by another name
@@ -20,9 +20,9 @@ TITLE = 4.5  # all the words in the title or the keywords
 TEXT = 4.0  # all the words anywhere in the thing
 TIGHT = 1.6  # the title says nothing else
 BESIDE = 0.6  # the words stand side by side in the title, in the order of the query
-NEAR = 2.0  # words that were asked side by side stand so in the text too
+NEAR = 2.5  # words that were asked side by side stand so in the text too
 CLOSE = 3  # words of a text within which that is so
-STATE = 0.5  # each point of the row's rank: validated and fresh first, obsolete last (core.index)
+STATE = 0.4  # each point of the row's rank: validated and fresh first, obsolete last (core.index)
 OVER, BELOW = -5, 100.0  # from this rank down (obsolete, archived) a thing stands below all the others
 OVERDUE = -0.5  # its day of review is past
 RECENT = 0.5  # written today; halves each year
@@ -105,20 +105,27 @@ class _Titles(dict[str, tuple[int, int]]):
 
     def __init__(self, terms: Sequence[Group]) -> None:
         super().__init__({"": (0, 0)})
-        self.ways: list[tuple[list[str], int, int]] = []
+        self.alone: dict[str, tuple[int, int]] = {}
+        self.together: list[tuple[list[str], int]] = []
         for bit, ways in enumerate(terms):
-            typed = f" {IN_TITLE}{ways[0][0]} "
             for keys in ways:
-                signs = [f" {IN_TITLE}{key} " for key in keys]
-                self.ways.append((signs, 1 << bit, 1 << bit if signs == [typed] else 0))
+                signs = [f"{IN_TITLE}{key}" for key in keys]
+                if len(signs) > 1:
+                    self.together.append((signs, 1 << bit))
+                    continue
+                said, typed = self.alone.get(signs[0], (0, 0))
+                self.alone[signs[0]] = said | 1 << bit, typed | (1 << bit if keys == ways[0][:1] else 0)
 
     def __missing__(self, title: str) -> tuple[int, int]:
-        held = f" {title} "
+        held = set(title.split())
         said = direct = 0
-        for signs, bit, typed in self.ways:
-            if signs[0] in held and (len(signs) == 1 or all(sign in held for sign in signs)):
+        for sign in held & self.alone.keys():
+            bits, typed = self.alone[sign]
+            said |= bits
+            direct |= typed
+        for signs, bit in self.together:
+            if held.issuperset(signs):
                 said |= bit
-                direct |= typed
         self[title] = said, direct
         return said, direct
 
@@ -171,35 +178,60 @@ def weigh(things: Iterable[Ranked], terms: Sequence[Group], texts: Mapping[int, 
 
     `texts` are the keys of their texts, by the number of the row.
     """
-    bits = _bits(terms)
+    words = _Words(terms)
     for thing in things:
         held = thing.title.split()
         for number in thing.rows:
             held += _unsigned(texts.get(number, ""))
-        places: dict[str, list[int]] = {}
-        for place, key in enumerate(held):
-            if key in bits:
-                places.setdefault(key, []).append(place)
-        length = 1.0 + len(set(held)) / LONG
+        different = set(held)
+        places = {key: _places(held, key) for key in different & words.bits.keys()}
+        length = 1.0 + len(different) / LONG
         strength, thing.mask = [0.0] * len(terms), thing.title_mask
-        for bit, ways in enumerate(terms):
-            often = max([_often(keys, places) for keys in ways], default=0)
-            if often:
-                thing.mask |= 1 << bit
-                strength[bit] = often / (often + 0.5 * length)
+        for bit, often in words.often(places).items():
+            thing.mask |= 1 << bit
+            strength[bit] = often / (often + 0.5 * length)
         thing.strength = strength
-        thing.pairs = _beside(places, bits)
+        thing.pairs = _beside(places, words.bits) if len(places) > 1 else 0
         thing.row_mask &= thing.mask
 
 
-def _bits(terms: Sequence[Group]) -> dict[str, int]:
-    """Every key that may say a word, with the words that it says by itself."""
-    bits: dict[str, int] = {}
-    for bit, ways in enumerate(terms):
-        for keys in ways:
-            for key in keys:
-                bits[key] = bits.get(key, 0) | (1 << bit if len(keys) == 1 else 0)
-    return bits
+def _places(held: list[str], key: str) -> list[int]:
+    """Where a key stands."""
+    found, place = [], -1
+    for _ in range(held.count(key)):
+        place = held.index(key, place + 1)
+        found.append(place)
+    return found
+
+
+class _Words:
+    """What the keys of a text say of the words of a query."""
+
+    def __init__(self, terms: Sequence[Group]) -> None:
+        self.bits: dict[str, int] = {}
+        """Every key that may say a word, with the words (as bits) that it says by itself."""
+        self.alone: dict[str, list[int]] = {}
+        self.together: list[tuple[Keys, int]] = []
+        for bit, ways in enumerate(terms):
+            for keys in ways:
+                for key in keys:
+                    self.bits[key] = self.bits.get(key, 0) | (1 << bit if len(keys) == 1 else 0)
+                if len(keys) == 1:
+                    self.alone.setdefault(keys[0], []).append(bit)
+                else:
+                    self.together.append((keys, bit))
+
+    def often(self, places: Mapping[str, list[int]]) -> dict[int, int]:
+        """How often each word is said, in the way that says it most; those that are not are left out."""
+        found: dict[int, int] = {}
+        for key, where in places.items():
+            for bit in self.alone.get(key, ()):
+                found[bit] = max(found.get(bit, 0), len(where))
+        for keys, bit in self.together:
+            often = _close(keys, places)
+            if often:
+                found[bit] = max(found.get(bit, 0), often)
+        return found
 
 
 def _unsigned(keys: str) -> list[str]:
@@ -208,10 +240,8 @@ def _unsigned(keys: str) -> list[str]:
     return keys.partition(f" {IN_REFERENCE}{first} ")[0].split()
 
 
-def _often(keys: Sequence[str], places: Mapping[str, list[int]]) -> int:
-    """How often a text says a word; a name of several words, where they stand close together."""
-    if len(keys) == 1:
-        return len(places.get(keys[0], ()))
+def _close(keys: Keys, places: Mapping[str, list[int]]) -> int:
+    """How often a text says a name of several words: where they stand close together."""
     if not all(key in places for key in keys):
         return 0
     rarest = min(keys, key=lambda key: len(places[key]))

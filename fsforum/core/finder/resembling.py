@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from fsforum.core import clock, scopes, synonyms
+from fsforum.core import clock, french, scopes, synonyms
 from fsforum.core.finder import candidates, corpus, ranking, things
 from fsforum.core.finder.asking import Asked, understood
 from fsforum.core.finder.engine import rarest, read_whole, ways
@@ -20,10 +20,11 @@ TALK = (ThingKind.QUESTION, ThingKind.RESOURCE, ThingKind.THREAD)
 PLACES = (candidates.Place.REFERENCES, candidates.Place.TITLE)
 TERMS = 10
 TEXT = 600
-LIKE = 0.34  # the least part of a text (rare words weigh more) that something similar holds
+PAIRED = 3  # of the rarest words, those that are looked for two by two: one is still typing, it must be quick
+LIKE = 0.3  # the least part of a text (rare words weigh more) that something similar holds
 ALSO = 0.25  # the same for « Voir aussi »: the text of a whole thing is long
 SAME = 0.6  # the same for a duplicate
-COMPARED = 50  # things whose lines are read whole
+COMPARED = 40  # things whose lines are read whole
 MOST_COMPARED = 60
 
 
@@ -104,7 +105,7 @@ def _telling(text: str, names: Names) -> tuple[Asked, str]:
     words = tuple(asked.typed[bit] for bit in kept)
     terms = tuple(asked.terms[bit] for bit in kept)
     plain = replace(asked, terms=terms, typed=words, phrases=(), without=())
-    return plain, " ".join([text, *names.expand(terms)[1]])
+    return plain, " ".join([text, *names.expand(terms, french.content_keys(text))[1]])
 
 
 def _alike(
@@ -115,7 +116,8 @@ def _alike(
         return []
     groups, _ = ways(names, asked)
     counts = corpus.frequencies(groups)
-    rows = candidates.read(user, candidates.apart(groups, rarest(counts, groups), asked, PLACES))
+    lists = candidates.apart(groups, rarest(counts, groups), asked, PAIRED, PLACES)
+    rows = candidates.read(user, lists, dict(zip(groups, counts, strict=True)))
     here = ranking.seen(rows, groups)
     weights = ranking.rarity([max(both) for both in zip(here, counts, strict=True)], groups)
     unheard = [weight or 0.5 * max(weights) for weight in weights]

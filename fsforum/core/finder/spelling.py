@@ -1,5 +1,6 @@
 """Words near a word that nothing holds: misspelt, unfinished, or two in one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
@@ -41,19 +42,35 @@ class Near:
     keys: tuple[str, ...]
 
 
-def near(user: User, word: str, most: int = 3, *, sure: bool = False) -> list[Near]:
+def near(
+    user: User, word: str, most: int = 3, *, sure: bool = False, beside: Sequence[str] = ()
+) -> list[Near]:
     """What `user` may have meant by a word that nothing holds, nearest first: only words that they may read.
 
     The table knows words of texts that `user` may not read too: each is looked for among what they may read
     before it is shown. `sure`: only words that sound the same (a sentence says enough without the others).
+    `beside` are the keys of the words around it: they say that « cate vitale » is « carte ».
     """
     low = "".join(french.words(french.bare(word)))
     if not sounds.worth(low):
         return []
-    found = _misspelt(low, sure) if sure else [*_misspelt(low), *_longer(low), *_split(low)]
+    if beside and len(low) <= SHORT and (met := _met(user, low, beside)):
+        return met[:most]
+    found = _misspelt(low, sure=True) if sure else [*_misspelt(low), *_longer(low), *_split(low)]
     kept = list({one.keys: one for one in reversed(found)}.values())[::-1][:MOST]
-    counts = corpus.readable(user, [one.keys for one in kept])
+    counts = corpus.readable(user, [(one.keys,) for one in kept])
     return [one for one, count in zip(kept, counts, strict=True) if count][:most]
+
+
+def _met(user: User, low: str, beside: Sequence[str]) -> list[Near]:
+    """The words one letter from a short one that stand in a text with one of its neighbours, often first."""
+    close = _misspelt(low, short=True)[:MOST]
+    pairs = [((*one.keys, other),) for one in close for other in beside]
+    counts = corpus.readable(user, pairs)
+    often = {
+        one: max(counts[place * len(beside) : (place + 1) * len(beside)]) for place, one in enumerate(close)
+    }
+    return sorted((one for one in close if often[one]), key=lambda one: -often[one])
 
 
 def begun(word: str, most: int) -> list[Near]:
@@ -63,14 +80,15 @@ def begun(word: str, most: int) -> list[Near]:
     return [Near(row.shown, (row.key,)) for row in rows]
 
 
-def _misspelt(word: str, sure: bool = False) -> list[Near]:
+def _misspelt(word: str, *, sure: bool = False, short: bool = False) -> list[Near]:
     allowed, said = sounds.allowed(word), sounds.sound(word)
     close = []
     rows = session().connection().execute(_NEAR, {"traces": sounds.traces(word)})
     for row in rows:
         wrong = sounds.distance(word, row.word, allowed)
         alike = sounds.sound(row.word) == said
-        if row.word != word and wrong <= (allowed if alike or (len(word) > SHORT and not sure) else 0):
+        trusted = alike or short or (len(word) > SHORT and not sure)
+        if row.word != word and wrong <= (allowed if trusted else 0):
             close.append((wrong - alike, row.word[0] != word[0], wrong, row.word, row))
     return [Near(row.shown, (row.key,)) for *_, row in sorted(close, key=lambda one: one[:4])]
 

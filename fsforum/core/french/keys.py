@@ -25,6 +25,8 @@ STOP = frozenset(
     " quel quelle quelles quels qui s sa sans se ses si son sont sur t ta te tes toi ton tu un une vos votre"
     " vous y".split()
 )
+SMALL = frozenset("aux dans des elle les leur par pour ses son sous sur une".split())
+"""Of them, those of three letters and more that a name may do without."""
 # Words that whole sentences are full of, and polite ones: dropped when a better word stands beside them.
 VAGUE = STOP | frozenset(
     "afin aimerais aimerait ainsi aller alors an annee annees ans apres arrive arrivent arriver as"
@@ -74,6 +76,14 @@ def key_string(text: str) -> str:
 def query_terms(query: str) -> list[str]:
     """The keys to look for, each once, without the words that say nothing (unless there are no others)."""
     return list(dict.fromkeys(key(word) for word in telling(words(bare(query)))))
+
+
+def content_keys(text: str) -> list[str]:
+    """The keys of the text in its order without articles and other small words: of a name, what it says.
+
+    « partir de chez elle » is more than « partir »: words that are vague in a query count in a name.
+    """
+    return [key(word) for word in words(bare(text)) if len(word) > 2 and word not in SMALL]
 
 
 def telling(found: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ otherwise; `markup rebuild` then renders the old ones again.
 import logging
 import re
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape, unescape
@@ -20,11 +20,11 @@ from fsforum.core.markup import blocks, bounds, inline, safety
 from fsforum.core.markup.bounds import MAX_LENGTH
 from fsforum.core.markup.links import own
 from fsforum.core.markup.tree import MENTION, Finish
-from fsforum.core.typography import bound, normalise
+from fsforum.core.typography import bound, normalise, typeset
 
 __all__ = [
-    "MAX_LENGTH", "VERSION", "Heading", "excerpt", "marked", "mentions", "normalise", "outline", "own",
-    "plain", "plain_html", "quote", "render", "trusted", "undescribed",
+    "MAX_LENGTH", "VERSION", "Heading", "excerpt", "highlighted", "marked", "mentions", "normalise",
+    "outline", "own", "plain", "plain_html", "quote", "render", "trusted", "undescribed",
 ]  # fmt: skip
 
 VERSION = 1
@@ -191,3 +191,12 @@ def _reader() -> tuple[Markdown, Finish]:
 def together(title: str) -> Markup:
     """A title or a sentence as it was typed, in which no mark begins a line: « impayée : »."""
     return trusted(bound(str(Markup.escape(title))))
+
+
+def highlighted(segments: Iterable[tuple[str, bool]]) -> Markup:
+    """A line of plain text in pieces, each with whether it is to be marked."""
+    pieces = [
+        f"<mark>{Markup.escape(text)}</mark>" if mark else str(Markup.escape(typeset(text)))
+        for text, mark in segments
+    ]
+    return trusted(bound("".join(pieces)))

@@ -47,6 +47,7 @@ def bind(app: Flask, settings: Settings) -> None:
         html=markup.trusted,
         typeset=typeset,
         together=markup.together,
+        highlighted=markup.highlighted,
         stopped=stopped,
     )
     env.globals.update(
