@@ -161,6 +161,9 @@ def build(path: Path, size: Size) -> None:
             connection.exec_driver_sql("PRAGMA synchronous=OFF")
             Builder(connection, size).write()
             _learn(connection)
+            # core.index.tidy would have joined the pieces long before a site has so many messages.
+            connection.exec_driver_sql("INSERT INTO search_fts(search_fts) VALUES ('optimize')")
+            connection.commit()
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         engine.dispose()

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 
-from fsforum.core import asked, clock, digests, incidents, mails, reading, reminders, views
+from fsforum.core import asked, clock, digests, incidents, index, mails, reading, reminders, views
 from fsforum.core.people import retention
 from fsforum.core.reviews import announce
 from fsforum.core.reviews import reminders as reviews
@@ -40,6 +40,7 @@ def run_due(*hourly: Callable[[], object]) -> int:
         retention.apply(now)
         reading.remind_due()
         reviews.remind()
+        index.tidy()
         for chore in hourly:
             chore()
     return handled

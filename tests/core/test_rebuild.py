@@ -1,9 +1,9 @@
 """The index and the stored HTML can be made again from what was written."""
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 
 from fsforum.core import finder, index, markup, rerender
-from fsforum.core.index import vocabulary
+from fsforum.core.index import tidying, vocabulary
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session
 from fsforum.models import (
@@ -94,3 +94,30 @@ def test_texts_of_an_older_renderer_are_rendered_again(make):
     assert rerender.rebuild(everything=True) == 3
     assert session().scalars(select(Post)).one().html == str(markup.render("Du **gras**."))
     assert session().scalars(select(Resource)).one().html == str(markup.render("## Étapes", base=2))
+
+
+def automerge(pieces: int) -> None:
+    if session().get_bind().dialect.name == "sqlite":
+        with transaction() as db:
+            db.execute(text("INSERT INTO search_fts(search_fts, rank) VALUES ('automerge', :n)"), {"n": pieces})
+
+
+def test_the_pieces_of_the_index_are_joined_and_everything_is_still_found(make, monkeypatch):
+    lite = session().get_bind().dialect.name == "sqlite"
+    pieces = text("SELECT count(DISTINCT segid) FROM search_fts_idx")
+    ana = make.animateur()
+    automerge(0)
+    try:
+        for number in range(7):
+            make.thread(f"Prime {number}", author=ana)
+        assert not lite or session().scalar(pieces) > 1
+        monkeypatch.setattr(tidying, "PIECES", 100)
+        assert index.tidy() == 0, "few pieces are left alone"
+        monkeypatch.setattr(tidying, "PIECES", 1)
+        assert bool(index.tidy()) is lite
+        assert not lite or session().scalar(pieces) == 1
+    finally:
+        automerge(4)
+    assert finder.search(ana, "prime").total == 7
+    make.thread("Prime de plus", author=ana)
+    assert finder.search(ana, "prime").total == 8

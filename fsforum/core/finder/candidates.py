@@ -185,10 +185,10 @@ def apart(
     if len(terms) <= FEW:
         found += [List((terms[bit],), 1 << bit, Place.ANYWHERE, 25) for bit in alone]
     if len(some) > 1:
-        found.append(List(some, 0, Place.TITLE, 100, least=2))
+        found.append(List(some, 0, Place.TITLE, 60, least=2))
     if len(some) > FEW:
         rest = tuple(way for bit in counted if bit != rare[0] for way in terms[bit])
-        found.append(List((terms[rare[0]], rest), 1 << rare[0], Place.TITLE, 60))
+        found.append(List((terms[rare[0]], rest), 1 << rare[0], Place.TITLE, 40))
     if len(some) > 2:
         found.append(List(some, mask, Place.ANYWHERE, 40, least=len(some) - 1))
     found += [

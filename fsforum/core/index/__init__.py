@@ -20,6 +20,7 @@ from fsforum.core.index.rows import (
     rescope_questions,
     touch,
 )
+from fsforum.core.index.tidying import tidy
 from fsforum.core.index.vocabulary import forget_words
 
 __all__ = [
@@ -41,5 +42,6 @@ __all__ = [
     "remove_entry",
     "remove_file",
     "rescope_questions",
+    "tidy",
     "touch",
 ]

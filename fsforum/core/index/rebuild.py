@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from fsforum.core import french
 from fsforum.core.index import entries, files, rows, vocabulary
+from fsforum.core.index.tidying import tidy
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session as current_session
 from fsforum.models import (
@@ -65,6 +66,7 @@ def rebuild(progress: Progress | None = None) -> int:
         _drop_orphans(session)
         vocabulary.forget(session, known - met)
     current_session().info.pop(vocabulary.MET)
+    tidy()
     return done
 
 
