@@ -197,7 +197,7 @@ def test_the_work_of_a_search_does_not_grow_with_the_hits(make, ana, queries):
         make.thread(f"Prime {number}", author=author)
         make.question(f"Prime {number} ?", asker=author)
         make.resource(f"Prime {number}", owner=author)
-    with queries(at_most=8):
+    with queries(at_most=9):
         finder.search(ana, "prime")
     with queries(at_most=13):  # a word that nothing holds: its neighbours are looked for
         finder.search(ana, "prime activité")

@@ -99,7 +99,9 @@ def test_texts_of_an_older_renderer_are_rendered_again(make):
 def automerge(pieces: int) -> None:
     if session().get_bind().dialect.name == "sqlite":
         with transaction() as db:
-            db.execute(text("INSERT INTO search_fts(search_fts, rank) VALUES ('automerge', :n)"), {"n": pieces})
+            db.execute(
+                text("INSERT INTO search_fts(search_fts, rank) VALUES ('automerge', :n)"), {"n": pieces}
+            )
 
 
 def test_the_pieces_of_the_index_are_joined_and_everything_is_still_found(make, monkeypatch):

@@ -225,7 +225,7 @@ def _scarce(wanted: List, counts: Mapping[Group, int]) -> bool:
         return True
     rarest = sorted(counts[term] for term in wanted.terms)
     most = sum(rarest[: len(rarest) - wanted.least + 1 if wanted.least else 1])
-    few = SCARCE if wanted.place is Place.REFERENCES else SCARCE_ANYWHERE
+    few = SCARCE_ANYWHERE if wanted.place is Place.ANYWHERE else SCARCE
     return most < (few if len(rarest) == 1 else WITH_OTHERS * few)
 
 
@@ -283,7 +283,10 @@ def _in_postgres(
         func.to_tsquery("simple", bindparam(f"match_{number}", type_=String))
     )
     tries = limit if len(where) == 1 else TRIED * limit
-    if scarce:  # « + 0 » keeps the planner on the index of words
+    if scarce and len(where) == 1:  # « + 0 » keeps the planner on the index of words
+        rows = select(*_COLUMNS, at, *_signs(number)).where(match, *where)
+        return rows.order_by((SearchDoc.id + 0).desc())
+    if scarce:
         newest = select(SearchDoc.id).where(match, where[0]).order_by((SearchDoc.id + 0).desc())
         tried = newest.limit(tries).subquery()
     else:
