@@ -241,7 +241,7 @@ visite trimestrielle ; visite de l’animatrice ; passage de l’animatrice ; pa
 vérifier ; contrôler ; relire
 prérempli ; pré-rempli ; déjà rempli
 remettre ; donner ; fournir ; délivrer
-envoyer ; transmettre ; adresser ; expédier
+envoyer ; transmettre ; expédier
 signaler ; prévenir ; avertir ; informer
 ouvrir un compte ; créer un compte ; créer l’espace ; ouvrir l’espace
 habiter ; vivre ; résider ; occuper
@@ -249,7 +249,7 @@ régler ; payer ; verser
 bruit ; tapage ; nuisances
 lent ; rame ; ralenti
 garder ; noter ; enregistrer ; conserver
-retirer ; chercher ; récupérer
+retirer ; aller chercher ; récupérer
 ouverture des droits ; s’inscrire à la sécu ; inscrire à la sécurité sociale ; avoir la sécurité sociale ; premiers droits
 arriver en France ; arrivée en France ; venir de l’étranger ; arriver de l’étranger ; primo-arrivant
 horaires ; heures d’ouverture ; ouverture au public
@@ -257,7 +257,7 @@ réclamer ; exiger
 âgé ; senior ; personne âgée ; mamie ; papy ; parent âgé ; grand-mère ; grand-père ; aîné
 tournée ; itinérance ; déplacement
 revenus ; ressources ; salaire ; bénéfice ; rémunération
-argent ; sous ; moyens financiers
+argent ; moyens financiers
 accompagner ; aider ; assister
 rejet ; refus ; refusé ; rejeté
 supprimer ; effacer ; fermer un compte

@@ -22,6 +22,7 @@ TERMS = 10
 TEXT = 600
 PAIRED = 3  # of the rarest words, those that are looked for two by two: one is still typing, it must be quick
 LIKE = 0.3  # the least part of a text (rare words weigh more) that something similar holds
+BESIDE = 0.5  # the same beside the likest one: when that says nearly all, what says little is noise
 ALSO = 0.25  # the same for « Voir aussi »: the text of a whole thing is long
 SAME = 0.6  # the same for a duplicate
 COMPARED = 40  # things whose lines are read whole
@@ -128,6 +129,8 @@ def _alike(
         thing.likeness = ranking.covered(thing, unheard)
         if thing.mask.bit_count() >= some and thing.likeness >= least:
             alike.append(thing)
+    best = max((thing.likeness for thing in alike), default=0.0)
+    alike = [thing for thing in alike if thing.likeness >= BESIDE * best]
     ordered = ranking.order(alike, groups, weights, clock.today())
     things.appraise(ordered)
     return ranking.appraised(ordered, weights)
