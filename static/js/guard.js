@@ -63,8 +63,8 @@ function show(field, found) {
 
 function watch(field) {
   let waiting = 0;
-  let seen = field.value;
-  field.addEventListener("input", () => {
+  let seen = field.defaultValue;
+  const lookSoon = () => {
     clearTimeout(waiting);
     waiting = setTimeout(async () => {
       const text = field.value;
@@ -77,7 +77,9 @@ function watch(field) {
         // Offline or slowed down: the server judges the text again when it is sent.
       }
     }, PAUSE);
-  });
+  };
+  field.addEventListener("input", lookSoon);
+  if (field.value !== seen) lookSoon(); // a draft came back, or the browser kept what was typed
 }
 
 document.querySelectorAll("[data-guard]").forEach(watch);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from fsforum.core import listed
@@ -64,6 +65,20 @@ def test_the_page_masks_while_one_types(signed_in, ana):
     send(page)
     page.get_by_text("Votre question est envoyée").wait_for()
     assert NIR not in "".join(stored())
+
+
+def test_a_draft_that_comes_back_is_looked_at_and_leaves_no_hole_beside_what_is_near(signed_in, make, ana):
+    for number in range(4):
+        make.question(f"Aide au logement après un déménagement {number}", state=QuestionState.VALIDATED)
+    page = signed_in(ana)
+    ask(page)
+    expect(page.get_by_role("button", name="Masquer le numéro")).to_be_visible()
+    page.goto("/questions/caf/nouvelle")
+    expect(page.get_by_role("button", name="Effacer le brouillon")).to_be_visible()
+    expect(page.locator("[data-guard-box]").get_by_role("button", name="Masquer le numéro")).to_be_visible()
+    expect(page.locator(".suggest .row")).to_have_count(4)
+    title, body = (page.locator(f"[name={name}]").bounding_box() for name in ("title", "body"))
+    assert title and body and body["y"] - (title["y"] + title["height"]) < 150
 
 
 def test_it_works_without_javascript(signed_in, make, ana):
