@@ -78,7 +78,7 @@ def test_a_draft_that_comes_back_is_looked_at_and_leaves_no_hole_beside_what_is_
     expect(page.locator("[data-guard-box]").get_by_role("button", name="Masquer le numéro")).to_be_visible()
     expect(page.locator(".suggest .row")).to_have_count(4)
     title, body = (page.locator(f"[name={name}]").bounding_box() for name in ("title", "body"))
-    assert title and body and body["y"] - (title["y"] + title["height"]) < 150
+    assert title and body and body["y"] - (title["y"] + title["height"]) < 250
 
 
 def test_it_works_without_javascript(signed_in, make, ana):
