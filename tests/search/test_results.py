@@ -99,7 +99,7 @@ def test_a_word_that_nothing_holds_is_named_above_what_holds_the_others(make, vi
     make.resource("Carte grise")
     page = visit(make.animateur()).get("/recherche?q=grise+xyzzyq").text
     assert len(hits(page)) == 1
-    assert "Aucun texte ne contient «\u00a0xyzzyq\u00a0»." in page
+    assert "Aucun texte ne contient «\u00a0xyzzyq\u00a0». Voici ce qui contient l’autre mot\u00a0: 1" in page
 
 
 def test_titles_are_set_in_the_french_way(make, visit):

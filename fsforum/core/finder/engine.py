@@ -120,24 +120,37 @@ def search(
     if wanted and answer.cut:
         answer = _merged(answer, _answer(user, asked, names, wanted.filters(), not literal))
     passed, facets = narrow(answer.things, wanted)
-    begin = _after(passed, after) if after is not None else (max(1, page) - 1) * PAGE
-    begin = min(begin, (max(0, len(passed) - 1)) // PAGE * PAGE) if after is None else begin
     marked = " ".join([answer.understood.corrected or query, *answer.understood.synonyms])
     total = sum(facets.kinds.values())
+    return replace(
+        _page(user, query, passed, _begin(passed, page, after), marked),
+        total=total,
+        facets=facets,
+        terms=list(asked.terms),
+        understood=answer.understood,
+        partial=answer.partial,
+        bounded=answer.cut and total >= BOUND,
+    )
+
+
+def _begin(passed: Sequence[Ranked], page: int, after: str | None) -> int:
+    """How many things stand before the page; the last one, where there are not so many pages."""
+    if after is not None:
+        return _after(passed, after)
+    return min((max(1, page) - 1) * PAGE, max(0, len(passed) - 1) // PAGE * PAGE)
+
+
+def _page(user: User, query: str, passed: Sequence[Ranked], begin: int, marked: str) -> Found:
+    """The things of one page, and where its neighbours begin."""
+    end = begin + PAGE
     return Found(
         query,
-        things.hits(user, passed[begin : begin + PAGE], marked),
-        total,
-        facets,
-        begin // PAGE + 1,
-        max(1, -(-len(passed) // PAGE)),
-        begin + 1,
-        _cursor(passed[begin + PAGE - 1]) if len(passed) > begin + PAGE else "",
-        None if begin == 0 else _cursor(passed[begin - PAGE - 1]) if begin > PAGE else "",
-        list(asked.terms),
-        answer.understood,
-        answer.partial,
-        answer.cut and total >= BOUND,
+        things.hits(user, passed[begin:end], marked),
+        page=begin // PAGE + 1,
+        last_page=max(1, -(-len(passed) // PAGE)),
+        first=begin + 1,
+        next=_cursor(passed[end - 1]) if len(passed) > end else "",
+        previous=None if begin == 0 else _cursor(passed[begin - PAGE - 1]) if begin > PAGE else "",
     )
 
 

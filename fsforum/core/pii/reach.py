@@ -29,6 +29,9 @@ _DOMAIN = re.compile(
     re.IGNORECASE,
 )
 _DOT = re.compile(r" ?(?:[(\[{] ?(?:point|dot|\.) ?[)\]}]| point | dot |\.) ?", re.IGNORECASE)
+_SPELT = re.compile(
+    r"(?:(?<!\w)[^\W_]{1,30}(?: ?[(\[{] ?(?:point|tiret) ?[)\]}] ?| (?:point|tiret) )){1,3}$", re.IGNORECASE
+)
 _ENDINGS = frozenset("fr com net org eu info be ch lu de es it pt uk io me pro biz ma dz tn".split())
 _TRAIL = re.compile(r"[a-z]{2,24}$", re.IGNORECASE)
 _MONTH = r"(?:janv(?:ier|\.)?|f[ée]v(?:rier|r?\.)?|mars|avr(?:il|\.)?|mai|juin|juil(?:let|\.)?|ao[ûu]t|sept(?:embre|\.)?|oct(?:obre|\.)?|nov(?:embre|\.)?|d[ée]c(?:embre|\.)?)"
@@ -135,7 +138,7 @@ def mails(text: str, allowed: Allowed) -> Iterator[Finding]:
             continue
         address = f"{text[start : match.start()].strip()}@{host}".lower()
         if not allowed.mail(address):
-            yield Finding(start, end, Kind.MAIL, Level.BLOCK)
+            yield Finding(start if plain else _spelt_from(text, start), end, Kind.MAIL, Level.BLOCK)
 
 
 def _local(text: str, end: int, spaced: bool) -> tuple[int | None, bool]:
@@ -148,6 +151,12 @@ def _local(text: str, end: int, spaced: bool) -> tuple[int | None, bool]:
     while position < first and text[position] in ".-’%+":
         position += 1
     return (position, gap) if position < first else (None, gap)
+
+
+def _spelt_from(text: str, start: int) -> int:
+    """Where an address that is spelt out begins: « jeanne point durand arobase »."""
+    before = _SPELT.search(text[max(0, start - 80) : start])
+    return start - len(before[0]) if before else start
 
 
 def _host(domain: re.Match[str]) -> tuple[str, int]:

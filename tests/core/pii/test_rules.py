@@ -86,6 +86,20 @@ def test_a_masked_text_holds_nothing_more():
             assert find(mask(text, find(text))) == [], text
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "jeanne point durand arobase free point fr",
+        "jeanne tiret anne point durand arobase free.fr",
+        "jeanne(point)durand(arobase)free(point)fr",
+    ],
+)
+def test_an_address_that_is_spelt_out_is_masked_from_its_beginning(address: str):
+    text = f"Au point du jour : {address}, merci"
+    masked = mask(text, find(text))
+    assert masked.startswith("Au point du jour : [") and masked.endswith("], merci")
+
+
 def test_the_mask_says_what_was_there():
     text = f"Son numéro : {NIR}, compte {IBAN}."
     assert mask(text, find(text)) == "Son numéro : [n° masqué], compte [IBAN masqué]."
