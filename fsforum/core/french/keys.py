@@ -26,7 +26,7 @@ STOP = frozenset(
     " vous y".split()
 )
 SMALL = frozenset("aux dans des elle les leur par pour ses son sous sur une".split())
-"""Of them, those of three letters and more that a name may do without."""
+"""Words of three letters and more that a name may do without."""
 # Words that whole sentences are full of, and polite ones: dropped when a better word stands beside them.
 VAGUE = STOP | frozenset(
     "afin aimerais aimerait ainsi aller alors an annee annees ans apres arrive arrivent arriver as"
