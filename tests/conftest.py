@@ -24,8 +24,7 @@ from werkzeug.test import TestResponse
 
 from fsforum.app import create_app
 from fsforum.config import Settings
-from fsforum.core import signin, synonyms
-from fsforum.core.finder import corpus
+from fsforum.core import finder, signin, synonyms
 from fsforum.core.transaction import transaction
 from fsforum.extensions import db, session
 from fsforum.models import Base, User
@@ -137,7 +136,7 @@ def app(site: Flask) -> Iterator[Flask]:
 def empty() -> None:
     """Delete every row, children first."""
     synonyms.forget()
-    corpus.forget()
+    finder.forget()
     with db.engine.connect() as connection:
         if connection.dialect.name == "postgresql":
             with connection.begin():

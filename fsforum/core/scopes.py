@@ -36,6 +36,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ColumnElement
 
+from fsforum.core.among import among
 from fsforum.extensions import session
 from fsforum.models import AccountState, Body, Resource, ResourceState, Role, SpaceAudience, Thread, User
 
@@ -149,7 +150,7 @@ def within(column: InstrumentedAttribute[Any] | ColumnElement[Any], user: User) 
 
 def held(column: InstrumentedAttribute[Any] | ColumnElement[Any]) -> ColumnElement[bool]:
     """The same for a statement made once: it is run with the values of `given`."""
-    return column.in_(bindparam("held_scopes", expanding=True))
+    return among(column, "held_scopes")
 
 
 def given(user: User) -> dict[str, Any]:

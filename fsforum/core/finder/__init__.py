@@ -6,6 +6,7 @@ questions say the same. Both databases give the same hits in the same order: the
 which words, and `ranking` weighs them here. Nothing raises, whatever is typed.
 """
 
+from fsforum.core.finder import corpus, things
 from fsforum.core.finder.asking import LONGEST_QUERY
 from fsforum.core.finder.completing import Completion, complete
 from fsforum.core.finder.engine import Found, Understood, search
@@ -31,7 +32,14 @@ __all__ = [
     "also",
     "complete",
     "duplicates",
+    "forget",
     "near",
     "search",
     "similar",
 ]
+
+
+def forget() -> None:
+    """Read anew what is kept for some minutes to weigh words and things."""
+    corpus.forget()
+    things.forget()

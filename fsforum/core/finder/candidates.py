@@ -19,7 +19,6 @@ from sqlalchemy import (
     bindparam,
     cast,
     column,
-    extract,
     func,
     literal_column,
     select,
@@ -146,6 +145,7 @@ _COLUMNS = (
     SearchDoc.state,
     SearchDoc.themes,
     SearchDoc.bodies,
+    SearchDoc.at,
 )
 _FILTERS: tuple[ColumnElement[bool], ...] = (
     SearchDoc.themes.like(bindparam("theme")),
@@ -170,22 +170,22 @@ def apart(
     paired: int,
     places: Sequence[Place] = tuple(Place),
     *,
-    single: bool = True,
+    alone: int,
 ) -> list[List]:
     """Rows that hold some of the words, in `places`: those that say about the same are among them.
 
     `rare` are the numbers of the words, the rarest first. Titles with any two; all words but one; the
-    `paired` rarest two by two; and, if `single`, word by word, so that a common one does not crowd out a rare
-    one – of many words, the rarest alone.
+    `paired` rarest two by two, unless one says all that the other may; and the `alone` rarest one by one, so
+    that a common one does not crowd out a rare one – of few words, each, unless `alone` is 0.
     """
     counted = sorted(rare[:COUNTED])
     some, mask = tuple(terms[bit] for bit in counted), sum(1 << bit for bit in counted)
-    alone = [] if not single else list(range(len(terms))) if len(terms) <= FEW else rare[:2]
-    found = [List((terms[bit],), 1 << bit, Place.REFERENCES, 30) for bit in alone]
+    lone = range(len(terms)) if alone and len(terms) <= FEW else rare[:alone]
+    found = [List((terms[bit],), 1 << bit, Place.REFERENCES, 30) for bit in lone]
     if len(terms) <= FEW:
-        found += [List((terms[bit],), 1 << bit, Place.ANYWHERE, 25) for bit in alone]
+        found += [List((terms[bit],), 1 << bit, Place.ANYWHERE, 25) for bit in lone]
     if len(some) > 1:
-        found.append(List(some, 0, Place.TITLE, 60, least=2))
+        found.append(List(some, 0, Place.TITLE, 40, least=2))
     if len(some) > FEW:
         rest = tuple(way for bit in counted if bit != rare[0] for way in terms[bit])
         found.append(List((terms[rare[0]], rest), 1 << rare[0], Place.TITLE, 40))
@@ -194,6 +194,7 @@ def apart(
     found += [
         List((terms[one], terms[other]), 1 << one | 1 << other, Place.REFERENCES, 45)
         for one, other in combinations(rare[:paired], 2)
+        if not (set(terms[one]) <= set(terms[other]) or set(terms[one]) >= set(terms[other]))
     ]
     kept = (one for one in found if one.place in places)
     return [replace(one, phrases=asked.phrases, without=asked.without) for one in kept]
@@ -250,49 +251,41 @@ def _statement(
     parts = []
     for number, (place, limit, scarce) in enumerate(shape):
         rows = _in_sqlite(number, where, limit) if lite else _in_postgres(number, place, where, limit, scarce)
-        parts.append(rows.limit(limit).subquery())
-    return union_all(*[select(*part.c) for part in parts])
-
-
-def _signs(number: int) -> list[Any]:
-    return [
-        bindparam(f"mask_{number}", type_=Integer).label("mask"),
-        bindparam(f"place_{number}", type_=Integer).label("place"),
-    ]
+        kept = rows.limit(limit).subquery()
+        mask, list_ = (bindparam(f"{name}_{number}", type_=Integer) for name in ("mask", "place"))
+        last = kept.c.at
+        at = cast(func.strftime("%s", last) if lite else func.date_part("epoch", last), Integer)
+        parts.append(select(*kept.c[:-1], at.label("at"), mask.label("mask"), list_.label("place")))
+    return union_all(*parts)
 
 
 def _in_sqlite(number: int, where: list[ColumnElement[bool]], limit: int) -> Any:
-    at = cast(func.strftime("%s", SearchDoc.at), Integer).label("at")
     match = literal_column("search_fts").op("MATCH")(bindparam(f"match_{number}", type_=String))
     if len(where) > 1:  # filters may pass few rows: only the newest that hold the words are tried
         tries = TRIED * limit
         newest = select(_FTS.c.rowid).where(match).order_by(_FTS.c.rowid.desc()).limit(tries).subquery()
-        tried = select(*_COLUMNS, at, *_signs(number)).join_from(
-            newest, SearchDoc, SearchDoc.id == newest.c[0]
-        )
+        tried = select(*_COLUMNS).join_from(newest, SearchDoc, SearchDoc.id == newest.c[0])
         return tried.where(*where).order_by(SearchDoc.id.desc())
-    rows = select(*_COLUMNS, at, *_signs(number)).join_from(_FTS, SearchDoc, SearchDoc.id == _FTS.c.rowid)
+    rows = select(*_COLUMNS).join_from(_FTS, SearchDoc, SearchDoc.id == _FTS.c.rowid)
     return rows.where(match, *where).order_by(_FTS.c.rowid.desc())
 
 
 def _in_postgres(
     number: int, place: Place, where: list[ColumnElement[bool]], limit: int, scarce: bool
 ) -> Any:
-    at = cast(extract("epoch", SearchDoc.at), Integer).label("at")
     match = literal_column("search_doc.tsv").op("@@")(
         func.to_tsquery("simple", bindparam(f"match_{number}", type_=String))
     )
     tries = limit if len(where) == 1 else TRIED * limit
-    if scarce and len(where) == 1:  # « + 0 » keeps the planner on the index of words
-        rows = select(*_COLUMNS, at, *_signs(number)).where(match, *where)
-        return rows.order_by((SearchDoc.id + 0).desc())
-    if scarce:
-        newest = select(SearchDoc.id).where(match, where[0]).order_by((SearchDoc.id + 0).desc())
-        tried = newest.limit(tries).subquery()
+    if scarce:  # « + 0 » keeps the planner on the index of words
+        newest = (SearchDoc.id + 0).desc()
+        if len(where) == 1:
+            return select(*_COLUMNS).where(match, *where).order_by(newest)
+        tried = select(SearchDoc.id).where(match, where[0]).order_by(newest).limit(tries).subquery()
     else:
         references = place is Place.REFERENCES
         tried = _newest(f"walked_{number}", match, where[0], tries, references=references).subquery()
-    rows = select(*_COLUMNS, at, *_signs(number)).join_from(tried, SearchDoc, SearchDoc.id == tried.c.id)
+    rows = select(*_COLUMNS).join_from(tried, SearchDoc, SearchDoc.id == tried.c.id)
     return rows.where(*where[1:]).order_by(SearchDoc.id.desc())
 
 

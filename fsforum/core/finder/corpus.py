@@ -2,50 +2,44 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from time import monotonic
 from typing import Any
 
 from sqlalchemy import String, bindparam, column, func, literal_column, select, table, union_all
 from sqlalchemy.sql import ColumnElement
 
 from fsforum.core import scopes
+from fsforum.core.among import among
 from fsforum.core.finder.candidates import List, Place, written
+from fsforum.core.finder.kept import Kept
 from fsforum.core.synonyms import Group, Keys
 from fsforum.extensions import session
 from fsforum.models import SearchDoc, ThingKind, User
 
 ENOUGH = 3_000
 """Rows from which on a word is common, however many there are."""
-KEEP = 300.0
-"""Seconds for which the number of rows that hold a word is kept."""
-MOST_KEPT = 5_000
-_counts: dict[Group, tuple[float, int]] = {}
+_counts: Kept[Group, int] = Kept(most=5_000)
 _FTS = table("search_fts", column("rowid"))
-_KEYS = select(SearchDoc.id, SearchDoc.keys_b).where(SearchDoc.id.in_(bindparam("numbers", expanding=True)))
+_KEYS = select(SearchDoc.id, SearchDoc.keys_b).where(among(SearchDoc.id, "numbers"))
 Thing = tuple[ThingKind, int]
 
 
 def frequencies(terms: Sequence[Group]) -> list[int]:
     """For each word, how many questions, answers, titles and resources hold it, up to a bound.
 
-    All of them count, whoever may read them: this weighs words, and is shown to nobody. A number is kept for
-    some minutes: while one types, the same words are asked again and again.
+    All of them count, whoever may read them: this weighs words, and is shown to nobody.
     """
-    now = monotonic()
-    kept = {term: _counts.get(term, (0.0, 0)) for term in terms}  # another thread may empty it meanwhile
-    known = {term: one for term, one in kept.items() if one[1] and now < one[0] + KEEP}
-    if asked := [term for term in dict.fromkeys(terms) if term not in known]:
-        lite = _lite()
-        values = {
-            f"match_{number}": written(List((term,), 0, Place.REFERENCES, 0), lite)
-            for number, term in enumerate(asked)
-        }
-        row = session().connection().execute(_counting(len(asked), lite), values).one()
-        known |= {term: (now, int(count)) for term, count in zip(asked, row, strict=True)}
-        if len(_counts) > MOST_KEPT:
-            _counts.clear()
-        _counts.update((term, known[term]) for term in asked if known[term][1])
-    return [known[term][1] for term in terms]
+    counts = _counts.all(terms, _counted)
+    return [counts[term] for term in terms]
+
+
+def _counted(terms: list[Group]) -> dict[Group, int]:
+    lite = _lite()
+    values = {
+        f"match_{number}": written(List((term,), 0, Place.REFERENCES, 0), lite)
+        for number, term in enumerate(terms)
+    }
+    row = session().connection().execute(_counting(len(terms), lite), values).one()
+    return dict(zip(terms, map(int, row), strict=True))
 
 
 def forget() -> None:
@@ -116,13 +110,12 @@ def holding(things: Sequence[Thing], keys: Sequence[Keys]) -> set[Thing]:
     rows = select(SearchDoc.kind, SearchDoc.ref_id).distinct()
     if lite:
         rows = rows.join_from(_FTS, SearchDoc, SearchDoc.id == _FTS.c.rowid)
-    numbers: Any = bindparam("numbers", expanding=True)
     asked = List((tuple(keys),), 0, Place.ANYWHERE, 0)
     values = {"match": written(asked, lite), "numbers": sorted({number for _, number in things})}
     found = (
         session()
         .connection()
-        .execute(rows.where(_match("match", lite), SearchDoc.ref_id.in_(numbers)), values)
+        .execute(rows.where(_match("match", lite), among(SearchDoc.ref_id, "numbers")), values)
     )
     return {(row.kind, row.ref_id) for row in found}
 

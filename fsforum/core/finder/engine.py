@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from fsforum.core import clock, french, synonyms
-from fsforum.core.finder import candidates, corpus, ranking, spelling, things
+from fsforum.core.finder import candidates, corpus, ranking, spelling, things, weighing
 from fsforum.core.finder.asking import LONGEST_QUERY, Asked, understood
 from fsforum.core.finder.candidates import Filters
 from fsforum.core.finder.facets import STATES, Facets, Narrowing, narrow
@@ -19,6 +19,7 @@ PAGE = 10
 ENOUGH = 20  # hits that hold every word in one line; with fewer, words apart are looked for too
 BOUND = 200  # things from which on a common word has surely been cut
 PAIRED = 5  # of the rarest words of a sentence, those that are looked for two by two
+ALONE = 2  # those that are looked for one by one
 LOOKED_INTO = 80  # things whose lines are read whole
 SENTENCE = 3  # words from which on a text is not asked to hold them all
 NEARLY = 0.7  # the part of the words with which a thing stands beside those that hold all of them
@@ -203,7 +204,7 @@ def _answer(user: User, asked: Asked, names: Names, filters: Filters, correcting
     unknown: list[int] = []
     if _widened(found, groups, filters):
         many = len(found) >= ENOUGH  # beside them, what holds one word alone would stand far down
-        some = candidates.apart(groups, rarest(counts, groups), asked, PAIRED, single=not many)
+        some = candidates.apart(groups, rarest(counts, groups), asked, PAIRED, alone=0 if many else ALONE)
         more = candidates.read(user, some if len(groups) > 1 else [], known, filters)
         here = _held(user, groups, [*rows, *(row for row in more if not some[row.place].least)])
         unknown = [bit for bit, count in enumerate(here) if not count]
@@ -289,7 +290,7 @@ def read_whole(
     """`found`, the most promising first, those read whole: which words they truly hold, and how often."""
     found = ranking.order(found, groups, weights, clock.today())
     looked = found[:most]
-    ranking.weigh(looked, groups, corpus.texts([number for thing in looked for number in thing.rows]))
+    weighing.weigh(looked, groups, corpus.texts([number for thing in looked for number in thing.rows]))
     return found
 
 

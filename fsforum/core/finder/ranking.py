@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -11,8 +11,8 @@ from itertools import pairwise
 from fsforum.core import french
 from fsforum.core.finder.candidates import Row
 from fsforum.core.finder.light import LIGHT
-from fsforum.core.index import IN_REFERENCE, IN_TITLE
-from fsforum.core.synonyms import Group, Keys
+from fsforum.core.index import IN_TITLE
+from fsforum.core.synonyms import Group
 from fsforum.models import FILES, ThingKind
 
 OTHERWISE = 0.85  # of that, where a title says a word by another name
@@ -21,7 +21,6 @@ TEXT = 4.0  # all the words anywhere in the thing
 TIGHT = 1.6  # the title says nothing else
 BESIDE = 0.6  # the words stand side by side in the title, in the order of the query
 NEAR = 2.5  # words that were asked side by side stand so in the text too
-CLOSE = 3  # words of a text within which that is so
 STATE = 0.4  # each point of the row's rank: validated and fresh first, obsolete last (core.index)
 OVER, BELOW = -5, 100.0  # from this rank down (obsolete, archived) a thing stands below all the others
 OVERDUE = -0.5  # its day of review is past
@@ -31,7 +30,6 @@ MOST_READ = 6  # doublings that count
 MANY, FEW = 3000.0, 10  # how fast a word loses its weight as more rows hold it
 COMMON = 0.4  # of that, what a word tells that stands in any text
 UNREAD = 0.5  # how much the text of a thing says of a word while it was not read whole
-LONG = 120  # words of a text from which on one word in it tells less
 ENTRY = -1.0  # an entry of the directory: below what answers
 DAY = 86_400.0
 YEAR = 365 * DAY
@@ -109,7 +107,7 @@ class _Titles(dict[str, tuple[int, int]]):
         self.together: list[tuple[list[str], int]] = []
         for bit, ways in enumerate(terms):
             for keys in ways:
-                signs = [f"{IN_TITLE}{key}" for key in keys]
+                signs = [f" {IN_TITLE}{key} " for key in keys]
                 if len(signs) > 1:
                     self.together.append((signs, 1 << bit))
                     continue
@@ -117,14 +115,14 @@ class _Titles(dict[str, tuple[int, int]]):
                 self.alone[signs[0]] = said | 1 << bit, typed | (1 << bit if keys == ways[0][:1] else 0)
 
     def __missing__(self, title: str) -> tuple[int, int]:
-        held = set(title.split())
+        held = f" {title} "
         said = direct = 0
-        for sign in held & self.alone.keys():
-            bits, typed = self.alone[sign]
-            said |= bits
-            direct |= typed
+        for sign, (bits, typed) in self.alone.items():
+            if sign in held:
+                said |= bits
+                direct |= typed
         for signs, bit in self.together:
-            if held.issuperset(signs):
+            if all(sign in held for sign in signs):
                 said |= bit
         self[title] = said, direct
         return said, direct
@@ -170,96 +168,6 @@ def _better(row: Row, mask: int, thing: Ranked) -> bool:
     if mask.bit_count() != thing.row_mask.bit_count():
         return mask.bit_count() > thing.row_mask.bit_count()
     return row.seq > thing.seq if row.kind == ThingKind.QUESTION else row.seq < thing.seq
-
-
-def weigh(things: Iterable[Ranked], terms: Sequence[Group], texts: Mapping[int, str]) -> None:
-    """Read the whole lines of `things`: which words they truly hold, how much their texts say of each, which
-    of them they say side by side.
-
-    `texts` are the keys of their texts, by the number of the row.
-    """
-    words = _Words(terms)
-    for thing in things:
-        held = thing.title.split()
-        for number in thing.rows:
-            held += _unsigned(texts.get(number, ""))
-        different = set(held)
-        places = {key: _places(held, key) for key in different & words.bits.keys()}
-        length = 1.0 + len(different) / LONG
-        strength, thing.mask = [0.0] * len(terms), thing.title_mask
-        for bit, often in words.often(places).items():
-            thing.mask |= 1 << bit
-            strength[bit] = often / (often + 0.5 * length)
-        thing.strength = strength
-        thing.pairs = _beside(places, words.bits) if len(places) > 1 else 0
-        thing.row_mask &= thing.mask
-
-
-def _places(held: list[str], key: str) -> list[int]:
-    """Where a key stands."""
-    found, place = [], -1
-    for _ in range(held.count(key)):
-        place = held.index(key, place + 1)
-        found.append(place)
-    return found
-
-
-class _Words:
-    """What the keys of a text say of the words of a query."""
-
-    def __init__(self, terms: Sequence[Group]) -> None:
-        self.bits: dict[str, int] = {}
-        """Every key that may say a word, with the words (as bits) that it says by itself."""
-        self.alone: dict[str, list[int]] = {}
-        self.together: list[tuple[Keys, int]] = []
-        for bit, ways in enumerate(terms):
-            for keys in ways:
-                for key in keys:
-                    self.bits[key] = self.bits.get(key, 0) | (1 << bit if len(keys) == 1 else 0)
-                if len(keys) == 1:
-                    self.alone.setdefault(keys[0], []).append(bit)
-                else:
-                    self.together.append((keys, bit))
-
-    def often(self, places: Mapping[str, list[int]]) -> dict[int, int]:
-        """How often each word is said, in the way that says it most; those that are not are left out."""
-        found: dict[int, int] = {}
-        for key, where in places.items():
-            for bit in self.alone.get(key, ()):
-                found[bit] = max(found.get(bit, 0), len(where))
-        for keys, bit in self.together:
-            often = _close(keys, places)
-            if often:
-                found[bit] = max(found.get(bit, 0), often)
-        return found
-
-
-def _unsigned(keys: str) -> list[str]:
-    """The keys of a text in its order, without those that stand again under a sign behind them."""
-    first, _, _ = keys.partition(" ")
-    return keys.partition(f" {IN_REFERENCE}{first} ")[0].split()
-
-
-def _close(keys: Keys, places: Mapping[str, list[int]]) -> int:
-    """How often a text says a name of several words: where they stand close together."""
-    if not all(key in places for key in keys):
-        return 0
-    rarest = min(keys, key=lambda key: len(places[key]))
-    far = 2 * len(keys)
-    return sum(
-        all(any(abs(other - place) <= far for other in places[key]) for key in keys)
-        for place in places[rarest]
-    )
-
-
-def _beside(places: Mapping[str, list[int]], bits: Mapping[str, int]) -> int:
-    """The words (as bits) before which the word asked before them stands, with some small words between."""
-    said = sorted((place, bits[key]) for key, found in places.items() if bits[key] for place in found)
-    pairs = 0
-    for (place, before), (following, after) in pairwise(said):
-        if following - place <= CLOSE:
-            pairs |= (before << 1) & after
-    return pairs
 
 
 def rarity(counts: Sequence[int], terms: Sequence[Group]) -> list[float]:

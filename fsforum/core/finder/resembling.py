@@ -117,7 +117,7 @@ def _alike(
         return []
     groups, _ = ways(names, asked)
     counts = corpus.frequencies(groups)
-    lists = candidates.apart(groups, rarest(counts, groups), asked, PAIRED, PLACES)
+    lists = candidates.apart(groups, rarest(counts, groups), asked, PAIRED, PLACES, alone=1)
     rows = candidates.read(user, lists, dict(zip(groups, counts, strict=True)))
     here = ranking.seen(rows, groups)
     weights = ranking.rarity([max(both) for both in zip(here, counts, strict=True)], groups)

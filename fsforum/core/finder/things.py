@@ -11,6 +11,8 @@ from sqlalchemy import String, bindparam, cast, func, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from fsforum.core import attachments, clock, dates, french, links, scopes, views, words
+from fsforum.core.among import among
+from fsforum.core.finder.kept import Kept
 from fsforum.core.finder.ranking import Ranked
 from fsforum.core.policy.library import LIVE
 from fsforum.extensions import session
@@ -73,12 +75,9 @@ class Similar:
 Things = dict[tuple[ThingKind, int], Any]
 
 
-_NUMBERS: Any = bindparam("numbers", expanding=True)
-
-
 def _within(model: Any, readable: Any = None) -> list[Any]:
     """The rows of some numbers that the reader may read."""
-    return [model.id.in_(_NUMBERS), scopes.held(model.scope) if readable is None else readable]
+    return [among(model.id, "numbers"), scopes.held(model.scope) if readable is None else readable]
 
 
 # The bodies of a resource as « position|short », in one text.
@@ -155,7 +154,7 @@ _ROWS: Mapping[ThingKind, Any] = {
 }
 
 
-_TEXTS = select(SearchDoc.id, SearchDoc.text).where(SearchDoc.id.in_(bindparam("numbers", expanding=True)))
+_TEXTS = select(SearchDoc.id, SearchDoc.text).where(among(SearchDoc.id, "numbers"))
 
 
 def hits(user: User, ranked: Sequence[Ranked], query: str) -> list[Hit]:
@@ -326,7 +325,7 @@ _RESOURCE_FACTS = select(
     .where(ResourceViewDay.resource_id == Resource.id, ResourceViewDay.day > bindparam("after"))
     .scalar_subquery()
     .label("readers"),
-).where(Resource.id.in_(bindparam("resources", expanding=True)))
+).where(among(Resource.id, "resources"))
 _QUESTION_FACTS = select(
     literal(ThingKind.QUESTION.value).label("kind"),
     Question.id,
@@ -335,22 +334,38 @@ _QUESTION_FACTS = select(
     .where(QuestionViewDay.question_id == Question.id, QuestionViewDay.day > bindparam("after"))
     .scalar_subquery()
     .label("readers"),
-).where(Question.id.in_(bindparam("questions", expanding=True)))
+).where(among(Question.id, "questions"))
 _FACTS = union_all(_RESOURCE_FACTS, _QUESTION_FACTS)
 
 
 def appraise(ranked: Sequence[Ranked]) -> None:
     """Say of resources and questions whether their review is due, and how much they are read."""
-    resources = [found.ref_id for found in ranked if found.kind == ThingKind.RESOURCE]
-    questions = [found.ref_id for found in ranked if found.kind == ThingKind.QUESTION]
-    if not resources and not questions:
-        return
-    values = {"resources": resources, "questions": questions, "after": views.since()}
-    rows = session().connection().execute(_FACTS, values)
-    facts = {(row.kind, row.id): row for row in rows}
-    today = clock.today()
+    judged = [found.key for found in ranked if found.kind in (ThingKind.RESOURCE, ThingKind.QUESTION)]
+    facts = _facts.all(judged, _read_facts)
     for found in ranked:
-        row = facts.get((found.kind.value, found.ref_id))
-        if row:
-            found.overdue = row.review_before is not None and row.review_before < today
-            found.readers = int(row.readers)
+        if found.key in facts:
+            found.overdue, found.readers = facts[found.key]
+
+
+def _read_facts(keys: list[tuple[ThingKind, int]]) -> dict[tuple[ThingKind, int], tuple[bool, int]]:
+    values = {
+        "resources": [number for kind, number in keys if kind == ThingKind.RESOURCE],
+        "questions": [number for kind, number in keys if kind == ThingKind.QUESTION],
+        "after": views.since(),
+    }
+    today = clock.today()
+    return {
+        (ThingKind(row.kind), row.id): (
+            row.review_before is not None and row.review_before < today,
+            int(row.readers),
+        )
+        for row in session().connection().execute(_FACTS, values)
+    }
+
+
+_facts: Kept[tuple[ThingKind, int], tuple[bool, int]] = Kept(most=10_000)
+
+
+def forget() -> None:
+    """Read anew whose review is due and what is read."""
+    _facts.clear()

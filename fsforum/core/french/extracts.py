@@ -1,5 +1,6 @@
 """The words of a text that meet a query, and the piece of the text where they stand."""
 
+import codecs
 import re
 import unicodedata
 from functools import lru_cache
@@ -11,7 +12,11 @@ Span = tuple[int, int, str]
 
 _BLOCK = re.compile(r"\n(?<=[^\s.!?:;,…]\n)\s*(?=[A-ZÀ-ÖØ-ÞŒ«])")
 """The end of a heading, an item or a cell: a line without a full stop, before one with a capital letter."""
-_BLANK = re.compile(r"[ \t\n\r]{2,}|[\t\n\r]")
+_CODE = "cp1252"
+"""The code of what French writes, one byte a letter: making bytes bare costs a tenth of what letters do."""
+_SPELT_OUT = 0xFF
+"""Stands in a flat text for a character that becomes others, several or none, when it is made bare."""
+_REST = re.compile(r"[^\W_]*")
 LEAST = 3
 """Letters that a word and its stem always share."""
 
@@ -27,7 +32,7 @@ def extract(text: str, query: str, length: int = 200) -> list[tuple[str, bool]]:
     Segments in order, each with whether it is to be marked; « … » stands where text was left out. The
     piece is where most different words of the query stand together; the beginning, if there are none.
     """
-    text = _BLANK.sub(" ", _BLOCK.sub(" · ", text)).strip()
+    text = _line(text)
     spans = _spans(text, query)
     start, end = _window(text, spans, length)
     segments: list[tuple[str, bool]] = [("… ", False)] if start else []
@@ -47,9 +52,12 @@ def _spans(text: str, query: str) -> list[Span]:
     wanted, begins = _wanted(query)
     if not wanted:
         return []
-    low = text.translate(_FLAT)
-    whole = low.isascii() or not any(map(_spelt_out, low))
-    found = _quickly(low, begins) if whole else [word.span() for word in WRITTEN.finditer(text)]
+    low = _flat(text)
+    found = (
+        _quickly(low, begins)
+        if chr(_SPELT_OUT) not in low
+        else [word.span() for word in WRITTEN.finditer(text)]
+    )
     spans = []
     for start, end in found:
         for key in keys_of(text[start:end]):
@@ -59,43 +67,68 @@ def _spans(text: str, query: str) -> list[Span]:
     return spans
 
 
-def _quickly(low: str, begins: re.Pattern[str]) -> list[tuple[int, int]]:
+def _quickly(low: str, begins: tuple[str, ...]) -> list[tuple[int, int]]:
     """The words of a flat text that begin like one of the query."""
-    return [
-        match.span()
-        for match in begins.finditer(low)
-        if match.start() == 0 or not low[match.start() - 1].isalnum()
-    ]
+    found = []
+    for begin in begins:
+        at = low.find(begin)
+        while at >= 0:
+            if at == 0 or not low[at - 1].isalnum():
+                found.append((at, _end_of(low, at)))
+            at = low.find(begin, at + 1)
+    return sorted(found)
+
+
+def _end_of(low: str, start: int) -> int:
+    match = _REST.match(low, start)
+    return match.end() if match else start
 
 
 @lru_cache(maxsize=500)
-def _wanted(query: str) -> tuple[frozenset[str], re.Pattern[str]]:
-    """The keys of a query, and how words that have them begin."""
+def _wanted(query: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The keys of a query, and how words that have them begin; no word begins in two of these ways."""
     wanted = frozenset(query_terms(query))
     stems = {stem for key in wanted for stem in siblings(key)}
-    begins = sorted({stem[: LEAST if len(stem) > LEAST else max(1, len(stem) - 1)] for stem in stems})
-    return wanted, re.compile(f"(?:{'|'.join(map(re.escape, begins))})[^\\W_]*")
+    begins = {stem[: LEAST if len(stem) > LEAST else max(1, len(stem) - 1)] for stem in stems}
+    shortest = {begin for begin in begins if not any(begin[:size] in begins for size in range(1, len(begin)))}
+    return wanted, tuple(sorted(shortest))
 
 
-def _flat() -> dict[int, int]:
-    """One bare letter for each letter with an accent, a space for each sign: places in the text stay."""
-    table = {}
-    for code in (*range(0x41, 0x250), *range(0x2000, 0x20D0)):
-        char = chr(code)
-        plain = unicodedata.normalize("NFKD", char).lower()
-        if not char.isalnum() and not unicodedata.combining(char):
-            table[code] = ord(" ")
-        elif plain[0].isascii() and plain[0].isalnum() and all(map(unicodedata.combining, plain[1:])):
-            table[code] = ord(plain[0])
-    return table
+def _line(text: str) -> str:
+    """The text in one line, its blocks apart by a point."""
+    if "\n" in text:
+        text = _BLOCK.sub(" · ", text).replace("\n", " ")
+    text = text.replace("\t", " ").replace("\r", " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.strip()
 
 
-def _spelt_out(char: str) -> bool:
-    """Whether a character becomes others, several or none, when it is made bare."""
-    return not char.isascii() and (char.isalnum() or bool(unicodedata.combining(char)))
+def _flat(text: str) -> str:
+    """One bare letter for each letter, a space for each sign but those of ASCII: places in the text stay."""
+    return text.encode(_CODE, _BEYOND).translate(_BARE).decode("latin-1")
 
 
-_FLAT = _flat()
+def _bare_byte(char: str) -> int:
+    """What stands for a character in a flat text."""
+    plain = unicodedata.normalize("NFKD", char).lower()
+    if not char.isalnum() and not unicodedata.combining(char):
+        return ord(char) if char < "A" else ord(" ")
+    if plain[0].isascii() and plain[0].isalnum() and all(map(unicodedata.combining, plain[1:])):
+        return ord(plain[0])
+    return _SPELT_OUT
+
+
+def _beyond(error: UnicodeError) -> tuple[bytes, int]:
+    """Characters that the code has no byte for, as those that become the same in a flat text."""
+    assert isinstance(error, UnicodeEncodeError)
+    flat = bytes(map(_bare_byte, error.object[error.start : error.end]))
+    return flat.replace(bytes([_SPELT_OUT]), "œ".encode(_CODE)), error.end
+
+
+_BEYOND = "fsforum.flat"
+codecs.register_error(_BEYOND, _beyond)
+_BARE = bytes(_bare_byte(bytes([code]).decode(_CODE, "replace")) for code in range(256))
 
 
 def _window(text: str, spans: list[Span], length: int) -> tuple[int, int]:

@@ -1,0 +1,40 @@
+"""What this process read of the whole index a moment ago: the same words and things are soon asked again.
+
+Nothing that anybody may or may not read is kept here: only what weighs words and things.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from time import monotonic
+from typing import Generic, TypeVar
+
+SECONDS = 300.0
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class Kept(Generic[Key, Value]):
+    """Values read for some keys, each for some minutes, but for what is nothing (a word that nothing holds).
+
+    Another thread may empty it meanwhile.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: dict[Key, tuple[float, Value]] = {}
+
+    def all(self, keys: Sequence[Key], read: Callable[[list[Key]], Mapping[Key, Value]]) -> dict[Key, Value]:
+        """The values of `keys`: those kept, and those that `read` gives for the others, kept from now on."""
+        now = monotonic()
+        known = {key: one[1] for key in keys if (one := self._values.get(key)) and now < one[0]}
+        unknown = [key for key in dict.fromkeys(keys) if key not in known]
+        if unknown:
+            fresh = read(unknown)
+            known |= fresh
+            if len(self._values) > self._most:
+                self._values.clear()
+            self._values |= {key: (now + SECONDS, value) for key, value in fresh.items() if value}
+        return known
+
+    def clear(self) -> None:
+        """Read everything anew."""
+        self._values.clear()
