@@ -65,7 +65,7 @@ class Place(Enum):
 MANY = 5
 """Words from which on hardly anything holds all of them."""
 MOST_REFERENCES = 200
-SIZES = ((Place.ANYWHERE, 40), (Place.REFERENCES, MOST_REFERENCES), (Place.TITLE, 60))
+SIZES = ((Place.ANYWHERE, 40), (Place.REFERENCES, MOST_REFERENCES), (Place.TITLE, 40))
 """How many of the newest rows that hold every word are read, by place."""
 
 
