@@ -33,6 +33,7 @@ from fsforum.extensions import session
 from fsforum.models import (
     AccountState,
     Change,
+    Collection,
     Incident,
     Notification,
     Outbox,
@@ -211,6 +212,8 @@ def _about_question(mail: Outbox, user: User | None) -> dict[str, Any] | None:
 def _thing(kind: ThingKind, number: int) -> told.Thing | None:
     if kind == ThingKind.CHANGE:
         return session().get(Change, number, populate_existing=True)
+    if kind == ThingKind.COLLECTION:
+        return session().get(Collection, number, populate_existing=True)
     if kind == ThingKind.INCIDENT:
         return session().get(Incident, number, options=[joinedload(Incident.body)], populate_existing=True)
     if kind == ThingKind.THREAD:

@@ -7,6 +7,7 @@ from fsforum.core.absences import StandIn
 from fsforum.core.typography import typeset
 from fsforum.models import (
     Change,
+    Collection,
     Incident,
     Notification,
     NotificationKind,
@@ -76,7 +77,9 @@ MOVED = {
 
 
 def of(
-    row: Notification, thing: Thread | Question | Resource | Incident | StandIn | Change, reader: User
+    row: Notification,
+    thing: Thread | Question | Resource | Incident | StandIn | Change | Collection,
+    reader: User,
 ) -> str:
     """« Hélène Vautrin a répondu à votre question : « Quels recours ? » ».
 
@@ -120,7 +123,7 @@ def _handled(thing: Any) -> str:
     return REVISING if revising else ONE[NotificationKind.OUTDATED_ANSWERED]
 
 
-def _pattern(row: Notification, thing: Thread | Question | Resource | Incident | Change) -> str:
+def _pattern(row: Notification, thing: Thread | Question | Resource | Incident | Change | Collection) -> str:
     if isinstance(thing, Resource) and row.seq and row.kind == NotificationKind.PROPOSED:
         return TO_VALIDATE
     if isinstance(thing, Resource) and row.seq and row.kind == NotificationKind.PROPOSAL_DECIDED:

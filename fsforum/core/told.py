@@ -16,6 +16,7 @@ from fsforum.extensions import session
 from fsforum.models import (
     Body,
     Change,
+    Collection,
     Incident,
     Notification,
     NotificationKind,
@@ -26,7 +27,7 @@ from fsforum.models import (
     User,
 )
 
-Thing = Thread | Question | Resource | Incident | StandIn | Change
+Thing = Thread | Question | Resource | Incident | StandIn | Change | Collection
 MODERATION = "/moderation/"
 NUMBERS: Any = bindparam("numbers", expanding=True)
 SUBPAGES = {
@@ -109,6 +110,7 @@ _RESOURCE = Plain(Resource, "slug", "scope", "state", "title", "owner_id", "vers
 _WHOLE = {
     ThingKind.INCIDENT: select(Incident).where(Incident.id.in_(NUMBERS)).options(joinedload(Incident.body)),
     ThingKind.CHANGE: select(Change).where(Change.id.in_(NUMBERS)),
+    ThingKind.COLLECTION: select(Collection).where(Collection.id.in_(NUMBERS)),
 }
 # Those of nearly every line are only shown: made from their columns (core/plain.py)
 _SHOWN = {

@@ -17,6 +17,7 @@ from fsforum.core.storage import Storage
 from fsforum.extensions import session
 from fsforum.models import (
     AuditEntry,
+    Collection,
     File,
     FileText,
     FileVersion,
@@ -191,6 +192,31 @@ def test_an_incident_is_cleaned_and_its_author_told(make, ana, field, visit):
     session().expire_all()
     assert session().get_one(Incident, row.id).text == "Le site refuse [n° masqué]"
     assert "a retiré une donnée personnelle" in visit(ana).get("/notifications/").text
+
+
+def test_a_collection_is_cleaned_and_its_owner_told(make, field, visit):
+    now = clock.now()
+    row = Collection(slug=f"dossier-{NIR}", scope="library", title=f"Dossier {NIR}", summary="À lire", owner_id=field.id,
+                     created_at=now, updated_at=now)  # fmt: skip
+    session().add(row)
+    session().flush()
+    index.put_collection(session(), row)
+    session().commit()
+    assert privacy.scan() == 1
+    other = make.field()
+    page = visit(other).get(HERE)
+    assert f"{HERE}/collection/{row.id}/retrait" in page.text
+    assert visit(other).submit(f"{HERE}/collection/{row.id}/retrait", {}).status_code == 303
+    session().expire_all()
+    row = session().get_one(Collection, row.id)
+    assert row.title == "Dossier [n° masqué]"
+    assert NIR not in row.slug
+    kept = session().scalars(select(SearchDoc).filter_by(kind="collection", ref_id=row.id)).one()
+    assert NIR not in f"{kept.title} {kept.text} {kept.keys_a} {kept.keys_b}"
+    inbox = visit(field).get("/notifications/").text
+    assert "a retiré une donnée personnelle" in inbox
+    assert row.slug in inbox
+    assert privacy.scan() == 0
 
 
 def test_a_kept_mail_loses_the_value_however_its_lines_are_cut(make, ana, field, visit):

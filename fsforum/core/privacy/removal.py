@@ -14,6 +14,7 @@ from fsforum.core.privacy.beside import SHORTEST, Taken, clean_mails, hold_files
 from fsforum.core.privacy.texts import Text, Thing, files_of, texts_of, thing_of
 from fsforum.core.transaction import transaction
 from fsforum.models import (
+    Collection,
     File,
     FileVersion,
     Incident,
@@ -52,9 +53,7 @@ def take_out(actor: User, kind: ThingKind, ref_id: int, exact: str = "") -> int:
         session.flush()
         held = hold_files(session, files_of(thing), [*taken, *pointed])
         if not touched and not held:
-            raise DomainError(
-                "Rien à retirer : ni les textes de cette page ni ses fichiers ne contiennent cela."
-            )
+            raise DomainError(NOTHING)
         _rebuild(session, thing, touched)
         clean_mails(session, [*taken, *pointed])
         index.forget_words(session, *(one.value for one in taken))
@@ -114,6 +113,10 @@ def _rebuild(session: Session, thing: Thing, touched: list[Text]) -> None:
         if retitled:
             thing.slug = f"{slugs.slugify(thing.title)[:70]}-{thing.id}"
         index.put_resource(session, thing, [t.slug for t in thing.themes], [b.slug for b in thing.bodies])
+    elif isinstance(thing, Collection):
+        if retitled:
+            thing.slug = f"{slugs.slugify(thing.title)[:70]}-{thing.id}"
+        index.put_collection(session, thing)
 
 
 def _rebuild_thread(session: Session, thread: Thread, retitled: bool) -> None:

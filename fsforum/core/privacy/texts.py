@@ -12,6 +12,7 @@ from fsforum.core import shield
 from fsforum.core.pii import Finding
 from fsforum.models import (
     Change,
+    Collection,
     File,
     FileVersion,
     Incident,
@@ -32,7 +33,7 @@ from fsforum.models import (
     Verdict,
 )
 
-Thing = Thread | Question | Resource | Change | Incident
+Thing = Thread | Question | Resource | Change | Incident | Collection
 _SENT = select(Proposal.id).where(Proposal.state.not_in([ProposalState.DRAFT, ProposalState.WITHDRAWN]))
 HELD = and_(
     File.held,
@@ -46,6 +47,7 @@ CLASSES: dict[ThingKind, type[Any]] = {
     ThingKind.RESOURCE: Resource,
     ThingKind.CHANGE: Change,
     ThingKind.INCIDENT: Incident,
+    ThingKind.COLLECTION: Collection,
 }
 PROSE = frozenset({"source"})
 
@@ -70,7 +72,7 @@ class Text:
 
 
 def thing_of(session: Session, kind: ThingKind, ref_id: int) -> Thing | None:
-    """A discussion, question, resource or change with what its rights and its address need."""
+    """A discussion, question, resource, collection … with what its rights and its address need."""
     if kind not in CLASSES:
         return None
     query = select(CLASSES[kind]).where(CLASSES[kind].id == ref_id)
@@ -91,6 +93,8 @@ def texts_of(session: Session, thing: Thing) -> list[Text]:
         return list(_fields(thing, ("text", "closing_word"), thing.author_id, thing.opened_at))
     if isinstance(thing, Change):
         return list(_fields(thing, ("title", "source", "link"), thing.author_id, thing.created_at))
+    if isinstance(thing, Collection):
+        return list(_fields(thing, ("title", "summary"), thing.owner_id, thing.created_at))
     of = (
         _of_thread(session, thing)
         if isinstance(thing, Thread)
