@@ -108,7 +108,7 @@ def _names(version: object, families: Iterable[Sequence[str]]) -> Names:
     others: dict[Keys, list[tuple[str, Keys]]] = {}
     written: set[tuple[str, str]] = set()
     for family in families:
-        said = [(name, _keys(name)) for name in family]
+        said = [(name, keys_of(name)) for name in family]
         for name, keys in said:
             if not keys:
                 continue
@@ -118,8 +118,8 @@ def _names(version: object, families: Iterable[Sequence[str]]) -> Names:
     return Names(version, others, tuple(sorted(written)))
 
 
-def _keys(name: str) -> Keys:
-    """What a name says: words that are vague in a query count, or « sans emploi » would be « emploi »."""
+def keys_of(name: str) -> Keys:
+    """The keys under which a name is met: vague words count, or « sans emploi » would be « emploi »."""
     told, content = french.query_terms(name), french.content_keys(name)
     return tuple(told if set(content) <= set(told) else content)
 

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
-from fsforum.core import french
+from fsforum.core import synonyms
 from fsforum.core.forms import CreatingForm, Line, Prose, Words
 from fsforum.core.typography import normalise
 from fsforum.models import Synonym
@@ -44,7 +44,7 @@ class SynonymForm(CreatingForm):
     def validate_names(self, field: Any) -> None:
         """Two names at least, of words that can be searched, none of them in another family."""
         lines = self.lines()
-        keys = {tuple(french.query_terms(line)): line for line in lines}
+        keys = {synonyms.keys_of(line): line for line in lines}
         if len(keys) < FEWEST:
             raise ValidationError("Écrivez au moins deux noms différents, un par ligne.")
         if len(lines) > MOST:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from fsforum.core import clock
+from fsforum.core import clock, synonyms
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session
 from fsforum.models import AuditEntry, QuestionState, SearchLog, Settled, Synonym
@@ -190,6 +190,24 @@ def test_a_family_is_changed_switched_off_and_on(make, visit):
     assert found not in ana.get("/recherche?q=zinzolin").text
     actions = list(session().scalars(select(AuditEntry.action).where(AuditEntry.action.like("synonym.%"))))
     assert sorted(actions) == ["synonym.add", "synonym.change", "synonym.off", "synonym.on"]
+
+
+@pytest.mark.parametrize("label", ["C2S", "demandeur d’emploi", "France Travail", "remise de dette"])
+def test_a_family_that_ships_takes_one_more_name(make, visit, label):
+    """Some share a name with another family, or hold the word of another one."""
+    synonyms.install(session())
+    session().commit()
+    family = session().scalars(select(Synonym).filter_by(label=label)).one()
+    page = visit(make.field())
+    address = f"/animation/synonymes/{family.id}"
+    assert page.submit(address, {}).status_code == 303
+    names = "\n".join([*family.names, "zinzolin"])
+    assert page.submit(address, {"names": names}).status_code == 303
+    session().expire_all()
+    assert family.names[-1] == "zinzolin"
+    taken = page.submit(address, {"names": names + "\nminimum vieillesse"})
+    assert taken.status_code == 422
+    assert "est déjà dans la famille" in taken.text
 
 
 def test_a_family_needs_no_name_of_its_own(make, visit):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from fsforum.core import french, once
+from fsforum.core import french, once, synonyms
 from fsforum.extensions import session
 from fsforum.models import Synonym, User
 
@@ -45,6 +45,11 @@ def added_already(person: User, label: str, names: list[str], key: str) -> bool:
 
 
 def taken(except_id: int | None = None) -> dict[tuple[str, ...], Synonym]:
-    """The names of the other families in force, by their search keys: to which family each belongs."""
-    query = select(Synonym).where(Synonym.active, Synonym.id != (except_id or 0))
-    return {tuple(french.query_terms(name)): row for row in session().scalars(query) for name in row.names}
+    """The names of the families in force, by their keys: to which family each belongs.
+
+    Those of one family, and what it shares with others already, may stand in it.
+    """
+    rows = list(session().scalars(select(Synonym).where(Synonym.active | (Synonym.id == except_id))))
+    own = {synonyms.keys_of(name) for row in rows if row.id == except_id for name in row.names}
+    held = {synonyms.keys_of(name): row for row in rows for name in row.names}
+    return {keys: row for keys, row in held.items() if keys not in own}
