@@ -89,6 +89,16 @@ def test_one_misspelt_word_among_others_is_understood(make, ana):
     assert titles(found) == ["Carte grise : changer d’adresse"] and not found.partial
 
 
+def test_swapped_letters_are_understood_by_another_form_of_the_word(make, ana):
+    make.resource("Quand s’actualiser à France Travail", "Le site rappelle la date.")
+    make.resource("Titre de l’emploi", "Une offre d’emploi.")
+    for typed in ("actualiastion", "actualiastion travail date"):
+        found = finder.search(ana, typed)
+        assert found.understood.corrections == (("actualiastion", "actualisation"),)
+        assert titles(found)[0] == "Quand s’actualiser à France Travail"
+    assert finder.search(ana, "empoli offre titre").understood.corrections == (("empoli", "emploi"),)
+
+
 def test_a_name_is_more_than_the_one_word_of_it_that_tells(make, ana):
     make.resource("Quitter le domicile", "Les droits de chacun.")
     make.resource("Étaler une dette", "Quand on vient de l’étranger.")

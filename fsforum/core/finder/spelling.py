@@ -57,7 +57,7 @@ def near(
     if beside and len(low) <= SHORT and (met := _met(user, low, beside)):
         return met[:most]
     found = _misspelt(low, sure=True) if sure else [*_misspelt(low), *_longer(low), *_split(low)]
-    kept = list({one.keys: one for one in reversed(found)}.values())[::-1][:MOST]
+    kept = list({one.keys: one for one in reversed(found)}.values())[::-1][:MOST] or _swapped(low)
     counts = corpus.readable(user, [(one.keys,) for one in kept])
     return [one for one, count in zip(kept, counts, strict=True) if count][:most]
 
@@ -87,10 +87,19 @@ def _misspelt(word: str, *, sure: bool = False, short: bool = False) -> list[Nea
     for row in rows:
         wrong = sounds.distance(word, row.word, allowed)
         alike = sounds.sound(row.word) == said
-        trusted = alike or short or (len(word) > SHORT and not sure)
+        swapped = wrong == 1 and sorted(row.word) == sorted(word)
+        trusted = alike or short or (len(word) > SHORT and (swapped or not sure))
         if row.word != word and wrong <= (allowed if trusted else 0):
             close.append((wrong - alike, row.word[0] != word[0], wrong, row.word, row))
     return [Near(row.shown, (row.key,)) for *_, row in sorted(close, key=lambda one: one[:4])]
+
+
+def _swapped(word: str) -> list[Near]:
+    """What `word` would be with two neighbouring letters the other way round: other forms of it are known."""
+    if len(word) <= SHORT:
+        return []
+    pairs = [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)]
+    return [Near(one, (french.key(one),)) for one in dict.fromkeys(pairs) if one != word]
 
 
 def _longer(word: str) -> list[Near]:
