@@ -133,7 +133,7 @@ perte de points ; solde de points ; Mes points permis
 Crit’Air ; vignette
 PV ; amende ; contravention ; procès-verbal
 titre de séjour ; carte de séjour ; carte de résident ; récépissé
-ANEF ; administration des étrangers en France ; démarches des étrangers
+ANEF ; administration des étrangers en France ; démarches des étrangers ; titre de séjour en ligne
 OFII ; office français de l’immigration
 OFPRA ; asile ; réfugié
 OQTF ; obligation de quitter le territoire

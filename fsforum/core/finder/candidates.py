@@ -252,10 +252,9 @@ def _statement(
     for number, (place, limit, scarce) in enumerate(shape):
         rows = _in_sqlite(number, where, limit) if lite else _in_postgres(number, place, where, limit, scarce)
         kept = rows.limit(limit).subquery()
-        mask, list_ = (bindparam(f"{name}_{number}", type_=Integer) for name in ("mask", "place"))
-        last = kept.c.at
-        at = cast(func.strftime("%s", last) if lite else func.date_part("epoch", last), Integer)
-        parts.append(select(*kept.c[:-1], at.label("at"), mask.label("mask"), list_.label("place")))
+        seconds = func.strftime("%s", kept.c.at) if lite else func.date_part("epoch", kept.c.at)
+        signs = [bindparam(f"{name}_{number}", type_=Integer).label(name) for name in ("mask", "place")]
+        parts.append(select(*kept.c[:-1], cast(seconds, Integer).label("at"), *signs))
     return union_all(*parts)
 
 

@@ -1,16 +1,12 @@
 """How much the texts of things say of the words of a query, read whole."""
 
+from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from fsforum.core.finder.ranking import Ranked
+from fsforum.core.finder.ranking import CLOSE, LONG, Ranked
 from fsforum.core.index import IN_REFERENCE
 from fsforum.core.synonyms import Group, Keys
-
-LONG = 120
-"""Words of a text from which on one word in it tells less."""
-CLOSE = 3
-"""Words of a text within which those that were asked side by side stand so."""
 
 
 def weigh(things: Iterable[Ranked], terms: Sequence[Group], texts: Mapping[int, str]) -> None:
@@ -92,9 +88,15 @@ def _close(keys: Keys, places: Mapping[str, list[int]], held: str) -> int:
     rarest = min(keys, key=lambda key: len(places[key]))
     far = 2 * len(keys)
     return sum(
-        all(any(_within(far, held, place, other) for other in places[key]) for key in keys)
+        all(any(_within(far, held, place, other) for other in _around(place, places[key])) for key in keys)
         for place in places[rarest]
     )
+
+
+def _around(place: int, others: list[int]) -> list[int]:
+    """Those of some places in their order that are nearest, before and after: a text may hold thousands."""
+    at = bisect(others, place)
+    return others[max(0, at - 1) : at + 1]
 
 
 def _beside(places: Mapping[str, list[int]], bits: Mapping[str, int], held: str) -> int:
