@@ -5,7 +5,8 @@ from itertools import product
 import pytest
 
 from fsforum.core import finder
-from fsforum.core.finder.candidates import List, Place, written
+from fsforum.core.finder import ranking, weighing
+from fsforum.core.finder.candidates import List, Place, Row, written
 from fsforum.models import QuestionState, ResourceState, Role, ThingKind
 
 HOSTILE = [
@@ -263,3 +264,16 @@ def test_a_word_is_counted_once_for_the_searches_of_some_minutes(make, ana, quer
     with queries(at_most=9) as sent:
         finder.search(ana, asked)
     assert not [statement for statement in sent if statement.startswith("SELECT (SELECT count(")]
+
+
+def test_a_name_said_thousands_of_times_is_looked_at_once_each(monkeypatch):
+    looked = []
+    within = weighing._within
+    monkeypatch.setattr(weighing, "_within", lambda *given: looked.append(1) or within(*given))
+    terms = [(("permis",), ("carte", "conducteur"))]
+    row = Row(1, "question", 1, 1, 0, "", "", "", "", 0, 1, 0)
+    [thing] = ranking.group([row], terms)
+    weighing.weigh([thing], terms, {1: "carte de conducteur et " * 3000})
+    assert thing.mask == 1
+    assert thing.strength[0] > 0.9
+    assert len(looked) <= 4 * 3000

@@ -16,7 +16,7 @@ _CODE = "cp1252"
 """The code of what French writes, one byte a letter: making bytes bare costs a tenth of what letters do."""
 _SPELT_OUT = 0xFF
 """Stands in a flat text for a character that becomes others, several or none, when it is made bare."""
-_REST = re.compile(r"[^\W_]*")
+_WORD = re.compile(r"[^\W_]+")
 LEAST = 3
 """Letters that a word and its stem always share."""
 
@@ -73,15 +73,11 @@ def _quickly(low: str, begins: tuple[str, ...]) -> list[tuple[int, int]]:
     for begin in begins:
         at = low.find(begin)
         while at >= 0:
-            if at == 0 or not low[at - 1].isalnum():
-                found.append((at, _end_of(low, at)))
+            word = _WORD.match(low, at) if at == 0 or not low[at - 1].isalnum() else None
+            if word:
+                found.append(word.span())
             at = low.find(begin, at + 1)
     return sorted(found)
-
-
-def _end_of(low: str, start: int) -> int:
-    match = _REST.match(low, start)
-    return match.end() if match else start
 
 
 @lru_cache(maxsize=500)
