@@ -15,7 +15,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from fsforum.config import Settings
 from fsforum.core import mails
@@ -30,6 +38,8 @@ from tests.support.smtp import MailServer
 
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 HEIGHT = 900
+PATIENCE = 10_000  # milliseconds: two lanes of tests share the machine
+expect.set_options(timeout=PATIENCE)
 ON_POSTGRES = os.environ.get("FSFORUM_TEST_DB", "sqlite") == "postgres"
 LINK = re.compile(r"https?://\S+")
 # The browser repeats every status above 399 in its console: tests look at the statuses themselves.
@@ -136,7 +146,7 @@ def opened(live: Live, app: Flask, browser: Browser, watch: Watch) -> Iterator[C
         context = browser.new_context(
             base_url=live.url, locale="fr-FR", viewport={"width": width, "height": HEIGHT}, **options
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         watch.on(context)
         return context.new_page()

@@ -6,6 +6,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from fsforum.channels import queries, service
@@ -91,9 +92,7 @@ def test_an_incident_is_raised_confirmed_and_closed(signed_in, make, letters, wi
     sound(other, "accueil-incident", width)
     band.get_by_role("button", name="Moi aussi").click()
     other.get_by_text("Votre structure est comptée").wait_for()
-    assert "confirmé par 1" in other.get_by_role("region", name="Incidents en cours").inner_text().replace(
-        "\u00a0", " "
-    )
+    expect(other.get_by_role("region", name="Incidents en cours")).to_contain_text("confirmé par 1")
 
     [mail] = letters.to(caf.email)
     assert "panne" in mail["Subject"]

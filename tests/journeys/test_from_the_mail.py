@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from fsforum.channels import service
@@ -58,8 +59,8 @@ def test_a_référent_answers_on_a_phone_without_signing_in(opened, question, le
     answer, take, redirect, *_ = links_of(letters, people["helene"].email)
     page = opened(width=375)
     page.goto(take)
-    assert page.get_by_role("heading", level=1).inner_text() == "Je m’en occupe"
-    assert page.get_by_text("Vous agissez au nom de Hélène Vautrin (CAF)").is_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Je m’en occupe")
+    expect(page.get_by_text("Vous agissez au nom de Hélène Vautrin (CAF)")).to_be_visible()
     assert not overflows(page)
     assert axe(page) == []
     kept(page, "take")
@@ -98,8 +99,8 @@ def test_a_scanner_and_another_body_change_nothing(opened, question, letters, ma
     with transaction() as writing:
         writing.get_one(Question, number).body_id = people["karim"].body_id
     page.goto(links_of(letters, people["helene"].email)[0])
-    assert page.get_by_role("heading", name="Cette question n’est plus à traiter par vous").is_visible()
-    assert page.get_by_role("button").count() == 0
+    expect(page.get_by_role("heading", name="Cette question n’est plus à traiter par vous")).to_be_visible()
+    expect(page.get_by_role("button")).to_have_count(0)
     assert axe(page) == []
     kept(page, "elsewhere")
 
@@ -108,7 +109,7 @@ def test_opened_by_somebody_signed_in_it_asks(signed_in, question, letters):
     number, people = question
     page = signed_in(people["ana"], width=375)
     page.goto(links_of(letters, people["helene"].email)[1])
-    assert page.get_by_text("Vous êtes connecté comme Ana").is_visible()
+    expect(page.get_by_text("Vous êtes connecté comme Ana")).to_be_visible()
     assert axe(page) == []
     assert not overflows(page)
     kept(page, "other")
