@@ -73,7 +73,6 @@ retraite progressive ; cumul emploi retraite
 MSA ; mutualité sociale agricole ; mutualité agricole ; mutuelle agricole
 agriculteur ; exploitant agricole ; exploitant ; paysan ; cultivateur ; éleveur ; fermier
 salarié agricole ; ouvrier agricole ; saisonnier agricole ; employé agricole ; ouvrier de ferme
-exploitation agricole ; ferme
 France Travail ; Pôle emploi ; ANPE ; Assedic ; FT ; chômage
 ARE ; aide au retour à l’emploi ; allocation chômage ; indemnisation du chômage
 ASS ; allocation de solidarité spécifique
@@ -168,7 +167,7 @@ pacs ; pacsé ; partenaire de pacs
 veuf ; conjoint survivant
 décès ; mort ; mourir ; défunt
 enfant ; fils ; fille ; gamin ; gosse ; mineur
-bébé ; nourrisson ; nouveau-né
+bébé ; nourrisson
 étudiant ; fac ; université
 bourse ; CROUS ; DSE
 SNU ; JDC ; journée défense et citoyenneté ; recensement citoyen

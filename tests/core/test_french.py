@@ -29,13 +29,36 @@ def found(query, text):
         ("retraites agricoles", "retraite agricole"),
         ("e\u0301le\u0300ve", "élèves"),
         ("3646", "au 3646."),
+        ("nouvelle adresse", "de nouveaux adhérents, leur adresse"),
+        ("cotiser", "ses cotisations"),
+        ("plainte", "il veut se plaindre"),
+        ("attendre", "des usagers qui attendent"),
     ],
 )
 def test_words_of_one_family_meet(query, text):
     assert found(query, text)
 
 
-@pytest.mark.parametrize(("query", "text"), [("prime", "primaire"), ("logement", "impôt")])
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("prime", "primaire"),
+        ("logement", "impôt"),
+        ("décès", "la décision de la commission"),
+        ("décision", "un parent décédé"),
+        ("départ", "un autre département"),
+        ("loi", "des loyers impayés"),
+        ("foyer", "pour une fois"),
+        ("paie", "dans un autre pays"),
+        ("mariage", "au mois de mars"),
+        ("cotisation", "de notre côté"),
+        ("commune", "une erreur de communication"),
+        ("vie", "le plus vite possible"),
+        ("case", "dans ce cas"),
+        ("élève", "un éleveur laitier"),
+        ("fermeture", "une fermière"),
+    ],
+)
 def test_strangers_do_not_meet(query, text):
     assert not found(query, text)
 

@@ -5,15 +5,24 @@ of the trade (« C2S », « CSS ») stands in the table of synonyms, which peopl
 raising KEY_VERSION.
 """
 
-# Words that the stem would mix with others: an « employeur » is no « emploi », a « casier » no « cas ».
-OWN = "casier casiers employeur employeurs retrait retraits depart departs journal patron patrons".split()
+# Words that the stem would mix with others: an « employeur » is no « emploi », a « décision » no « décès », a
+# « loyer » no « loi », « pays » no « paie », a « foyer » does not come twice (« fois »).
+OWN = (
+    "case cases casier casiers communication communications cotisant cotisants cotisation cotisations"
+    " cotise cotiser decision decisions depart departement departements departs donnee donnees elevage"
+    " elevages eleveur eleveurs eleveuse eleveuses employeur employeurs fermier fermiere fermieres fermiers"
+    " fichier fichiers format formats foyer foyers gare gares habitant habitante habitantes habitants"
+    " journal licence licences loyer loyers mars montant montants organisme organismes ouvrier ouvriere"
+    " ouvrieres ouvriers patron patrons pays permission permissions politique politiques reference"
+    " references retrait retraits taxi taxis visa visas vite"
+).split()
 
 FAMILIES = """
-perdre perdu perdue perte perd
-vendre vendu vente vendeur vendeuse vend
+perdre perdu perdue perte perd perdent
+vendre vendu vente vendeur vendeuse vend vendent
 acheter achat acheteur acheteuse
 payer paye paie paiement impaye impayee impayes paies
-recevoir recu recue recoit reception recois
+recevoir recu recue recoit reception recois recoivent
 voler voleur
 naitre naissance nait natal
 deceder deces decede defunt
@@ -23,9 +32,9 @@ joindre joint jointe
 louer location locataire locatif
 conduire conduite conducteur conduit
 detruire destruction detruit
-repondre reponse repond repondu
-prendre pris prise prend prenez
-remettre remise remis remet
+repondre reponse repond repondu repondent
+prendre pris prise prend prenez prennent
+remettre remise remis remet remettent
 vieux vieille vieil vieillesse vieillissement
 jeune jeunesse
 travailler travail travailleur
@@ -39,7 +48,7 @@ bloquer blocage debloquer
 pirater piratage pirate
 demander demandeur demandeuse
 envoyer envoi envoye envoie
-obtenir obtenu obtention obtient
+obtenir obtenu obtention obtient obtiennent
 creer creation creez
 ouvrir ouverture ouvert ouverte
 fermer fermeture
@@ -51,7 +60,7 @@ heriter heritage heritier
 succession succeder
 suspendre suspension suspendu
 former formation
-elever elevage eleveur
+eleveur eleveuse elevage
 violence violent
 medecin medical medicale medecine
 soigner soin
@@ -61,14 +70,14 @@ enfant enfance
 agricole agriculteur agriculture agricultrice
 ceder cession cede
 reduire reduction reduit
-rendre rendu rend
+rendre rendu rend rendent
 rompre rupture
-choisir choix
+choisir choix choisissent
 saisir saisine saisie saisi
 afficher affichage
 fraude frauduleux
 escroc escroquerie
-reconnaitre reconnaissance reconnu
+reconnaitre reconnaissance reconnu reconnait
 tuteur tutelle
 revenu revenus
 dette endettement endette
@@ -80,7 +89,7 @@ scanner scan
 apprendre apprentissage apprenti
 benevole benevolat
 elire election electeur electoral
-venir venue vient
+venir venue vient viennent
 mere maternite maternel
 pere paternite
 parent parental parentalite
@@ -93,8 +102,8 @@ jour journee
 cout couter couteux
 vivre vit vecu vie
 lire lecture
-mettre mis met
-suivre suivi
+mettre mis met mettent
+suivre suivi suivent
 comprendre comprehension compris
 percevoir percu percue perception percoit
 obligation obligatoire obliger
@@ -139,4 +148,23 @@ interdire interdiction interdit
 permettre permission
 exiger exigence
 eligible eligibilite
+cotisation cotise cotiser cotisant
+departement departemental
+fermier fermiere
+habitant habitante
+ouvrier ouvriere
+nouveau nouvel nouvelle
+attendre attend attendent attente attendue
+permettre permet permettent
+plaindre plainte
+scolaire scolarite scolariser
+souscrire souscription souscrit
+prevenir prevention prevenu
+soutenir soutien
+stage stagiaire
+suffire suffit suffisant suffisent
+trimestre trimestriel
+precaire precarite
+reprendre reprise repris reprend reprennent
+ancien anciennete
 """.strip().splitlines()

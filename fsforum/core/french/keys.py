@@ -15,7 +15,7 @@ import Stemmer
 from fsforum.core.french.families import FAMILIES, OWN
 from fsforum.core.typography import normalise
 
-KEY_VERSION = 2
+KEY_VERSION = 3
 LONGEST_KEY = 40
 
 # Words that say nothing of a subject; kept as keys, dropped from queries.
@@ -130,7 +130,7 @@ def _stem(word: str) -> str:
     if len(word) < 4 or word.isdigit():
         return word
     if word in _OWN:
-        return word.removesuffix("s")
+        return one if (one := word.removesuffix("s")) in _OWN else word
     whole = word.removesuffix("s")
     whole = whole[:-1] if whole.endswith("ee") else whole
     stem = _stemmer().stemWord
