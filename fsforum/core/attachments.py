@@ -18,7 +18,6 @@ from fsforum.core import antivirus, clock, dates, fileguard, images, index, shie
 from fsforum.core.errors import DomainError, TooMany
 from fsforum.core.filetypes import INLINE, clean_name, content_type
 from fsforum.core.pii import WORDINGS, Level, mask
-from fsforum.core.policy.accounts import animates
 from fsforum.core.storage import Storage
 from fsforum.models import File, Post, QuestionMessage, Resource, TextState, User
 
@@ -133,11 +132,6 @@ def readable(user_id: int, moderates: bool) -> ColumnElement[bool]:
     if moderates:
         return true()
     return or_(File.held.is_(False), File.uploader_id == user_id)
-
-
-def readable_by(user: User) -> ColumnElement[bool]:
-    """The same, for somebody."""
-    return readable(user.id, animates(user))
 
 
 def stripped(name: str, kind: str, stream: BinaryIO) -> BinaryIO:

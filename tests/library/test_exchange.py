@@ -369,6 +369,30 @@ def test_one_takes_out_what_one_reads(make, shelf, visit, stranger):
     assert session().query(AuditEntry).filter_by(action="bibliotheque.exportee").count() == 1
 
 
+def test_a_file_held_for_personal_data_stays_on_the_site_and_an_archive_without_it_takes_nothing_away(
+    make, shelf, visit
+):
+    guide = shelf["guide"]
+    with transaction() as db:
+        notice = db.query(File).filter_by(name="Notice.pdf").one()
+        notice.held, notice.found = True, "nir"
+    without = visit(shelf["field"]).submit("/ressources/bibliotheque/archive", {}).data
+    assert not any(name.endswith("notice.pdf") for name in contents(without))
+    assert any(name.endswith("plan.png") for name in contents(without))
+    for data in (without, archive()):
+        assert outcomes(bringing.bring(opened(data), shelf["field"])) == [0, 0, 3, 0]
+    changed = {
+        name: text.replace(b"Avant :", "Après :".encode()) if name.endswith(".md") else text
+        for name, text in contents(without).items()
+    }
+    assert outcomes(bringing.bring(opened(made.zipped(changed)), shelf["field"])) == [0, 1, 2, 0]
+    assert "Après" in again(guide).source
+    assert [(file.name, file.held) for file in session().query(File).filter_by(resource_id=guide.id)] == [
+        ("plan.png", False),
+        ("Notice.pdf", True),
+    ]
+
+
 TEXT = written(Entry(slug="un-guide", title="Un guide", source="Texte"))
 GOOD = {"ressources/un-guide/ressource.md": TEXT}
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from fsforum.core import attachments, scopes
+from fsforum.core import scopes
 from fsforum.extensions import session
 from fsforum.library.exchange.layout import Entry, FileEntry, file_paths
 from fsforum.library.exchange.shelving import Shelf
@@ -49,8 +49,9 @@ def _batch(wanted: list[ColumnElement[bool]], last: str) -> list[Resource]:
 
 
 def _files(numbers: list[int], reader: User | None) -> dict[int, list[File]]:
+    """The files by resource. What is held for personal data does not leave the site in anybody's archive."""
     found: dict[int, list[File]] = {}
-    shown = [] if reader is None else [attachments.readable_by(reader)]
+    shown = [] if reader is None else [File.held.is_(False)]
     query = select(File).where(File.resource_id.in_(numbers), *shown).order_by(File.id)
     for file in session().scalars(query):
         found.setdefault(file.resource_id or 0, []).append(file)

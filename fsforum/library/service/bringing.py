@@ -129,7 +129,7 @@ def _one(entry: Entry, masked: int, act: Act) -> Line:
     if entry.slug in RESERVED:
         return Line(entry.slug, entry.title, REFUSED, [TAKEN])
     entry, missing = _known(entry)
-    old = _stored(entry.slug)
+    old = _stored(entry)
     changed = differences(old, entry) if old else []
     outcome = NEW if old is None else CHANGED if changed else EQUAL
     return act(entry, Line(entry.slug, entry.title, outcome, changed, _notes(missing, masked)))
@@ -200,9 +200,16 @@ def _load(slug: str) -> tuple[Resource, list[File]] | None:
     return resource, list(current_session().scalars(files))
 
 
-def _stored(slug: str) -> Entry | None:
-    found = _load(slug)
-    return stored.entry_of(*found) if found else None
+def _stored(entry: Entry) -> Entry | None:
+    """The resource of this site that has the address of an entry, as the entry would say it."""
+    found = _load(entry.slug)
+    return stored.entry_of(found[0], _spoken_of(found[1], entry)) if found else None
+
+
+def _spoken_of(files: Iterable[File], entry: Entry) -> list[File]:
+    """The files of this site that an archive decides on: one that is held waits here until it is judged."""
+    said = {(one.name, one.sha256) for one in entry.files}
+    return [file for file in files if not file.held or (file.name, file.sha256) in said]
 
 
 def _write(library: Library, entry: Entry, actor: User) -> list[str]:
@@ -306,7 +313,7 @@ def _files(
     """Give the resource the files of the entry; returns keys to remove from the store after."""
     here = list(session.scalars(select(File).where(File.resource_id == resource.id).order_by(File.id)))
     wanted = {(one.name, one.sha256) for one in entry.files}
-    spare = {file.name: file for file in here if (file.name, file.sha256) not in wanted}
+    spare = {file.name: file for file in _spoken_of(here, entry) if (file.name, file.sha256) not in wanted}
     dropped = []
     for new in kept.values():
         old = spare.pop(new.name, None)
