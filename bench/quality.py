@@ -24,7 +24,7 @@ from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from bench import others
+from bench import mistyped, others
 from bench.data import ROOT, cache
 from bench.queries import KEYWORDS, SENTENCES
 from bench.site import fill
@@ -56,6 +56,8 @@ from tests.support import postgres
 DISTRACTORS = 3_000
 GOALS = {"mots": 0.95, "phrases": 0.90}
 """The part of the queries of each list whose answer must be among the first three."""
+UNDERSTOOD = 0.95
+"""The part of the slips of the fingers that must be understood."""
 # What else people come for: other subjects, said with the same words around them.
 OTHER = (
     "une autorisation d’urbanisme|le permis de construire d’un abri de jardin|l’inscription à la cantine"
@@ -141,6 +143,12 @@ def measure(kinds: tuple[str, ...], misses: bool, extra: Path | None = None) -> 
                         score = _score(f"{engine}, {name}, {half}", part, search, misses and engine == kind)
                         if engine == kind and score < GOALS.get(name, 0.0):
                             missed.append(f"{engine}, {name}, {half} : {score:.2f} < {GOALS[name]}")
+            if not extra:
+                understood, typed = mistyped.measure(reader)
+                share = understood / typed
+                print(f"{kind}, mots du métier mal tapés, compris : {share:.3f} de {typed}")
+                if share < UNDERSTOOD:
+                    missed.append(f"{kind}, mots mal tapés : {share:.2f} < {UNDERSTOOD}")
     return missed
 
 

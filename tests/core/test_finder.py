@@ -200,7 +200,7 @@ def test_the_work_of_a_search_does_not_grow_with_the_hits(make, ana, queries):
         make.resource(f"Prime {number}", owner=author)
     with queries(at_most=9):
         finder.search(ana, "prime")
-    with queries(at_most=13):  # a word that nothing holds: its neighbours are looked for
+    with queries(at_most=14):  # a word that nothing holds: its neighbours are looked for
         finder.search(ana, "prime activité")
     with queries(at_most=8):
         finder.similar(ana, "la prime")
@@ -231,9 +231,9 @@ def test_the_names_of_the_trade_find_each_other(make, ana, query, title):
 
 def test_a_synonym_costs_no_further_statement(make, ana, queries):
     make.resource("Une aide au logement trop perçue")
-    with queries(at_most=9) as plain:
+    with queries(at_most=10) as plain:
         finder.search(ana, "logement trop")
-    with queries(at_most=9) as expanded:
+    with queries(at_most=10) as expanded:
         finder.search(ana, "apl trop")
     assert len(expanded) <= len(plain)
 

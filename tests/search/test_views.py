@@ -136,7 +136,7 @@ def test_the_number_of_statements_does_not_grow(make, visit, queries):
     reader = visit(author)
     with queries(at_most=14):
         reader.get("/recherche?q=prime")
-    with queries(at_most=19):  # words apart are looked for, and spellings near the unknown one
+    with queries(at_most=20):  # words apart are looked for, and spellings near the unknown one
         reader.get("/recherche?q=prime+inconnue")
 
 

@@ -201,6 +201,10 @@ def _answer(user: User, asked: Asked, names: Names, filters: Filters, correcting
     weights, partial = [1.0] * len(groups), False
     found = ranking.group(rows, groups)
     found = found if len(groups) >= SENTENCE else _whole(found, groups, weights)  # there: read once, below
+    if correcting and len(groups) < SENTENCE and len(found) < ENOUGH and not any(filters.shape):
+        corrections = spelling.misheard(user, dict(zip(asked.typed, counts, strict=True)))
+        if corrections:
+            return _corrected(user, asked, names, corrections)
     unknown: list[int] = []
     if _widened(found, groups, filters):
         many = len(found) >= ENOUGH  # beside them, what holds one word alone would stand far down

@@ -1,11 +1,13 @@
 """Words near a word that nothing holds: misspelt, unfinished, or two in one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from sqlalchemy import bindparam, select
 
 from fsforum.core import french, sounds
+from fsforum.core.among import among
 from fsforum.core.finder import corpus
 from fsforum.extensions import session
 from fsforum.models import SearchTrace, SearchWord, User
@@ -13,6 +15,10 @@ from fsforum.models import SearchTrace, SearchWord, User
 MOST = 6
 READ = 300
 SHORTEST_PART = 3
+ENDING = 3  # letters that a form of a word has more than its key
+SURELY = 5
+"""How many times as often a word is said that was surely meant by another one."""
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SHORT = 5
 """Letters up to which a word is only taken for one that sounds the same."""
 _NEAR = (
@@ -29,8 +35,15 @@ _LONGER = (
     .order_by(SearchWord.word)
     .limit(bindparam("most"))
 )
+_WRITTEN = select(SearchWord.word).where(among(SearchWord.word, "words"))
 _KNOWN = select(SearchWord.word, SearchWord.key, SearchWord.shown).where(
     SearchWord.word.in_(bindparam("words", expanding=True))
+)
+_KEYS = (
+    select(SearchTrace.trace)
+    .join(SearchWord, SearchWord.word == SearchTrace.word)
+    .where(among(SearchTrace.trace, "keys"), SearchWord.key == SearchTrace.trace)
+    .distinct()
 )
 
 
@@ -54,12 +67,43 @@ def near(
     low = "".join(french.words(french.bare(word)))
     if not sounds.worth(low):
         return []
-    if beside and len(low) <= SHORT and (met := _met(user, low, beside)):
+    if len(low) <= SHORT and (met := _met(user, low, beside) if beside else _likely(user, low)):
         return met[:most]
     found = _misspelt(low, sure=True) if sure else [*_misspelt(low), *_longer(low), *_split(low)]
-    kept = list({one.keys: one for one in reversed(found)}.values())[::-1][:MOST] or _swapped(low)
+    if not found and len(low) > SHORT:
+        found = _one_away(low, sure)
+    first: dict[tuple[str, ...], Near] = {}
+    for one in found:
+        first.setdefault(one.keys, one)
+    kept = list(first.values())[:MOST]
     counts = corpus.readable(user, [(one.keys,) for one in kept])
     return [one for one, count in zip(kept, counts, strict=True) if count][:most]
+
+
+def misheard(user: User, words: Mapping[str, int]) -> dict[str, Near]:
+    """For those of some bare words that are written nowhere: the one that they are a letter from.
+
+    `words` with how many rows hold their keys: « retaite » has the key of « retirer » by accident. What is
+    meant is said `SURELY` times as often, at least.
+    """
+    held = [word for word, count in words.items() if count and len(word) > SHORT and sounds.worth(word)]
+    asked = [word for word in held if _ending(word) > ENDING]
+    written = set(session().connection().scalars(_WRITTEN, {"words": asked})) if asked else set()
+    found = {}
+    for word in asked:
+        close = [] if word in written else near(user, word)
+        close = [one for one in close if sounds.distance(word, french.bare(one.shown), 1) == 1]
+        often = corpus.frequencies([(one.keys,) for one in close])
+        meant = [one for one, count in zip(close, often, strict=True) if count >= SURELY * words[word]]
+        if meant and french.key(word) not in meant[0].keys:
+            found[word] = meant[0]
+    return found
+
+
+def _ending(word: str) -> int:
+    """How many letters a word has behind what it shares with its key."""
+    letters = zip(word, french.key(word), strict=False)
+    return len(word) - sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], letters))
 
 
 def _met(user: User, low: str, beside: Sequence[str]) -> list[Near]:
@@ -71,6 +115,19 @@ def _met(user: User, low: str, beside: Sequence[str]) -> list[Near]:
         one: max(counts[place * len(beside) : (place + 1) * len(beside)]) for place, one in enumerate(close)
     }
     return sorted((one for one in close if often[one]), key=lambda one: -often[one])
+
+
+def _likely(user: User, low: str) -> list[Near]:
+    """The words one letter from a short one that stands alone: begun alike, letters swapped, said often."""
+    close = _misspelt(low, short=True) or _one_away(low, sure=False)
+    counts = corpus.readable(user, [(one.keys,) for one in close])
+
+    def apart(one: Near, count: int) -> tuple[bool, bool, bool, int]:
+        word = french.bare(one.shown)
+        return not word.startswith(low), word[0] != low[0], sorted(word) != sorted(low), -count
+
+    held = [(one, count) for one, count in zip(close, counts, strict=True) if count]
+    return [one for one, _ in sorted(held, key=lambda pair: apart(*pair))]
 
 
 def begun(word: str, most: int) -> list[Near]:
@@ -90,16 +147,42 @@ def _misspelt(word: str, *, sure: bool = False, short: bool = False) -> list[Nea
         swapped = wrong == 1 and sorted(row.word) == sorted(word)
         trusted = alike or short or (len(word) > SHORT and (swapped or not sure))
         if row.word != word and wrong <= (allowed if trusted else 0):
-            close.append((wrong - alike, row.word[0] != word[0], wrong, row.word, row))
-    return [Near(row.shown, (row.key,)) for *_, row in sorted(close, key=lambda one: one[:4])]
+            unlike = not row.word.startswith(word)
+            close.append((unlike, wrong - alike, row.word[0] != word[0], wrong, row.word, row))
+    return [Near(row.shown, (row.key,)) for *_, row in sorted(close, key=lambda one: one[:5])]
 
 
-def _swapped(word: str) -> list[Near]:
-    """What `word` would be with two neighbouring letters the other way round: other forms of it are known."""
-    if len(word) <= SHORT:
-        return []
-    pairs = [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)]
-    return [Near(one, (french.key(one),)) for one in dict.fromkeys(pairs) if one != word]
+def _one_away(word: str, sure: bool) -> list[Near]:
+    """What `word` would be with one letter mended: forms of known words that may stand in no text themselves.
+
+    « contestaton » where texts say « contester ». `sure`: only with two letters swapped.
+    """
+    forms: dict[str, list[str]] = {}
+    for one in _swaps(word) if sure else _mended(word):
+        forms.setdefault(french.key(one), []).append(one)
+    forms.pop(french.key(word), None)
+    known = session().connection().scalars(_KEYS, {"keys": sorted(forms)}).all()
+    said = sounds.sound(word)
+
+    def apart(form: str) -> tuple[bool, bool]:
+        return sounds.sound(form) != said, form[0] != word[0]
+
+    meant = [(min(forms[key], key=apart), key) for key in known]
+    return [Near(form, (key,)) for form, key in sorted(meant, key=lambda one: (apart(one[0]), one))]
+
+
+def _swaps(word: str) -> list[str]:
+    """`word` with two neighbouring letters the other way round."""
+    return [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)]
+
+
+def _mended(word: str) -> list[str]:
+    """`word` with two neighbours swapped, a letter less, another one, or one more."""
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    less = [before + after[1:] for before, after in cuts if after]
+    other = [before + letter + after[1:] for before, after in cuts if after for letter in LETTERS]
+    more = [before + letter + after for before, after in cuts for letter in LETTERS]
+    return [one for one in (*_swaps(word), *less, *other, *more) if one != word]
 
 
 def _longer(word: str) -> list[Near]:

@@ -53,6 +53,7 @@ def rebuild(progress: Progress | None = None) -> int:
     total = sum(
         current_session().scalar(select(func.count()).select_from(kind)) or 0 for kind, _, _ in _SORTS
     )
+    _renew_words()
     known = set(current_session().scalars(select(SearchWord.word)))
     met = current_session().info[vocabulary.MET] = set()
     done = 0
@@ -68,6 +69,17 @@ def rebuild(progress: Progress | None = None) -> int:
     current_session().info.pop(vocabulary.MET)
     tidy()
     return done
+
+
+def _renew_words() -> None:
+    """Words that are known already get the keys of today: the texts only bring those that are new."""
+    last = ""
+    while True:
+        with transaction() as session:
+            last = vocabulary.renew(session, last)
+        current_session().expunge_all()
+        if not last:
+            return
 
 
 def _batch(kind: Any, query: Callable[[], Any], put: Callable[[Session, Any], None], last: int) -> list[int]:

@@ -16,6 +16,7 @@ MET = "words_met"
 """Where a session keeps the words that it met while the index is made again."""
 MOST = 4_000
 """New words of one text, at most: beyond, it is no text."""
+BATCH = 500
 _KNOWN = select(SearchWord.word).where(SearchWord.word.in_(bindparam("words", expanding=True)))
 _WRITTEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
 _INSERTS: dict[str, Any] = {"postgresql": pg_insert, "sqlite": lite_insert}
@@ -49,10 +50,35 @@ def add(session: Session, words: dict[str, str]) -> None:
         return
     insert = _INSERTS[session.get_bind().dialect.name]
     rows = [{"word": word, "key": french.key(word), "shown": words[word]} for word in sorted(words)]
-    traces = [{"trace": trace, "word": word} for word in sorted(words) for trace in sounds.traces(word)]
     connection = session.connection()
     connection.execute(insert(SearchWord).on_conflict_do_nothing(), rows)
-    connection.execute(insert(SearchTrace).on_conflict_do_nothing(), traces)
+    _leave_traces(session, sorted(words))
+
+
+def _leave_traces(session: Session, words: list[str]) -> None:
+    insert = _INSERTS[session.get_bind().dialect.name]
+    traces = [{"trace": trace, "word": word} for word in words for trace in sorted(traces_of(word))]
+    session.connection().execute(insert(SearchTrace).on_conflict_do_nothing(), traces)
+
+
+def traces_of(word: str) -> set[str]:
+    """What is left of a bare word and of its sound when one letter goes, and its key."""
+    return {*sounds.traces(word), french.key(word)}
+
+
+def renew(session: Session, last: str = "") -> str:
+    """Give the next known words behind `last` the keys and traces of today, in the caller's transaction.
+
+    Returns the last one, « » at the end.
+    """
+    query = select(SearchWord).where(SearchWord.word > last).order_by(SearchWord.word).limit(BATCH)
+    rows = list(session.scalars(query))
+    for row in rows:
+        row.key = french.key(row.word)
+    words = [row.word for row in rows]
+    if words:
+        _leave_traces(session, words)
+    return words[-1] if len(words) == BATCH else ""
 
 
 def forget_words(session: Session, *texts: str) -> None:
