@@ -9,12 +9,14 @@ from sqlalchemy import bindparam, select
 from fsforum.core import french, sounds
 from fsforum.core.among import among
 from fsforum.core.finder import corpus
+from fsforum.core.finder.light import LIGHT
 from fsforum.extensions import session
 from fsforum.models import SearchTrace, SearchWord, User
 
 MOST = 6
 READ = 300
 SHORTEST_PART = 3
+FAR = 9  # letters: beyond, how far apart two words are does not matter
 ENDING = 3  # letters that a form of a word has more than its key
 SURELY = 5
 """How many times as often a word is said that was surely meant by another one."""
@@ -40,10 +42,11 @@ _KNOWN = select(SearchWord.word, SearchWord.key, SearchWord.shown).where(
     SearchWord.word.in_(bindparam("words", expanding=True))
 )
 _KEYS = (
-    select(SearchTrace.trace)
-    .join(SearchWord, SearchWord.word == SearchTrace.word)
+    select(SearchWord.word, SearchWord.key, SearchWord.shown)
+    .join(SearchTrace, SearchTrace.word == SearchWord.word)
     .where(among(SearchTrace.trace, "keys"), SearchWord.key == SearchTrace.trace)
-    .distinct()
+    .order_by(SearchWord.word)
+    .limit(READ)
 )
 
 
@@ -61,17 +64,18 @@ def near(
     """What `user` may have meant by a word that nothing holds, nearest first: only words that they may read.
 
     The table knows words of texts that `user` may not read too: each is looked for among what they may read
-    before it is shown. `sure`: only words that sound the same (a sentence says enough without the others).
-    `beside` are the keys of the words around it: they say that « cate vitale » is « carte ».
+    before it is shown. `sure`: only words that sound the same, or with two letters swapped, since any word of
+    a sentence may be one that no text holds. `beside` are the keys of the words around it: they say that
+    « cate vitale » is « carte ». A word that is known to be French was not misspelt.
     """
     low = "".join(french.words(french.bare(word)))
-    if not sounds.worth(low):
+    if not sounds.worth(low) or low in french.FORMS or french.key(low) in LIGHT:
         return []
     if len(low) <= SHORT and (met := _met(user, low, beside) if beside else _likely(user, low)):
         return met[:most]
     found = _misspelt(low, sure=True) if sure else [*_misspelt(low), *_longer(low), *_split(low)]
     if not found and len(low) > SHORT:
-        found = _one_away(low, sure)
+        found = _one_away(low, _swapped(low) if sure else _mended(low))
     first: dict[tuple[str, ...], Near] = {}
     for one in found:
         first.setdefault(one.keys, one)
@@ -119,7 +123,7 @@ def _met(user: User, low: str, beside: Sequence[str]) -> list[Near]:
 
 def _likely(user: User, low: str) -> list[Near]:
     """The words one letter from a short one that stands alone: begun alike, letters swapped, said often."""
-    close = _misspelt(low, short=True) or _one_away(low, sure=False)
+    close = _misspelt(low, short=True) or _one_away(low, _mended(low))
     counts = corpus.readable(user, [(one.keys,) for one in close])
 
     def apart(one: Near, count: int) -> tuple[bool, bool, bool, int]:
@@ -152,26 +156,22 @@ def _misspelt(word: str, *, sure: bool = False, short: bool = False) -> list[Nea
     return [Near(row.shown, (row.key,)) for *_, row in sorted(close, key=lambda one: one[:5])]
 
 
-def _one_away(word: str, sure: bool) -> list[Near]:
-    """What `word` would be with one letter mended: forms of known words that may stand in no text themselves.
+def _one_away(word: str, mended: list[str]) -> list[Near]:
+    """The words that have a form among `mended`, which perhaps stands in no text; nearest to `word` first.
 
-    « contestaton » where texts say « contester ». `sure`: only with two letters swapped.
+    « contestaton » where texts say « contester ».
     """
-    forms: dict[str, list[str]] = {}
-    for one in _swaps(word) if sure else _mended(word):
-        forms.setdefault(french.key(one), []).append(one)
-    forms.pop(french.key(word), None)
-    known = session().connection().scalars(_KEYS, {"keys": sorted(forms)}).all()
+    keys = {*map(french.key, mended)} - {french.key(word)}
+    rows = session().connection().execute(_KEYS, {"keys": sorted(keys)})
     said = sounds.sound(word)
+    close = sorted(
+        (sounds.sound(row.word) != said, row.word[0] != word[0], sounds.distance(word, row.word, FAR), *row)
+        for row in rows
+    )
+    return [Near(shown, (key,)) for *_, key, shown in close]
 
-    def apart(form: str) -> tuple[bool, bool]:
-        return sounds.sound(form) != said, form[0] != word[0]
 
-    meant = [(min(forms[key], key=apart), key) for key in known]
-    return [Near(form, (key,)) for form, key in sorted(meant, key=lambda one: (apart(one[0]), one))]
-
-
-def _swaps(word: str) -> list[str]:
+def _swapped(word: str) -> list[str]:
     """`word` with two neighbouring letters the other way round."""
     return [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)]
 
@@ -182,7 +182,7 @@ def _mended(word: str) -> list[str]:
     less = [before + after[1:] for before, after in cuts if after]
     other = [before + letter + after[1:] for before, after in cuts if after for letter in LETTERS]
     more = [before + letter + after for before, after in cuts for letter in LETTERS]
-    return [one for one in (*_swaps(word), *less, *other, *more) if one != word]
+    return [*_swapped(word), *less, *other, *more]
 
 
 def _longer(word: str) -> list[Near]:

@@ -2,6 +2,7 @@
 
 from fsforum.core.french.extracts import extract, marks
 from fsforum.core.french.keys import (
+    FORMS,
     KEY_VERSION,
     STOP,
     VAGUE,
@@ -17,6 +18,7 @@ from fsforum.core.french.keys import (
 )
 
 __all__ = [
+    "FORMS",
     "KEY_VERSION",
     "STOP",
     "VAGUE",

@@ -154,6 +154,7 @@ fermier fermiere
 habitant habitante
 ouvrier ouvriere
 nouveau nouvel nouvelle
+numero numeros
 attendre attend attendent attente attendue
 permettre permet permettent
 plaindre plainte

@@ -51,6 +51,8 @@ _DOTTED = re.compile(r"(?<![^\W_])(?:[a-z]\.){2,}(?:[a-z](?![^\W_]))?")
 _JOINED = re.compile(r"(?<![^\W_])[a-z]{2,}(?:[-\u2010\u2011][a-z]{2,}){1,3}(?![^\W_])")
 _HYPHEN = re.compile(r"[-\u2010\u2011]")
 _OWN = frozenset(OWN)
+FORMS = frozenset(word for line in FAMILIES for word in line.split()) | _OWN
+"""Bare words known to be French, whether a text holds them or not."""
 _local = threading.local()
 
 
