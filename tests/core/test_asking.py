@@ -94,7 +94,7 @@ def test_swapped_letters_are_understood_by_another_form_of_the_word(make, ana):
     make.resource("Titre de l’emploi", "Une offre d’emploi.")
     for typed in ("actualiastion", "actualiastion travail date"):
         found = finder.search(ana, typed)
-        assert found.understood.corrections == (("actualiastion", "actualisation"),)
+        assert found.understood.corrections == (("actualiastion", "actualiser"),)
         assert titles(found)[0] == "Quand s’actualiser à France Travail"
     assert finder.search(ana, "empoli offre titre").understood.corrections == (("empoli", "emploi"),)
 

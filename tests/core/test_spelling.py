@@ -53,6 +53,15 @@ def test_a_word_whose_key_is_that_of_another_by_accident(make, ana):
     assert finder.search(ana, "retaite", literal=True).understood.corrections == ()
 
 
+def test_what_was_meant_is_said_with_the_rest_as_it_was_typed(make, ana):
+    make.resource("Une attestation d’hébergement", "Avec la décision.")
+    make.resource("Une attestation de loyer")
+    found = finder.search(ana, "Décision d’atestation -loyer")
+    assert found.understood.corrected == "Décision d’attestation -loyer"
+    assert ["".join(part for part, _ in hit.title) for hit in found.hits] == ["Une attestation d’hébergement"]
+    assert finder.search(ana, "Éolienne").understood.unknown == ("Éolienne",)
+
+
 def test_a_form_that_no_text_holds_is_no_error(make, ana):
     make.resource("Fermer la structure")
     for number in range(12):

@@ -223,11 +223,11 @@ def _answer(user: User, asked: Asked, names: Names, filters: Filters, correcting
         gone = corpus.holding([thing.key for thing in found], asked.without)
         found = [thing for thing in found if thing.key not in gone]
     said = Understood(
-        asked.typed,
+        tuple(_as_typed(asked.query, word) for word in asked.typed),
         asked.quoted,
         asked.unwanted,
         tuple(added),
-        unknown=tuple(asked.typed[bit] for bit in unknown),
+        unknown=tuple(_as_typed(asked.query, asked.typed[bit]) for bit in unknown),
     )
     return Answer(_ordered(found, groups, weights), said, groups, partial, cut)
 
@@ -310,8 +310,10 @@ def _corrections(user: User, asked: Asked, unknown: Sequence[int]) -> dict[str, 
     """For the words that nothing holds, what was perhaps meant."""
     sure = len(asked.terms) >= SENTENCE
     known = [term for bit, term in enumerate(asked.terms) if bit not in unknown][:BESIDE]
+    beside = known if len(asked.terms) > 1 else None
     found = {
-        asked.typed[bit]: spelling.near(user, asked.typed[bit], 1, sure=sure, beside=known) for bit in unknown
+        asked.typed[bit]: spelling.near(user, asked.typed[bit], 1, sure=sure, beside=beside)
+        for bit in unknown
     }
     return {word: near[0] for word, near in found.items() if near}
 
@@ -321,12 +323,14 @@ def _as_typed(query: str, word: str) -> str:
     return next((found for found in french.WRITTEN.findall(query) if french.bare(found) == word), word)
 
 
+def _mended(written: str, corrections: dict[str, spelling.Near]) -> str:
+    near = corrections.get(french.bare(written))
+    return near.shown if near else written
+
+
 def _corrected(user: User, asked: Asked, names: Names, corrections: dict[str, spelling.Near]) -> Answer:
     """The answer to the query with other words in the place of those that nothing holds."""
-    said = " ".join(
-        corrections[word].shown if word in corrections else word
-        for word in french.words(french.bare(asked.query))
-    )
+    said = french.WRITTEN.sub(lambda found: _mended(found[0], corrections), asked.query)
     again = understood(said, names)
     again = replace(again, phrases=asked.phrases, quoted=asked.quoted, without=asked.without)
     answer = _answer(user, again, names, Filters(), correcting=False)

@@ -18,7 +18,7 @@ READ = 300
 SHORTEST_PART = 3
 FAR = 9  # letters: beyond, how far apart two words are does not matter
 ENDING = 3  # letters that a form of a word has more than its key
-SURELY = 5
+SURELY = 2
 """How many times as often a word is said that was surely meant by another one."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SHORT = 5
@@ -59,19 +59,19 @@ class Near:
 
 
 def near(
-    user: User, word: str, most: int = 3, *, sure: bool = False, beside: Sequence[str] = ()
+    user: User, word: str, most: int = 3, *, sure: bool = False, beside: Sequence[str] | None = None
 ) -> list[Near]:
     """What `user` may have meant by a word that nothing holds, nearest first: only words that they may read.
 
     The table knows words of texts that `user` may not read too: each is looked for among what they may read
     before it is shown. `sure`: only words that sound the same, or with two letters swapped, since any word of
-    a sentence may be one that no text holds. `beside` are the keys of the words around it: they say that
-    « cate vitale » is « carte ». A word that is known to be French was not misspelt.
+    a sentence may be one that no text holds. `beside` are the known keys around it, None for a word that is
+    alone: they say that « cate vitale » is « carte ». A word that is known to be French was not misspelt.
     """
     low = "".join(french.words(french.bare(word)))
     if not sounds.worth(low) or low in french.FORMS or french.key(low) in LIGHT:
         return []
-    if len(low) <= SHORT and (met := _met(user, low, beside) if beside else _likely(user, low)):
+    if len(low) <= SHORT and (met := _likely(user, low) if beside is None else _met(user, low, beside)):
         return met[:most]
     found = _misspelt(low, sure=True) if sure else [*_misspelt(low), *_longer(low), *_split(low)]
     if not found and len(low) > SHORT:
@@ -112,7 +112,7 @@ def _ending(word: str) -> int:
 
 def _met(user: User, low: str, beside: Sequence[str]) -> list[Near]:
     """The words one letter from a short one that stand in a text with one of its neighbours, often first."""
-    close = _misspelt(low, short=True)[:MOST]
+    close = _misspelt(low, short=True)[:MOST] if beside else []
     pairs = [((*one.keys, other),) for one in close for other in beside]
     counts = corpus.readable(user, pairs)
     often = {
