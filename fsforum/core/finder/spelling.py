@@ -22,7 +22,9 @@ SURELY = 2
 """How many times as often a word is said that was surely meant by another one."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SHORT = 5
-"""Letters up to which a word is only taken for one that sounds the same."""
+"""Letters up to which a word among others is only taken for one that sounds the same."""
+LIKELY = 2 * MOST
+"""Words of which one may be meant by a short one: a large space knows hundreds a letter away."""
 _NEAR = (
     select(SearchWord.word, SearchWord.key, SearchWord.shown)
     .join(SearchTrace, SearchTrace.word == SearchWord.word)
@@ -123,7 +125,7 @@ def _met(user: User, low: str, beside: Sequence[str]) -> list[Near]:
 
 def _likely(user: User, low: str) -> list[Near]:
     """The words one letter from a short one that stands alone: begun alike, letters swapped, said often."""
-    close = _misspelt(low, short=True) or _one_away(low, _mended(low))
+    close = (_misspelt(low, short=True) or _one_away(low, _mended(low)))[:LIKELY]
     counts = corpus.readable(user, [(one.keys,) for one in close])
 
     def apart(one: Near, count: int) -> tuple[bool, bool, bool, int]:
@@ -152,8 +154,8 @@ def _misspelt(word: str, *, sure: bool = False, short: bool = False) -> list[Nea
         trusted = alike or short or (len(word) > SHORT and (swapped or not sure))
         if row.word != word and wrong <= (allowed if trusted else 0):
             unlike = not row.word.startswith(word)
-            close.append((unlike, wrong - alike, row.word[0] != word[0], wrong, row.word, row))
-    return [Near(row.shown, (row.key,)) for *_, row in sorted(close, key=lambda one: one[:5])]
+            close.append((unlike, wrong - alike, row.word[0] != word[0], not swapped, wrong, row.word, row))
+    return [Near(row.shown, (row.key,)) for *_, row in sorted(close, key=lambda one: one[:6])]
 
 
 def _one_away(word: str, mended: list[str]) -> list[Near]:
