@@ -323,21 +323,14 @@ def _as_typed(query: str, word: str) -> str:
     return next((found for found in french.WRITTEN.findall(query) if french.bare(found) == word), word)
 
 
-def _mended(written: str, corrections: dict[str, spelling.Near]) -> str:
-    near = corrections.get(french.bare(written))
-    return near.shown if near else written
-
-
 def _corrected(user: User, asked: Asked, names: Names, corrections: dict[str, spelling.Near]) -> Answer:
     """The answer to the query with other words in the place of those that nothing holds."""
-    said = french.WRITTEN.sub(lambda found: _mended(found[0], corrections), asked.query)
-    again = understood(said, names)
-    again = replace(again, phrases=asked.phrases, quoted=asked.quoted, without=asked.without)
-    answer = _answer(user, again, names, Filters(), correcting=False)
+    shown = {word: near.shown for word, near in corrections.items()}
+    said = french.WRITTEN.sub(lambda found: shown.get(french.bare(found[0]), found[0]), asked.query)
+    answer = _answer(user, understood(said, names), names, Filters(), correcting=False)
     told = replace(
         answer.understood,
-        corrections=tuple((_as_typed(asked.query, word), near.shown) for word, near in corrections.items()),
+        corrections=tuple((_as_typed(asked.query, word), meant) for word, meant in shown.items()),
         corrected=said,
-        excluded=asked.unwanted,
     )
     return replace(answer, understood=told)

@@ -59,7 +59,7 @@ radier radiation
 heriter heritage heritier
 succession succeder
 suspendre suspension suspendu
-former formation
+former formation formateur formatrice
 eleveur eleveuse elevage
 violence violent
 medecin medical medicale medecine
@@ -134,7 +134,6 @@ temoigner temoin temoignage
 deposer depot depose
 donner don donation
 leguer legs
-former formateur formatrice
 numerique numerisation numeriser
 exister existence existant
 preuve prouver
@@ -145,7 +144,7 @@ fournir fourniture fournisseur
 offrir offre
 approuver approbation
 interdire interdiction interdit
-permettre permission
+permettre permission permet permettent
 exiger exigence
 eligible eligibilite
 cotisation cotise cotiser cotisant
@@ -156,7 +155,6 @@ ouvrier ouvriere
 nouveau nouvel nouvelle
 numero numeros
 attendre attend attendent attente attendue
-permettre permet permettent
 plaindre plainte
 scolaire scolarite scolariser
 souscrire souscription souscrit

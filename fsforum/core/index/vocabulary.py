@@ -57,11 +57,11 @@ def add(session: Session, words: dict[str, str]) -> None:
 
 def _leave_traces(session: Session, words: list[str]) -> None:
     insert = _INSERTS[session.get_bind().dialect.name]
-    traces = [{"trace": trace, "word": word} for word in words for trace in sorted(traces_of(word))]
+    traces = [{"trace": trace, "word": word} for word in words for trace in sorted(_traces_of(word))]
     session.connection().execute(insert(SearchTrace).on_conflict_do_nothing(), traces)
 
 
-def traces_of(word: str) -> set[str]:
+def _traces_of(word: str) -> set[str]:
     """What is left of a bare word and of its sound when one letter goes, and its key."""
     return {*sounds.traces(word), french.key(word)}
 
