@@ -114,6 +114,8 @@ def _names(version: object, families: Iterable[Sequence[str]]) -> Names:
                 continue
             more = [other for other in said if other[1] and other[1] != keys]
             others.setdefault(keys, []).extend(more)
+            if "-" in name and " " not in name:  # « CMU-C » is typed « cmuc » too
+                others.setdefault((french.key(french.bare(name).replace("-", "")),), []).extend(said)
             written.add((" ".join(french.words(french.bare(name))), name))
     return Names(version, others, tuple(sorted(written)))
 

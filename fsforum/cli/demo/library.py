@@ -6,6 +6,7 @@ from functools import partial
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from fsforum.cli.demo.cases import GUIDES
 from fsforum.cli.demo.fiches import FICHES
 from fsforum.cli.demo.guides import SHEETS, Sheet
 from fsforum.cli.demo.scenes import Numbers
@@ -51,6 +52,7 @@ def _write(people: People, asked: Numbers, made: dict[str, int], sheet: Sheet, r
         kind=ResourceKind(sheet.kind),
         summary=sheet.summary,
         official_link=sheet.link,
+        keywords=GUIDES[sheet.title],
         themes=tuple(session().scalars(select(Theme.id).where(Theme.slug.in_(names)))),
         bodies=tuple(bodies.values()),
         questions=tuple(asked[number] for number in SOURCES.get(sheet.title, ()) if number in asked),

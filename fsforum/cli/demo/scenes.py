@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from fsforum.accounts.absences import service as absences
 from fsforum.channels import service
+from fsforum.cli.demo.cases import CASES
 from fsforum.cli.demo.questions import ASKED, Asked
 from fsforum.cli.demo.settle import People
 from fsforum.cli.demo.timeline import Timeline
@@ -30,11 +31,6 @@ SPEAKERS = {
     "justice": "claire.besson", "conciliateur": "pierre.tissot", "cidff": "nora.simonin",
     "prefecture": "david.prevot", "mission-locale": "emma.girard", "logement": "marc.boillot",
 }  # fmt: skip
-DETAILS = (
-    "La question revient souvent au guichet depuis quelques semaines. Comment répondre sans se tromper ?",
-    "Nous avons trouvé des réponses différentes selon les sites. Laquelle est la bonne ?",
-    "Une personne attend notre réponse pour faire sa démarche. Quelles pièces réunir ?",
-)
 # Those that are not answered yet: number → (working days since it was asked, state, asker, structures)
 WAITING = {
     7: (3, "clarify", "animateur", 2),
@@ -89,8 +85,15 @@ def question(made: Numbers, number: int) -> Question:
 def _ask(people: People, made: Numbers, asked: Asked, asker: str, channel: str = "") -> None:
     body = session().query(Body).filter_by(slug=channel or asked.channel).one()
     theme = session().query(Theme).filter_by(slug=slugs.slugify(asked.theme)).one()
-    text = DETAILS[asked.number % len(DETAILS)] + "\n\n*(exemple)*"
-    made[asked.number] = service.ask(body, people[asker], asked.title, text, theme_id=theme.id)
+    case = CASES[asked.number]
+    made[asked.number] = service.ask(
+        body,
+        people[asker],
+        asked.title,
+        f"{case.text}\n\n*(exemple)*",
+        theme_id=theme.id,
+        keywords=case.keywords,
+    )
 
 
 def _join(

@@ -51,7 +51,7 @@ TALKS = [
             ),
             ("terrain", "Bonne idée. Je le propose à l’ordre du jour de la visite de décembre."),
         ],
-        "matériel, atelier",
+        "projecteur, matériel, prêt, emprunter, projeter",
         solved=3,
     ),
     Talk(
@@ -65,7 +65,7 @@ TALKS = [
                 "Nous fermons un après-midi pour une formation. Comment prévenez-vous le public : affiche, mairies, page du site ? Et qui faut-il prévenir du côté de la préfecture ?",
             )
         ],
-        "fermeture, horaires",
+        "fermé, horaires, prévenir le public, formation",
     ),
     Talk(
         "Modèle d’affiche pour la permanence CAF",
@@ -83,7 +83,7 @@ TALKS = [
                 "Merci de garder la mention « sur rendez-vous » : les permanences sans rendez-vous ont été arrêtées.",
             ),
         ],
-        "affiche, permanence",
+        "pancarte, panneau, visuel, annoncer une permanence",
         solved=2,
     ),
     Talk(
@@ -106,7 +106,7 @@ TALKS = [
             ),
             ("terrain", "Merci pour ce retour très concret. Je le mettrai au programme du colloque."),
         ],
-        "itinérance, bus",
+        "itinérance, camion, tournée, villages, hiver",
     ),
     Talk(
         "Que mettre dans le compte rendu de la visite trimestrielle ?",
@@ -121,7 +121,7 @@ TALKS = [
             ),
             ("renaud.viard", "Clair, merci."),
         ],
-        "visite",
+        "bilan, visite de la préfecture, préparer",
         solved=2,
     ),
     Talk(
@@ -135,7 +135,7 @@ TALKS = [
                 "Ici on **demande une démarche**, jamais un dossier : pas de nom, pas de numéro d’usager.\n\n- Une question à un partenaire : menu *Questions aux partenaires*.\n- Un guide qui n’est plus à jour : dites-le, il sera revu.\n- Un cas individuel : Administration+.\n\nBonne lecture, et n’hésitez jamais à demander.",
             )
         ],
-        "charte",
+        "charte, règles, mode d’emploi, nouvel arrivant",
         pinned=True,
         closed=True,
     ),
@@ -155,7 +155,7 @@ TALKS = [
             ),
             ("lea.petit", "Ajouter de la mémoire : la mairie l’a fait en une heure."),
         ],
-        "poste, navigateur",
+        "PC, ordi, rame, lenteur, navigateur",
         solved=2,
     ),
     Talk(
@@ -174,7 +174,7 @@ TALKS = [
             ),
             ("animateur2", "Et jamais l’adresse de la structure, sinon on reçoit tout son courrier."),
         ],
-        "adresse électronique",
+        "mail, courriel, boîte mail, créer une adresse, personnes âgées",
     ),
     Talk(
         "Ordre du jour du colloque départemental",
@@ -188,7 +188,7 @@ TALKS = [
             ),
             ("admin", "D’accord. Il faut une salle pour soixante personnes ; je vois avec Vesoul."),
         ],
-        "colloque",
+        "colloque, programme, journée départementale",
     ),
 ]
 

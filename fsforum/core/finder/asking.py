@@ -1,12 +1,20 @@
 """What somebody asks for: words, phrases between quotes, words that they do not want."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from fsforum.core import french
 from fsforum.core.synonyms import Keys, Names
 
-MOST_TERMS = 8
+MOST_TERMS = 16
+SENTENCE = 3
+"""Words from which on a text is not asked to hold them all."""
+BETWEEN = frozenset(
+    "a au aux avec d dans de des du en et l la le les mon ma mes ou"
+    " par pour sa sans ses son sur un une".split()
+)
+"""Small words that stand between the words of a name too."""
 LONGEST_QUERY = 200
 _QUOTED = re.compile(r"[\"«“”]([^\"«»“”]{1,120})[\"»“”]")
 _UNWANTED = re.compile(r"(?<!\S)-([^\W_][^\s]*)")
@@ -28,6 +36,17 @@ class Asked:
     unwanted: tuple[str, ...] = ()
     joined: tuple[tuple[str, Keys], ...] = field(default=())
     """What a hyphen joins: its key as one word, and those of its parts."""
+
+    @property
+    def spoken(self) -> bool:
+        """Whether these are words of a sentence, not words in a row: « je », « doit » stand there."""
+        said = french.words(french.bare(self.query))
+        return len(self.terms) >= SENTENCE and any(word in french.VAGUE - BETWEEN for word in said)
+
+    def only(self, kept: Sequence[int]) -> "Asked":
+        """The same with these of its words."""
+        terms, typed = (tuple(words[bit] for bit in kept) for words in (self.terms, self.typed))
+        return replace(self, terms=terms, typed=typed)
 
 
 def understood(query: str, names: Names, most: int = MOST_TERMS) -> Asked:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from fsforum.core import clock, french, synonyms
 from fsforum.core.finder import candidates, corpus, ranking, spelling, things, weighing
-from fsforum.core.finder.asking import LONGEST_QUERY, Asked, understood
+from fsforum.core.finder.asking import LONGEST_QUERY, SENTENCE, Asked, understood
 from fsforum.core.finder.candidates import Filters
 from fsforum.core.finder.facets import STATES, Facets, Narrowing, narrow
 from fsforum.core.finder.ranking import Ranked
@@ -21,7 +21,7 @@ BOUND = 200  # things from which on a common word has surely been cut
 PAIRED = 5  # of the rarest words of a sentence, those that are looked for two by two
 ALONE = 2  # those that are looked for one by one
 LOOKED_INTO = 80  # things whose lines are read whole
-SENTENCE = 3  # words from which on a text is not asked to hold them all
+WANTED = 8  # words of a sentence that are looked for: those that tell most
 NEARLY = 0.7  # the part of the words with which a thing stands beside those that hold all of them
 BESIDE = 2  # known words of a query that help to say what another one meant
 ENTRY_LEAST = 0.8  # the same for an entry of the directory, which answers only when it is named
@@ -194,6 +194,9 @@ def ways(names: Names, asked: Asked) -> tuple[list[Group], list[str]]:
 def _answer(user: User, asked: Asked, names: Names, filters: Filters, correcting: bool) -> Answer:
     groups, added = ways(names, asked)
     counts = corpus.frequencies(groups)
+    if len(groups) > WANTED:
+        kept = sorted(rarest(counts, groups)[:WANTED])
+        asked, groups, counts = asked.only(kept), [groups[bit] for bit in kept], [counts[bit] for bit in kept]
     known = dict(zip(groups, counts, strict=True))
     lists = candidates.strict(groups, asked)
     rows = candidates.read(user, lists, known, filters)
@@ -308,11 +311,10 @@ def _ordered(found: list[Ranked], groups: Sequence[Group], weights: Sequence[flo
 
 def _corrections(user: User, asked: Asked, unknown: Sequence[int]) -> dict[str, spelling.Near]:
     """For the words that nothing holds, what was perhaps meant."""
-    sure = len(asked.terms) >= SENTENCE
     known = [term for bit, term in enumerate(asked.terms) if bit not in unknown][:BESIDE]
     beside = known if len(asked.terms) > 1 else None
     found = {
-        asked.typed[bit]: spelling.near(user, asked.typed[bit], 1, sure=sure, beside=beside)
+        asked.typed[bit]: spelling.near(user, asked.typed[bit], 1, sure=asked.spoken, beside=beside)
         for bit in unknown
     }
     return {word: near[0] for word, near in found.items() if near}

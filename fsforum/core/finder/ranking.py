@@ -11,7 +11,7 @@ from itertools import pairwise
 from fsforum.core import french
 from fsforum.core.finder.candidates import Row
 from fsforum.core.finder.light import LIGHT
-from fsforum.core.index import IN_TITLE
+from fsforum.core.index import APART, IN_TITLE
 from fsforum.core.synonyms import Group
 from fsforum.models import FILES, ThingKind
 
@@ -23,7 +23,8 @@ BESIDE = 0.6  # the words stand side by side in the title, in the order of the q
 NEAR = 2.5  # words that were asked side by side stand so in the text too
 CLOSE = 3  # words of a text within which that is so
 STATE = 0.4  # each point of the row's rank: validated and fresh first, obsolete last (core.index)
-OVER, BELOW = -5, 100.0  # from this rank down (obsolete, archived) a thing stands below all the others
+OVER, BELOW = -5, 100.0  # from this rank down (obsolete, archived) a thing stands below what says as much
+AS_MUCH = 0.7  # what is as much: the part of the words that it holds
 OVERDUE = -0.5  # its day of review is past
 RECENT = 0.5  # written today; halves each year
 READ = 0.15  # each doubling of its readers over ninety days
@@ -72,6 +73,8 @@ class Ranked:
     readers: int = 0
     likeness: float = 0.0
     score: float = 0.0
+    below: int = 0
+    """How far it stands down whatever its score: 1 for an obsolete thing that says most of what was asked."""
 
     @property
     def key(self) -> tuple[ThingKind, int]:
@@ -81,8 +84,7 @@ class Ranked:
     @property
     def place(self) -> tuple[float, int, str, int]:
         """Where it stands in the order: equal scores by date, then number, the same everywhere."""
-        score = self.score - BELOW if self.rank <= OVER else self.score
-        return -round(score, 4), -self.at, self.kind.value, -self.ref_id
+        return -round(self.score - BELOW * self.below, 4), -self.at, self.kind.value, -self.ref_id
 
 
 def group(rows: Iterable[Row], terms: Sequence[Group]) -> list[Ranked]:
@@ -204,6 +206,7 @@ def order(
         if thing.title_mask:
             titled = OTHERWISE * part[thing.title_mask] + (1 - OTHERWISE) * part[thing.direct_mask]
             thing.score += titled * (TITLE + _manner(thing, pairs))
+    _lower(things, part)
     return sorted(things, key=lambda thing: thing.place)
 
 
@@ -228,6 +231,16 @@ class _Parts(dict[int, float]):
         return found
 
 
+def _lower(things: Sequence[Ranked], part: _Parts) -> None:
+    """Obsolete things go below those that say about as much of what was asked, not below what says little."""
+    most = max((part[thing.mask] for thing in things if thing.rank <= OVER), default=0.0)
+    if not most:
+        return
+    for thing in things:
+        little = part[thing.mask] < AS_MUCH * most
+        thing.below = 2 * little + (thing.rank <= OVER)
+
+
 def standing(thing: Ranked, now: float) -> float:
     """What a thing is worth whatever is asked: its state and its age."""
     if thing.kind in ENTRIES:
@@ -245,7 +258,8 @@ def _manner(thing: Ranked, pairs: Sequence[str]) -> float:
 
 @lru_cache(maxsize=5_000)
 def _words_in_title(title: str) -> int:
-    """How many words of a title say something, one at least."""
+    """How many words of a title say something, one at least; its keywords do not count."""
+    title, _, _ = title.partition(APART)
     kept = (key.removeprefix(IN_TITLE) for key in title.split() if key.startswith(IN_TITLE))
     return max(1, sum(key not in _VAGUE for key in kept))
 

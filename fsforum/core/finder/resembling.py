@@ -103,10 +103,8 @@ def _telling(text: str, names: Names) -> tuple[Asked, str]:
         bit for bit, term in enumerate(asked.terms) if len(term) > 2 or term.isdigit() or names.known(term)
     ]
     kept = (kept or list(range(len(asked.terms))))[:TERMS]
-    words = tuple(asked.typed[bit] for bit in kept)
-    terms = tuple(asked.terms[bit] for bit in kept)
-    plain = replace(asked, terms=terms, typed=words, phrases=(), without=())
-    return plain, " ".join([text, *names.expand(terms, french.content_keys(text))[1]])
+    plain = replace(asked.only(kept), phrases=(), without=())
+    return plain, " ".join([text, *names.expand(plain.terms, french.content_keys(text))[1]])
 
 
 def _alike(

@@ -17,11 +17,25 @@ OWN = (
     " references retrait retraits taxi taxis visa visas vite"
 ).split()
 
+# What ends like « ils déclarent » and is no verb; the stem leaves that ending alone.
+NO_VERBS = frozenset(
+    "absent accent accident adherent adjacent adolescent affluent agent antecedent ardent argent auvent cent"
+    " client coefficient coherent competent concurrent confident conscient consequent content continent"
+    " contingent convergent couvent decent deficient dent detergent different dissident divergent efficient"
+    " eloquent emergent eminent equivalent escient event evident excedent excellent expedient frequent"
+    " gradient imminent impatient impertinent imprudent incident incoherent incompetent inconscient"
+    " inconvenient indecent independent indifferent indulgent influent ingredient inherent innocent insolent"
+    " intelligent intermittent lent mecontent negligent occident omnipresent orient parent patient permanent"
+    " pertinent polyvalent precedent present president prevalent prudent quotient recent recipient recurrent"
+    " resident reticent sergent serpent souvent succulent talent torrent transparent turbulent urgent vent"
+    " violent virulent".split()
+)
+
 FAMILIES = """
 perdre perdu perdue perte perd perdent
 vendre vendu vente vendeur vendeuse vend vendent
 acheter achat acheteur acheteuse
-payer paye paie paiement impaye impayee impayes paies
+payer paye paie paient paiement impaye impayee impayes paies
 recevoir recu recue recoit reception recois recoivent
 voler voleur
 naitre naissance nait natal
@@ -100,7 +114,7 @@ annee annuel
 mois mensuel
 jour journee
 cout couter couteux
-vivre vit vecu vie
+vivre vit vivent vecu vie
 lire lecture
 mettre mis met mettent
 suivre suivi suivent

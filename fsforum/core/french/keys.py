@@ -12,10 +12,10 @@ from functools import lru_cache
 
 import Stemmer
 
-from fsforum.core.french.families import FAMILIES, OWN
+from fsforum.core.french.families import FAMILIES, NO_VERBS, OWN
 from fsforum.core.typography import normalise
 
-KEY_VERSION = 3
+KEY_VERSION = 4
 LONGEST_KEY = 40
 
 # Words that say nothing of a subject; kept as keys, dropped from queries.
@@ -37,7 +37,7 @@ VAGUE = STOP | frozenset(
     " dont encore entre es etaient etait ete etes etre faire fais fait faite faites fasse faudrait"
     " faut font gens hier hui infos jamais jeudi jusqu jusque la lors lorsqu lorsque lundi madame"
     " mardi matin meme memes merci mercredi mme monsieur mr ni non or oui parce personne personnes peu"
-    " peut peuvent peux plus plutot possible pourquoi pourra pourrait pourriez pouvait pouvez pouvoir"
+    " peut peuvent peux plus plutot possible pres pourquoi pourra pourrait pourriez pouvait pouvez pouvoir"
     " probleme problemes prochain prochaine puis puisque quelqu quelque quelques question questions"
     " quoi sais sait salut samedi savez savoir semaine semaines sera serai serait serez serons seront"
     " soient soit sommes souci soucis souhaite souhaiterais souhaiterait stp suis svp tel telle"
@@ -133,6 +133,8 @@ def _stem(word: str) -> str:
         return word
     if word in _OWN:
         return one if (one := word.removesuffix("s")) in _OWN else word
+    if word.endswith("ent") and not word.endswith(("ment", "aient", "issent")) and word not in NO_VERBS:
+        word = f"{word[:-2]}r"  # « déclarent » → « déclarer »
     whole = word.removesuffix("s")
     whole = whole[:-1] if whole.endswith("ee") else whole
     stem = _stemmer().stemWord

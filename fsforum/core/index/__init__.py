@@ -10,6 +10,7 @@ from fsforum.core.index.entries import (
 from fsforum.core.index.files import put_file, remove_file
 from fsforum.core.index.rebuild import outdated, rebuild
 from fsforum.core.index.rows import (
+    APART,
     IN_REFERENCE,
     IN_TITLE,
     put_message,
@@ -24,6 +25,7 @@ from fsforum.core.index.tidying import tidy
 from fsforum.core.index.vocabulary import forget_words
 
 __all__ = [
+    "APART",
     "IN_REFERENCE",
     "IN_TITLE",
     "forget_words",

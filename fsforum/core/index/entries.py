@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from fsforum.core import clock, scopes
-from fsforum.core.index.rows import RESOURCE_RANKS, bars, put
+from fsforum.core.index.rows import RESOURCE_RANKS, bars, put, titled
 from fsforum.models import (
     AccountState,
     Body,
@@ -94,7 +94,7 @@ def put_entry(
         scope=scopes.LIBRARY,
         title=title,
         text=text,
-        keys_a=f"{title} {keywords}",
+        keys_a=titled(title, keywords),
         bodies=bodies,
         at=clock.now(),
     )

@@ -52,6 +52,10 @@ FOUND_LINES = (MessageKind.QUESTION, MessageKind.ANSWER, MessageKind.MESSAGE)
 # (titles, questions, answers, resources): search finds those rows at once, however common the word is.
 IN_TITLE = "kk"
 IN_REFERENCE = "qq"
+KEYWORDS = "\n"
+"""What stands between a title and its keywords where both are given as one text."""
+APART = "·"
+"""The same among their keys: a title that says nothing else says so whatever its keywords."""
 
 
 def bars(slugs: list[str]) -> str:
@@ -73,7 +77,7 @@ def put_post(session: Session, thread: Thread, post: Post, theme: str = "") -> N
         scope=thread.scope,
         title=thread.title,
         text=markup.plain(post.source),
-        keys_a=f"{thread.title} {thread.keywords}" if first else "",
+        keys_a=titled(thread.title, thread.keywords) if first else "",
         rank=1 if thread.resolved_at else 0,
         state="resolue" if thread.resolved_at else "",
         themes=bars([theme] if theme else []),
@@ -87,7 +91,7 @@ def put_message(
     """Index (again) a line of a question: the question itself (seq 1), messages and answers; no note."""
     if message.kind not in FOUND_LINES:
         return
-    keys_a = f"{question.title} {question.keywords}"
+    keys_a = titled(question.title, question.keywords)
     about = _names_of(session, [theme], [body])
     if message.seq == 1:  # every line of a question can be found by its title: a new one reaches them all
         touch(session, ThingKind.QUESTION, question.id, title=question.title, keys_a=title_keys(keys_a))
@@ -130,7 +134,7 @@ def put_resource(session: Session, resource: Resource, themes: list[str], bodies
         scope=resource.scope,
         title=resource.title,
         text=f"{resource.summary}\n{markup.plain(resource.source)}",
-        keys_a=f"{resource.title} {resource.keywords}",
+        keys_a=titled(resource.title, resource.keywords),
         about=_names_of(session, themes, bodies),
         rank=RESOURCE_RANKS.get(resource.state, 0),
         subkind=resource.kind,
@@ -227,8 +231,16 @@ def keys_of(kind: ThingKind, titles: str, text: str, seq: int = 0) -> tuple[str,
     return title_keys(titles), french.key_string(text) + signed
 
 
-def title_keys(title: str) -> str:
-    return french.key_string(title) + _signed(IN_TITLE, title) + _signed(IN_REFERENCE, title)
+def titled(title: str, keywords: str) -> str:
+    """A title and its keywords as one text."""
+    return f"{title}{KEYWORDS}{keywords}" if keywords else title
+
+
+def title_keys(titles: str) -> str:
+    """The keys of a title and its keywords (see `titled`)."""
+    title, _, keywords = titles.partition(KEYWORDS)
+    beside = f" {APART}{_signed(IN_TITLE, keywords)}" if keywords else ""
+    return french.key_string(titles) + _signed(IN_TITLE, title) + beside + _signed(IN_REFERENCE, titles)
 
 
 def _signed(sign: str, text: str) -> str:
