@@ -238,13 +238,9 @@ def _app(url: str, folder: Path) -> Flask:
 def _prepared() -> Path:
     """The SQLite file, built at its first use for this version of the code."""
     core = ROOT / "fsforum/core"
-    files = [
-        *(ROOT / "fsforum/models").glob("*.py"),
-        *(core / "french").glob("*.py"),
-        ROOT / "bench/text.py",
-        Path(__file__),
-    ]
-    files += [*(core / "index").glob("*.py"), *(ROOT / "fsforum/cli/demo").glob("*.py"), core / "sounds.py"]
+    folders = (ROOT / "fsforum/models", core / "french", core / "index", ROOT / "fsforum/cli/demo")
+    files = [file for folder in folders for file in folder.glob("*.py")]
+    files += [core / "sounds.py", core / "synonyms_seed.py", ROOT / "bench/text.py", Path(__file__)]
     total = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()[:12]
     path = cache() / f"quality-{total}.db"
     if not path.is_file():

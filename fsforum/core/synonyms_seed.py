@@ -45,7 +45,7 @@ ARS ; allocation de rentrée scolaire ; prime de rentrée
 prime de naissance ; prime à la naissance
 quotient familial ; QF
 MNS ; montant net social ; net social
-trop-perçu ; indu ; trop versé ; rendre de l’argent ; réclame de l’argent ; dette CAF
+trop-perçu ; indu ; trop versé ; versé par erreur ; rendre de l’argent ; réclame de l’argent ; rembourser la CAF ; dette CAF
 déclaration trimestrielle ; DTR
 assistante maternelle ; nounou ; nourrice ; assmat
 Pajemploi ; CESU ; chèque emploi service
@@ -83,7 +83,7 @@ emploi ; travail ; boulot ; job
 licenciement ; renvoi ; licencié
 rupture conventionnelle ; rupture du contrat
 fiche de paie ; bulletin de salaire ; bulletin de paie ; fiche de salaire
-radiation ; radié ; rayé
+radiation ; radié ; rayé ; exclu ; sanction
 CPF ; compte personnel de formation ; Mon compte formation ; DIF
 VAE ; validation des acquis
 CEJ ; contrat d’engagement jeune ; garantie jeunes
@@ -95,9 +95,9 @@ auto-entrepreneur ; micro-entrepreneur ; micro-entreprise
 URSSAF ; cotisations sociales
 prud’hommes ; conseil de prud’hommes ; prud’homal
 impôt sur le revenu ; IR
-impôts ; DGFiP ; finances publiques ; DDFiP ; fisc ; trésor public ; centre des impôts
+impôts ; DGFiP ; finances publiques ; DDFiP ; fisc ; trésor public ; centre des impôts ; trésorerie ; percepteur
 SIP ; service des impôts des particuliers
-PAS ; prélèvement à la source ; taux de prélèvement
+PAS ; prélèvement à la source ; taux de prélèvement ; retenue à la source ; retenue sur salaire ; prélevé sur la paie
 numéro fiscal ; SPI ; numéro d’impôt
 RFR ; revenu fiscal de référence
 avis d’imposition ; avis d’impôt ; feuille d’impôt
@@ -157,18 +157,18 @@ tutelle ; curatelle ; mesure de protection ; habilitation familiale
 succession ; héritage ; héritiers
 notaire ; acte notarié
 plainte ; porter plainte ; dépôt de plainte ; pré-plainte
-violences conjugales ; femme battue ; conjoint violent ; mari violent ; violences au sein du couple ; 3919
+violences conjugales ; femme battue ; conjoint violent ; mari violent ; violences au sein du couple ; 3919 ; frappée ; coups du mari ; peur de son mari
 quitter le domicile ; partir de chez elle ; quitter le foyer ; quitter la maison
 CIDFF ; droits des femmes et des familles
 ordonnance de protection ; téléphone grave danger
-divorce ; séparation ; rupture du couple ; se séparer ; séparés ; ex-conjoint ; ex-mari ; ex-femme ; ex
+divorce ; séparation ; rupture du couple ; se séparer ; séparés ; plus ensemble ; ex-conjoint ; ex-mari ; ex-femme ; ex
 conjoint ; époux ; épouse ; compagnon ; concubin
 pacs ; pacsé ; partenaire de pacs
 veuf ; conjoint survivant
 décès ; mort ; mourir ; défunt
 enfant ; fils ; fille ; gamin ; gosse ; mineur
 bébé ; nourrisson
-étudiant ; fac ; université
+étudiant ; fac ; université ; faire des études
 bourse ; CROUS ; DSE
 SNU ; JDC ; journée défense et citoyenneté ; recensement citoyen
 service civique ; volontariat
@@ -225,28 +225,28 @@ attestation de droits ; droits ouverts
 perdu ; perte ; égaré
 vol ; volé ; dérobé ; piqué
 renouveler ; renouvellement ; refaire ; prolonger
-expiration ; périmé ; expiré ; fin de validité
+expiration ; périmé ; expiré ; fin de validité ; échéance ; arriver à terme
 toucher ; percevoir ; recevoir
 gratuit ; sans frais
 conseiller France services ; animateur France services
 permanence ; accueil sur rendez-vous ; tenue de permanence
 itinérant ; bus France services ; camion ; van
 vidéoprojecteur ; projecteur ; rétroprojecteur
-affiche ; affichette ; pancarte ; panneau
+affiche ; affichette ; pancarte ; panneau ; visuel
 dépliant ; flyer ; brochure ; plaquette ; prospectus
-compte rendu ; CR ; bilan
-fermeture exceptionnelle ; fermé exceptionnellement
+compte rendu ; CR ; bilan ; rapport ; synthèse
+fermeture exceptionnelle ; fermé exceptionnellement ; porte close ; fermer au public
 visite trimestrielle ; visite de l’animatrice ; passage de l’animatrice ; passage de la préfecture
 vérifier ; contrôler ; relire
 prérempli ; pré-rempli ; déjà rempli
 remettre ; donner ; fournir ; délivrer
 envoyer ; transmettre ; expédier
-signaler ; prévenir ; avertir ; informer
+signaler ; prévenir ; avertir ; informer ; annoncer
 ouvrir un compte ; créer un compte ; créer l’espace ; ouvrir l’espace
 habiter ; vivre ; résider ; occuper
 régler ; payer ; verser
 bruit ; tapage ; nuisances
-lent ; rame ; ralenti
+lent ; lenteur ; rame ; ralenti
 garder ; noter ; enregistrer ; conserver
 retirer ; aller chercher ; récupérer
 ouverture des droits ; s’inscrire à la sécu ; inscrire à la sécurité sociale ; avoir la sécurité sociale ; premiers droits
@@ -282,6 +282,45 @@ carte bancaire ; CB ; carte bleue
 bloqué ; suspendu ; gelé
 délai ; date limite ; combien de temps ; sous combien de jours
 dossier ; demande
+demander sa retraite ; partir à la retraite ; départ à la retraite ; prendre sa retraite ; liquider sa retraite
+carrière ; vie professionnelle ; parcours professionnel ; années travaillées
+petits boulots ; jobs d’été ; petits contrats
+embauche ; embaucher ; recruter ; recrutement ; candidat
+contrat de travail ; CDI ; CDD ; intérim
+pension impayée ; impayé de pension ; ne verse plus ; ne paie plus la pension
+parent isolé ; mère seule ; maman seule ; famille monoparentale ; élever seul
+faibles revenus ; petits revenus ; revenus modestes ; petit salaire ; petite retraite ; peu de ressources ; sans moyens ; petit budget
+sous le même toit ; même maison ; même logement ; cohabiter ; cohabitation
+garde d’enfants ; crèche ; mode de garde
+présent ; présence ; amener ; emmener
+valable ; valide ; validité ; en cours de validité
+vendre ; céder ; revendre
+occasion ; véhicule d’occasion ; acheter une voiture
+moto ; scooter ; mobylette
+Clio ; Twingo ; Peugeot ; Renault ; Citroën ; voiture
+se connecter ; connexion ; accéder au compte ; entrer dans son compte
+atelier ; animation ; séance collective
+prêter ; prêt ; emprunter
+tribunal ; juge ; audience
+orienter ; aiguiller ; diriger vers
+charte ; règles ; règlement ; mode d’emploi
+débuter ; débutant ; nouvel arrivant ; premiers pas
+partager ; échanger ; mettre en commun
+annuaire ; coordonnées ; numéro de téléphone ; adresses utiles
+administration ; service public ; organisme
+forum ; espace d’échange ; plateforme d’échange
+trimestriel ; tous les trois mois ; chaque trimestre ; trois derniers mois
+mensuel ; chaque mois ; tous les mois
+payant ; prix ; tarif ; coût
+jeune ; adolescent ; ado ; lycéen
+autorisé ; légal ; avoir le droit
+confidentiel ; secret ; discret ; confidentialité
+formalité ; procédure ; marche à suivre
+colis ; paquet ; pli
+employé ; salarié
+rembourser ; remboursement ; rendre
+oublié ; manquant ; manquer ; absent du relevé
+combien de mois avant ; longtemps à l’avance ; s’y prendre
 """.strip().splitlines()
 
 
