@@ -93,6 +93,38 @@ def test_what_is_validated_and_fresh_comes_first_and_obsolete_last(make, ana):
     ]
 
 
+def test_what_is_obsolete_stands_below_what_says_as_much_not_below_what_hardly_does(make, ana):
+    make.resource("Dépliant de la CAF en ligne", state=ResourceState.OBSOLETE)
+    make.resource("La CAF, par téléphone")
+    make.thread("Une question", "Le dépliant de la CAF se trouve en ligne.")
+    assert titles(finder.search(ana, "dépliant caf ligne")) == [
+        "Une question",
+        "Dépliant de la CAF en ligne",
+        "La CAF, par téléphone",
+    ]
+
+
+def test_of_a_long_sentence_the_words_that_tell_most_are_looked_for(make, ana):
+    make.resource("Tarifs du conciliateur")
+    make.thread("Divers", "La salle, la table, le mur, la porte, la chaise, le bureau, la lampe, le tapis.")
+    for number in range(4):
+        make.resource(f"Note {number}", "La salle, la table, le mur, la porte, la chaise, le bureau.")
+    said = "Dans la salle, sur la table, près du mur et de la porte, la chaise, le bureau : un conciliateur ?"
+    assert "Tarifs du conciliateur" in titles(finder.search(ana, said))
+
+
+def test_keywords_find_a_thing_and_leave_its_title_as_short_as_it_is(make, ana):
+    make.resource("Aide au logement", keywords="APL, loyer, bail, caution, garant, bailleur")
+    make.resource("Aide au logement des étudiants en colocation")
+    assert titles(finder.search(ana, "aide logement"))[0] == "Aide au logement"
+    assert titles(finder.search(ana, "garant")) == ["Aide au logement"]
+
+
+def test_a_name_with_a_hyphen_is_known_without_it(make, ana):
+    make.resource("Complémentaire santé solidaire")
+    assert titles(finder.search(ana, "cmuc")) == ["Complémentaire santé solidaire"]
+
+
 def test_the_title_weighs_more_than_the_text(make, ana):
     make.thread("Retour d’expérience", "Nous avons parlé du surendettement.")
     make.thread("Surendettement", "Bonjour.")

@@ -33,6 +33,8 @@ def found(query, text):
         ("cotiser", "ses cotisations"),
         ("plainte", "il veut se plaindre"),
         ("attendre", "des usagers qui attendent"),
+        ("déclarer à deux", "ils déclarent encore à deux"),
+        ("clients", "le client"),
     ],
 )
 def test_words_of_one_family_meet(query, text):

@@ -62,6 +62,13 @@ def test_what_was_meant_is_said_with_the_rest_as_it_was_typed(make, ana):
     assert finder.search(ana, "Éolienne").understood.unknown == ("Éolienne",)
 
 
+def test_words_in_a_row_are_mended_where_those_of_a_sentence_are_not(make, ana):
+    make.resource("Une quittance de loyer", "Pour la caisse et le bailleur.")
+    assert meant(ana, "quitance bailleur caisse") == "quittance bailleur caisse"
+    assert meant(ana, "quitttrance bailleur caisse") == "quittance bailleur caisse"
+    assert finder.search(ana, "il dit quitttrance au bailleur de la caisse").understood.corrected == ""
+
+
 def test_a_form_that_no_text_holds_is_no_error(make, ana):
     make.resource("Fermer la structure")
     for number in range(12):
