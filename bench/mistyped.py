@@ -32,12 +32,11 @@ def measure(reader: User) -> tuple[int, int]:
 
 
 def _words() -> list[str]:
-    """The words of the names of the trade that some text holds."""
+    """The words of the names of the trade that some text holds, without those that are never looked for."""
     bare = {word for low, _ in synonyms.names().written for word in low.split()}
     held = set(session().scalars(select(SearchWord.key)))
-    return sorted(
-        word for word in bare if len(word) >= LETTERS and word.isalpha() and french.key(word) in held
-    )
+    told = (word for word in bare - french.VAGUE if len(word) >= LETTERS and word.isalpha())
+    return sorted(word for word in told if french.key(word) in held)
 
 
 def _slips(word: str, random: Random) -> Iterator[str]:

@@ -59,7 +59,7 @@ GIR ; AGGIR ; perte d’autonomie
 aide à domicile ; aide ménagère ; portage de repas
 proche aidant ; aidant familial
 ASPA ; minimum vieillesse ; allocation de solidarité aux personnes âgées
-CARSAT ; assurance retraite ; caisse de retraite ; CNAV
+CARSAT ; assurance retraite ; caisse de retraite ; CNAV ; CRAM
 retraite complémentaire ; Agirc-Arrco
 pension de réversion ; réversion ; pension de veuf ; pension de veuve
 relevé de carrière ; RIS ; relevé de situation individuelle ; relevé de retraite
@@ -140,7 +140,7 @@ naturalisation ; nationalité française ; devenir français
 étranger ; personne étrangère ; ressortissant
 regroupement familial ; faire venir sa famille
 VLS-TS ; visa long séjour
-aide juridictionnelle ; AJ ; avocat ; avocat gratuit ; frais de justice
+aide juridictionnelle ; AJ ; BAJ ; avocat ; avocat gratuit ; frais de justice
 conciliateur de justice ; conciliation
 voisinage ; voisin ; conflit de voisinage ; dispute entre voisins
 litige ; conflit ; dispute ; différend ; désaccord
@@ -318,7 +318,7 @@ confidentiel ; secret ; discret ; confidentialité
 formalité ; procédure ; marche à suivre
 colis ; paquet ; pli
 employé ; salarié
-rembourser ; remboursement ; rendre
+rembourser ; remboursement
 oublié ; manquant ; manquer ; absent du relevé
 combien de mois avant ; longtemps à l’avance ; s’y prendre
 """.strip().splitlines()

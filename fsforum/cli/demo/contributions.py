@@ -5,12 +5,11 @@ from functools import partial
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from fsforum.cli.demo.library import OPENED
+from fsforum.cli.demo.library import OPENED, with_text
 from fsforum.cli.demo.settle import People
 from fsforum.cli.demo.timeline import Timeline
 from fsforum.extensions import session
 from fsforum.library import service
-from fsforum.library.service import Content
 from fsforum.models import ChangeKind, Proposal, Resource
 
 GUIDE = "Prime d’activité : aider à la déclaration trimestrielle"
@@ -30,26 +29,13 @@ def _guide(title: str) -> Resource:
     return session().scalars(select(Resource).where(Resource.title == title).options(*kept)).one()
 
 
-def _with(resource: Resource, source: str) -> Content:
-    return Content(
-        title=resource.title,
-        source=source,
-        kind=resource.kind,
-        summary=resource.summary,
-        official_link=resource.official_link,
-        keywords=resource.keywords,
-        themes=tuple(theme.id for theme in resource.themes),
-        bodies=tuple(body.id for body in resource.bodies),
-    )
-
-
 def _propose_and_take(people: People) -> None:
     """Two corrections, of which the field animator takes the first."""
     guide = _guide(GUIDE)
     better = guide.source.replace(BEFORE, f"{BEFORE}, y compris à l’étranger")
     better = better.replace(PHONE, f"{PHONE} En janvier, la ligne est souvent occupée.")
     note = "Pensions de l’étranger ; ligne occupée en janvier"
-    sent = service.propose(guide, people["animateur2"], _with(guide, better), base=guide.version, note=note)
+    sent = service.propose(guide, people["animateur2"], with_text(guide, better), base=guide.version, note=note)
     loaded = (joinedload(Proposal.resource), joinedload(Proposal.author))
     proposal = session().get_one(Proposal, sent.id, options=loaded, populate_existing=True)
     said = "Merci ! La ligne, elle, répond mieux depuis octobre."
@@ -63,11 +49,11 @@ def _propose(people: People) -> None:
         "4. Valider, puis", "4. Relire le récapitulatif avec la personne.\n5. Valider, puis"
     )
     note = "Relire avant de valider : trois erreurs évitées ce mois-ci"
-    service.propose(guide, people["animateur"], _with(guide, better), base=guide.version, note=note)
+    service.propose(guide, people["animateur"], with_text(guide, better), base=guide.version, note=note)
 
 
 def _draft(people: People) -> None:
     """The field animator has begun to rewrite the open guide."""
     guide = _guide(OPENED)
     source = f"{guide.source.rstrip()}\n\n## Véhicule volé\n\nÀ compléter avec la préfecture."
-    service.keep_draft(guide, people["terrain"], _with(guide, source), base=guide.version)
+    service.keep_draft(guide, people["terrain"], with_text(guide, source), base=guide.version)

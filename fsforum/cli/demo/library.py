@@ -74,12 +74,19 @@ def _improve(people: People, made: dict[str, int]) -> None:
     kept = (selectinload(Resource.themes), selectinload(Resource.bodies))
     resource = session().get_one(Resource, made[OPENED], options=kept, populate_existing=True)
     advice = "\n\n## Au guichet\n\nGarder une copie de l’accusé de cession, avec l’accord du vendeur.\n"
-    content = Content(
+    content = with_text(resource, resource.source + advice)
+    service.revise(resource, people["animateur2"], content, base=resource.version, note="Conseil du guichet")
+
+
+def with_text(resource: Resource, source: str) -> Content:
+    """The resource as it is, with another text."""
+    return Content(
         title=resource.title,
-        source=resource.source + advice,
+        source=source,
         kind=resource.kind,
         summary=resource.summary,
+        official_link=resource.official_link,
+        keywords=resource.keywords,
         themes=tuple(theme.id for theme in resource.themes),
         bodies=tuple(body.id for body in resource.bodies),
     )
-    service.revise(resource, people["animateur2"], content, base=resource.version, note="Conseil du guichet")

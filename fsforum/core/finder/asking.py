@@ -43,6 +43,10 @@ class Asked:
         said = french.words(french.bare(self.query))
         return len(self.terms) >= SENTENCE and any(word in french.VAGUE - BETWEEN for word in said)
 
+    def acronym(self, word: str) -> bool:
+        """Whether this bare word stands in capitals among words that do not."""
+        return self.query != self.query.upper() and word in _capitals(self.query)
+
     def only(self, kept: Sequence[int]) -> "Asked":
         """The same with these of its words."""
         terms, typed = (tuple(words[bit] for bit in kept) for words in (self.terms, self.typed))
@@ -77,6 +81,10 @@ def _told(query: str, words: list[str], names: Names) -> list[str]:
     """The words that say something; an acronym in capitals does, be it « PAS »."""
     telling = set(french.telling(words))
     if query != query.upper():
-        capitals = {french.bare(found) for found in _UPPER.findall(query)}
-        telling |= {word for word in capitals if names.known(french.key(word))}
+        telling |= {word for word in _capitals(query) if names.known(french.key(word))}
     return [word for word in words if word in telling]
+
+
+def _capitals(query: str) -> set[str]:
+    """The words in capitals, bare."""
+    return {french.bare(found) for found in _UPPER.findall(query)}

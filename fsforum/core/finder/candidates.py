@@ -178,7 +178,7 @@ def apart(
     `paired` rarest two by two, unless one says all that the other may; and the `alone` rarest one by one, so
     that a common one does not crowd out a rare one – of few words, each, unless `alone` is 0.
     """
-    counted = sorted(rare[:COUNTED])
+    counted = sorted(_different(terms, rare)[:COUNTED])
     some, mask = tuple(terms[bit] for bit in counted), sum(1 << bit for bit in counted)
     lone = range(len(terms)) if alone and len(terms) <= FEW else rare[:alone]
     found = [List((terms[bit],), 1 << bit, Place.REFERENCES, 30) for bit in lone]
@@ -198,6 +198,15 @@ def apart(
     ]
     kept = (one for one in found if one.place in places)
     return [replace(one, phrases=asked.phrases, without=asked.without) for one in kept]
+
+
+def _different(terms: Sequence[Group], rare: Sequence[int]) -> list[int]:
+    """Those of `rare` that no rarer one says in all its ways: « rectifier, une erreur » is no two words."""
+    kept: list[int] = []
+    for bit in rare:
+        if not any(set(terms[bit]) <= set(terms[other]) for other in kept):
+            kept.append(bit)
+    return kept
 
 
 def read(

@@ -316,6 +316,7 @@ def _corrections(user: User, asked: Asked, unknown: Sequence[int]) -> dict[str, 
     found = {
         asked.typed[bit]: spelling.near(user, asked.typed[bit], 1, sure=asked.spoken, beside=beside)
         for bit in unknown
+        if not asked.acronym(asked.typed[bit])
     }
     return {word: near[0] for word, near in found.items() if near}
 

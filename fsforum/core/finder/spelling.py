@@ -68,10 +68,13 @@ def near(
     The table knows words of texts that `user` may not read too: each is looked for among what they may read
     before it is shown. `sure`: only words that sound the same, or with two letters swapped, since any word of
     a sentence may be one that no text holds. `beside` are the known keys around it, None for a word that is
-    alone: they say that « cate vitale » is « carte ». A word that is known to be French was not misspelt.
+    alone: they say that « cate vitale » is « carte ». A word that is known to be French was not misspelt; nor
+    was one that French says often, in a sentence or beside two known words.
     """
     low = "".join(french.words(french.bare(word)))
     if not sounds.worth(low) or low in french.FORMS or french.key(low) in LIGHT:
+        return []
+    if (sure or len(beside or ()) > 1) and french.common(low):
         return []
     if len(low) <= SHORT and (met := _likely(user, low) if beside is None else _met(user, low, beside)):
         return met[:most]

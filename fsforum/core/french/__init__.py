@@ -16,6 +16,7 @@ from fsforum.core.french.keys import (
     telling,
     words,
 )
+from fsforum.core.french.lexicon import common
 
 __all__ = [
     "FORMS",
@@ -24,6 +25,7 @@ __all__ = [
     "VAGUE",
     "WRITTEN",
     "bare",
+    "common",
     "content_keys",
     "extract",
     "key",

@@ -8,13 +8,14 @@ raising KEY_VERSION.
 # Words that the stem would mix with others: an « employeur » is no « emploi », a « décision » no « décès », a
 # « loyer » no « loi », « pays » no « paie », a « foyer » does not come twice (« fois »).
 OWN = (
-    "case cases casier casiers communication communications cotisant cotisants cotisation cotisations"
-    " cotise cotiser decision decisions depart departement departements departs donnee donnees elevage"
-    " elevages eleveur eleveurs eleveuse eleveuses employeur employeurs fermier fermiere fermieres fermiers"
-    " fichier fichiers format formats foyer foyers gare gares habitant habitante habitantes habitants"
-    " journal licence licences loyer loyers mars montant montants organisme organismes ouvrier ouvriere"
-    " ouvrieres ouvriers patron patrons pays permission permissions politique politiques reference"
-    " references retrait retraits taxi taxis visa visas vite"
+    "animateur animateurs animatrice animatrices case cases casier casiers communication communications"
+    " cotisant cotisants cotisation cotisations cotise cotiser decision decisions depart departement"
+    " departements departs donnee donnees elevage elevages eleveur eleveurs eleveuse eleveuses employeur"
+    " employeurs fermier fermiere fermieres fermiers fichier fichiers format formats foyer foyers gare"
+    " gares habitant habitante habitantes habitants journal licence licences loyer loyers mars montant"
+    " montants organisme organismes ouvrier ouvriere ouvrieres ouvriers patron patrons pays permission"
+    " permissions politique politiques reference references rendez retrait retraits taxi taxis visa visas"
+    " vite"
 ).split()
 
 # What ends like « ils déclarent » and is no verb; the stem leaves that ending alone.
@@ -70,6 +71,7 @@ supprimer suppression
 corriger correction correctif
 signer signature signataire
 radier radiation
+rayer raye rayee
 heriter heritage heritier
 succession succeder
 suspendre suspension suspendu
@@ -150,6 +152,7 @@ donner don donation
 leguer legs
 numerique numerisation numeriser
 exister existence existant
+animateur animatrice
 preuve prouver
 controler controle controleur
 construire construction
