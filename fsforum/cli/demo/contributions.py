@@ -35,7 +35,9 @@ def _propose_and_take(people: People) -> None:
     better = guide.source.replace(BEFORE, f"{BEFORE}, y compris à l’étranger")
     better = better.replace(PHONE, f"{PHONE} En janvier, la ligne est souvent occupée.")
     note = "Pensions de l’étranger ; ligne occupée en janvier"
-    sent = service.propose(guide, people["animateur2"], with_text(guide, better), base=guide.version, note=note)
+    sent = service.propose(
+        guide, people["animateur2"], with_text(guide, better), base=guide.version, note=note
+    )
     loaded = (joinedload(Proposal.resource), joinedload(Proposal.author))
     proposal = session().get_one(Proposal, sent.id, options=loaded, populate_existing=True)
     said = "Merci ! La ligne, elle, répond mieux depuis octobre."

@@ -133,7 +133,7 @@ def _likely(user: User, low: str) -> list[Near]:
 
     def apart(one: Near, count: int) -> tuple[bool, bool, bool, int]:
         word = french.bare(one.shown)
-        return not word.startswith(low), word[0] != low[0], sorted(word) != sorted(low), -count
+        return not word.startswith(low), sorted(word) != sorted(low), word[0] != low[0], -count
 
     held = [(one, count) for one, count in zip(close, counts, strict=True) if count]
     return [one for one, _ in sorted(held, key=lambda pair: apart(*pair))]

@@ -1,4 +1,4 @@
-"""Words that French says often: in a sentence, one of them was not misspelt, whether a text holds it or not."""
+"""Words that French says often: in a sentence, none of them was misspelt, whether a text holds it or not."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -11,5 +11,5 @@ def common(word: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _words() -> str:
-    # One text, not a set: it is asked a few times a search at most, and a set would take ten times the memory.
+    # One text, not a set: it is asked a few times a search at most, and a set takes ten times the memory.
     return Path(__file__).with_name("words.txt").read_text("ascii")
