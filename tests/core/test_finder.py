@@ -97,10 +97,11 @@ def test_what_is_obsolete_stands_below_what_says_as_much_not_below_what_hardly_d
     make.resource("Dépliant de la CAF en ligne", state=ResourceState.OBSOLETE)
     make.resource("La CAF, par téléphone")
     make.thread("Une question", "Le dépliant de la CAF se trouve en ligne.")
-    assert titles(finder.search(ana, "dépliant caf ligne")) == [
-        "Une question",
-        "Dépliant de la CAF en ligne",
-        "La CAF, par téléphone",
+    found = finder.search(ana, "dépliant caf ligne")
+    assert titles(found) == ["Une question", "Dépliant de la CAF en ligne", "La CAF, par téléphone"]
+    assert [hit.foot.partition(" le ")[0].partition(" au ")[0] for hit in found.hits[1:]] == [
+        "Vérifié pour la dernière fois",
+        "À jour",
     ]
 
 

@@ -1,6 +1,7 @@
 """People search with the words they have; the text was written with others of the same family."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -86,6 +87,15 @@ def test_a_word_asked_twice_is_looked_for_once():
 )
 def test_no_query_is_an_error_and_keys_are_plain_words(query):
     assert all(term.isalnum() for term in french.query_terms(query))
+
+
+def test_the_words_that_french_says_often_are_bare_and_name_their_source():
+    assert french.common("libre") and french.common("gratuit")
+    assert not french.common("liber") and not french.common("a")
+    head, _, listed = Path(french.__file__).with_name("words.txt").read_text("ascii").partition("\n\n")
+    assert "wordfreq" in head and "CC BY-SA 4.0" in head
+    words = listed.split()
+    assert words == sorted(set(words)) and all(french.bare(word) == word and len(word) > 3 for word in words)
 
 
 def test_marks_stand_on_the_words_as_written():

@@ -69,6 +69,16 @@ def test_words_in_a_row_are_mended_where_those_of_a_sentence_are_not(make, ana):
     assert finder.search(ana, "il dit quitttrance au bailleur de la caisse").understood.corrected == ""
 
 
+def test_what_french_says_often_was_not_misspelt_in_a_sentence(make, ana):
+    make.resource("Le poste relié à la fibre", "La paie d’un jeune sans emploi.")
+    assert (
+        meant(ana, "le poste en libre accès est lent, que faire")
+        == "le poste en libre accès est lent, que faire"
+    )
+    assert meant(ana, "PAIO jeune emploi") == "PAIO jeune emploi", "an acronym stands as it was typed"
+    assert meant(ana, "poste fibte") == "poste fibre"
+
+
 def test_a_form_that_no_text_holds_is_no_error(make, ana):
     make.resource("Fermer la structure")
     for number in range(12):

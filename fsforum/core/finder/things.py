@@ -253,7 +253,8 @@ def card(found: Ranked, things: Things, inside: int | None = None) -> Card:
 def _resource(thing: Any, _inside: int | None) -> Card:
     label, icon = words.RESOURCE_KINDS[thing.kind]
     bodies = sorted((int(place), short) for place, _, short in _parts(thing.bodies))
-    foot = f"À jour au {dates.day(thing.verified_on or thing.updated_at)}"
+    said = "À jour au" if thing.state in LIVE else "Vérifié pour la dernière fois le"
+    foot = f"{said} {dates.day(thing.verified_on or thing.updated_at)}"
     state, facts = words.freshness(thing, clock.today()), [", ".join(short for _, short in bodies)]
     return Card(label, icon, thing.title, links.resource(thing), state, facts, foot, "Ressources")
 
