@@ -58,8 +58,8 @@ LISTS = {
     "phrases": "own-sentences",
     "mots d’un autre": "others-words",
     "phrases d’un autre": "others-sentences",
-    "mots de quatre autres": "later-words",
-    "phrases de quatre autres": "later-sentences",
+    "mots de cinq autres": "later-words",
+    "phrases de cinq autres": "later-sentences",
 }
 """The labelled queries of bench/asked."""
 GOALS = {"mots": 0.95, "phrases": 0.90}
@@ -146,13 +146,13 @@ def measure(kinds: tuple[str, ...], misses: bool, extra: Path | None = None) -> 
                         score = _score(f"{engine}, {name}, {half}", part, search, misses and engine == kind)
                         goal = GOALS.get(name.partition(" ")[0], 0.0)
                         if engine == kind and score < goal:
-                            missed.append(f"{engine}, {name}, {half} : {score:.2f} < {goal}")
+                            missed.append(f"{engine}, {name}, {half} : {score:.3f} < {goal}")
             if not extra:
                 understood, typed = mistyped.measure(reader)
                 share = understood / typed
                 print(f"{kind}, mots du métier mal tapés, compris : {share:.3f} de {typed}")
                 if share < UNDERSTOOD:
-                    missed.append(f"{kind}, mots mal tapés : {share:.2f} < {UNDERSTOOD}")
+                    missed.append(f"{kind}, mots mal tapés : {share:.3f} < {UNDERSTOOD}")
     return missed
 
 

@@ -102,10 +102,7 @@ def test_swapped_letters_are_understood_by_another_form_of_the_word(make, ana):
 def test_a_name_is_more_than_the_one_word_of_it_that_tells(make, ana):
     make.resource("Quitter le domicile", "Les droits de chacun.")
     make.resource("Étaler une dette", "Quand on vient de l’étranger.")
-    assert finder.search(ana, "partir en retraite").understood.synonyms == (
-        "pension de retraite",
-        "pension de vieillesse",
-    )
+    assert not finder.search(ana, "partir en vacances").understood.synonyms
     assert "quitter le domicile" in finder.search(ana, "partir de chez elle").understood.synonyms
     assert titles(finder.search(ana, "partir de chez elle")) == ["Quitter le domicile"]
     assert not finder.search(ana, "France services").understood.synonyms
