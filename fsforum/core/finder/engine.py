@@ -193,10 +193,7 @@ def ways(names: Names, asked: Asked) -> tuple[list[Group], list[str]]:
 
 def _answer(user: User, asked: Asked, names: Names, filters: Filters, correcting: bool) -> Answer:
     groups, added = ways(names, asked)
-    counts = corpus.frequencies(groups)
-    if len(groups) > WANTED:
-        kept = sorted(rarest(counts, groups)[:WANTED])
-        asked, groups, counts = asked.only(kept), [groups[bit] for bit in kept], [counts[bit] for bit in kept]
+    asked, groups, counts = _chosen(asked, groups, corpus.frequencies(groups))
     known = dict(zip(groups, counts, strict=True))
     lists = candidates.strict(groups, asked)
     rows = candidates.read(user, lists, known, filters)
@@ -225,14 +222,18 @@ def _answer(user: User, asked: Asked, names: Names, filters: Filters, correcting
     if asked.without:
         gone = corpus.holding([thing.key for thing in found], asked.without)
         found = [thing for thing in found if thing.key not in gone]
-    said = Understood(
-        tuple(_as_typed(asked.query, word) for word in asked.typed),
-        asked.quoted,
-        asked.unwanted,
-        tuple(added),
-        unknown=tuple(_as_typed(asked.query, asked.typed[bit]) for bit in unknown),
-    )
+    words = tuple(_as_typed(asked.query, word) for word in asked.typed)
+    without = tuple(words[bit] for bit in unknown)
+    said = Understood(words, asked.quoted, asked.unwanted, tuple(added), unknown=without)
     return Answer(_ordered(found, groups, weights), said, groups, partial, cut)
+
+
+def _chosen(asked: Asked, groups: list[Group], counts: list[int]) -> tuple[Asked, list[Group], list[int]]:
+    """Of a long sentence the words that tell most, wherever they stand in it."""
+    if len(groups) <= WANTED:
+        return asked, groups, counts
+    kept = sorted(rarest(counts, groups)[:WANTED])
+    return asked.only(kept), [groups[bit] for bit in kept], [counts[bit] for bit in kept]
 
 
 def _held(user: User, groups: Sequence[Group], rows: Sequence[candidates.Row]) -> list[int]:
