@@ -105,6 +105,14 @@ def test_marks_stand_on_the_words_as_written():
     ]  # fmt: skip
 
 
+def test_a_name_of_several_words_is_marked_where_they_stand_together():
+    query = french.with_names("chômage", ["demandeur d’emploi", "sans emploi", "ANPE"])
+    text = "Une demande de logement. Un demandeur d’emploi, sans emploi, va à l’ANPE."
+    said = [text[start:end] for start, end in french.marks(text, query)]
+    assert said == ["demandeur", "emploi", "sans", "emploi", "ANPE"]
+    assert french.marks(text, french.with_names("demande\nemploi", ["sans emploi"]))[0] == (4, 11)
+
+
 def test_marks_cover_accents_kept_apart():
     text = "l'e\u0301le\u0300ve"
     assert [text[a:b] for a, b in french.marks(text, "élève")] == ["e\u0301le\u0300ve"]

@@ -121,7 +121,7 @@ def search(
     if wanted and answer.cut:
         answer = _merged(answer, _answer(user, asked, names, wanted.filters(), not literal))
     passed, facets = narrow(answer.things, wanted)
-    marked = " ".join([answer.understood.corrected or query, *answer.understood.synonyms])
+    marked = french.with_names(answer.understood.corrected or query, answer.understood.synonyms)
     total = sum(facets.kinds.values())
     return replace(
         _page(user, query, passed, _begin(passed, page, after), marked),

@@ -104,7 +104,7 @@ def _telling(text: str, names: Names) -> tuple[Asked, str]:
     ]
     kept = (kept or list(range(len(asked.terms))))[:TERMS]
     plain = replace(asked.only(kept), phrases=(), without=())
-    return plain, " ".join([text, *names.expand(plain.terms, french.content_keys(text))[1]])
+    return plain, french.with_names(text, names.expand(plain.terms, french.content_keys(text))[1])
 
 
 def _alike(

@@ -1,6 +1,6 @@
 """French words as search needs them: keys under which they meet, and the pieces of text around them."""
 
-from fsforum.core.french.extracts import extract, marks
+from fsforum.core.french.extracts import extract, marks, with_names
 from fsforum.core.french.keys import (
     FORMS,
     KEY_VERSION,
@@ -34,5 +34,6 @@ __all__ = [
     "marks",
     "query_terms",
     "telling",
+    "with_names",
     "words",
 ]

@@ -3,9 +3,10 @@
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from fsforum.core.french.keys import WRITTEN, keys_of, query_terms, siblings
+from fsforum.core.french.keys import WRITTEN, content_keys, keys_of, query_terms, siblings
 
 Span = tuple[int, int, str]
 """A word of a text that meets the query: where it begins and ends, and its key."""
@@ -19,6 +20,13 @@ _SPELT_OUT = 0xFF
 _WORD = re.compile(r"[^\W_]+")
 LEAST = 3
 """Letters that a word and its stem always share."""
+NEXT = 3
+"""Words of a text within which a name of several words is said."""
+
+
+def with_names(query: str, names: Iterable[str]) -> str:
+    """What a text is marked by: a query, and other names of it, their words where they stand together."""
+    return "\n".join([query.replace("\n", " "), *names])
 
 
 def marks(text: str, query: str) -> list[tuple[int, int]]:
@@ -49,7 +57,7 @@ def extract(text: str, query: str, length: int = 200) -> list[tuple[str, bool]]:
 
 
 def _spans(text: str, query: str) -> list[Span]:
-    wanted, begins = _wanted(query)
+    wanted, begins, bound = _wanted(query)
     if not wanted:
         return []
     low = _flat(text)
@@ -64,7 +72,22 @@ def _spans(text: str, query: str) -> list[Span]:
             if key in wanted:
                 spans.append((start, end, key))
                 break
-    return spans
+    return _together(text, spans, bound) if bound else spans
+
+
+def _together(text: str, spans: Sequence[Span], bound: Mapping[str, frozenset[str]]) -> list[Span]:
+    """Without words of names that stand without the rest of it: « demande » is no « demandeur d’emploi »."""
+    kept = []
+    for at, (start, end, key) in enumerate(spans):
+        before, after = spans[max(0, at - 1)], spans[min(at + 1, len(spans) - 1)]
+        others = bound.get(key)
+        if (
+            others is None
+            or (before[2] in others and text.count(" ", before[1], start) <= NEXT)
+            or (after[2] in others and text.count(" ", end, after[0]) <= NEXT)
+        ):
+            kept.append(spans[at])
+    return kept
 
 
 def _quickly(low: str, begins: tuple[str, ...]) -> list[tuple[int, int]]:
@@ -81,13 +104,22 @@ def _quickly(low: str, begins: tuple[str, ...]) -> list[tuple[int, int]]:
 
 
 @lru_cache(maxsize=500)
-def _wanted(query: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The keys of a query, and how words that have them begin; no word begins in two of these ways."""
-    wanted = frozenset(query_terms(query))
+def _wanted(query: str) -> tuple[frozenset[str], tuple[str, ...], dict[str, frozenset[str]]]:
+    """The keys of a query and of its names (see `with_names`), how words that have them begin, and for the keys
+    that only names of several words hold, the others of these names. No word begins in two of these ways.
+    """
+    typed, *names = query.split("\n")
+    said = [frozenset(content_keys(name) or query_terms(name)) for name in names]
+    alone = frozenset(query_terms(typed)).union(*(keys for keys in said if len(keys) == 1))
+    bound: dict[str, frozenset[str]] = {}
+    for keys in said:
+        for key in keys - alone:
+            bound[key] = bound.get(key, frozenset()) | keys - {key}
+    wanted = alone | frozenset(bound)
     stems = {stem for key in wanted for stem in siblings(key)}
     begins = {stem[: LEAST if len(stem) > LEAST else max(1, len(stem) - 1)] for stem in stems}
     shortest = {begin for begin in begins if not any(begin[:size] in begins for size in range(1, len(begin)))}
-    return wanted, tuple(sorted(shortest))
+    return wanted, tuple(sorted(shortest)), bound
 
 
 def _line(text: str) -> str:
