@@ -105,8 +105,8 @@ def _quickly(low: str, begins: tuple[str, ...]) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=500)
 def _wanted(query: str) -> tuple[frozenset[str], tuple[str, ...], dict[str, frozenset[str]]]:
-    """The keys of a query and of its names (see `with_names`), how words that have them begin, and for the keys
-    that only names of several words hold, the others of these names. No word begins in two of these ways.
+    """The keys of a query and its names (see `with_names`), how words that have them begin, and for those
+    that only names of several words hold, the other keys of these names. No word begins in two of these ways.
     """
     typed, *names = query.split("\n")
     said = [frozenset(content_keys(name) or query_terms(name)) for name in names]
