@@ -80,7 +80,7 @@ CASES = {
         "départ à la retraite, combien de mois avant, dépôt du dossier, partir à la retraite",
     ),
     17: Case(
-        "Sur son relevé, une dame ne voit pas ses premières années : des petits boulots d’été et un apprentissage n’apparaissent nulle part. Comment les faire ajouter, et avec quelles preuves ?",
+        "Sur son relevé, une dame ne voit pas ses premières années : de petits boulots d’été et un apprentissage n’apparaissent nulle part. Comment les faire ajouter, et avec quelles preuves ?",
         "années oubliées, carrière incomplète, RIS, fiches de paie anciennes, régulariser",
     ),
     18: Case(
@@ -136,7 +136,7 @@ CASES = {
         "B3, extrait de casier judiciaire, gratuit, embauche, arnaque",
     ),
     31: Case(
-        "Deux voisins se disputent pour une haie, un client n’est pas remboursé d’un achat, un propriétaire garde la caution : à quels cas répond le conciliateur, et combien coûte-t-il ?",
+        "Deux voisins se disputent pour une haie, un client n’est pas remboursé d’un achat, un propriétaire garde la caution : dans lesquels de ces cas envoyer au conciliateur, et combien cela coûte-t-il ?",
         "conciliateur de justice, voisin, haie, caution, dispute, petit litige",
     ),
     32: Case(
@@ -144,11 +144,11 @@ CASES = {
         "violences conjugales, mari violent, quitter son conjoint, divorce, 3919",
     ),
     33: Case(
-        "Il donne sa vieille auto à un cousin et n’a rien déclaré : il a peur de recevoir les amendes de l’autre. Que doit-il faire sur internet, et quels papiers remettre ?",
+        "Un monsieur donne sa vieille auto à un cousin et n’a rien déclaré : il a peur de recevoir les amendes de l’autre. Que doit-il faire sur internet, et quels papiers remettre ?",
         "vendre, céder, certificat de cession, code de cession, véhicule",
     ),
     34: Case(
-        "Un couple vient de déménager dans la même commune. Les gendarmes lui ont dit de changer le papier du véhicule. Est-ce payant, et reçoit-on un document neuf ?",
+        "Un couple vient de déménager dans la même commune. Les gendarmes leur ont dit de changer le papier du véhicule. Est-ce payant, et reçoit-on un document neuf ?",
         "certificat d’immatriculation, déménagement, étiquette, nouveau domicile",
     ),
     35: Case(
