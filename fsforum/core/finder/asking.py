@@ -15,6 +15,8 @@ BETWEEN = frozenset(
     " par pour sa sans ses son sur un une".split()
 )
 """Small words that stand between the words of a name too."""
+SPOKEN = french.VAGUE - BETWEEN
+"""Those that make a sentence of words."""
 LONGEST_QUERY = 200
 _QUOTED = re.compile(r"[\"«“”]([^\"«»“”]{1,120})[\"»“”]")
 _UNWANTED = re.compile(r"(?<!\S)-([^\W_][^\s]*)")
@@ -41,7 +43,7 @@ class Asked:
     def spoken(self) -> bool:
         """Whether these are words of a sentence, not words in a row: « je », « doit » stand there."""
         said = french.words(french.bare(self.query))
-        return len(self.terms) >= SENTENCE and any(word in french.VAGUE - BETWEEN for word in said)
+        return len(self.terms) >= SENTENCE and any(word in SPOKEN for word in said)
 
     def acronym(self, word: str) -> bool:
         """Whether this bare word stands in capitals among words that do not."""
@@ -55,7 +57,6 @@ class Asked:
 
 def understood(query: str, names: Names, most: int = MOST_TERMS) -> Asked:
     """The words and signs of `query`; without a word that is wanted, its signs are words like the others."""
-    query = query[:LONGEST_QUERY] if most == MOST_TERMS else query
     quoted = tuple(found.strip() for found in _QUOTED.findall(query) if len(french.keys(found)) > 1)
     unwanted = tuple(found for found in _UNWANTED.findall(_QUOTED.sub(" ", query)) if french.keys(found))
     wanted = _UNWANTED.sub(" ", _QUOTED.sub(r" \1 ", query)) if unwanted else query
