@@ -186,14 +186,15 @@ def make(url: str, secret_key: str, packed: bool = False) -> Flask:
         me = store.one(ME, hashlib.sha256(secret.encode()).hexdigest())
         return render_template(template, me=me, entries=ENTRIES, **values)
 
-    _bind_pages(app, store, page)
+    _bind_lists(app, store, page)
+    _bind_texts(app, store, page)
     _bind_reply(app, store)
     if packed:
         app.after_request(_pack)
     return app
 
 
-def _bind_pages(app: Flask, store: Store, page: Callable[..., str]) -> None:
+def _bind_lists(app: Flask, store: Store, page: Callable[..., str]) -> None:
     @app.get("/")
     def home() -> str:
         threads = store.all(f"{THREADS} ORDER BY t.active_at DESC, t.id DESC LIMIT 10")
@@ -208,20 +209,6 @@ def _bind_pages(app: Flask, store: Store, page: Callable[..., str]) -> None:
         rows = store.all(f"{THREADS} {where} ORDER BY t.active_at DESC, t.id DESC LIMIT 20", *values)
         return page("list.html", title="Discussions", lists=[rows])
 
-    @app.get("/thread/<int:number>")
-    def thread(number: int) -> str:
-        head, asked = (
-            store.one("SELECT id, title FROM thread WHERE id = ?", number),
-            int(request.args.get("page", 1)),
-        )
-        rows = store.all(POSTS, number, asked * 20 - 19, asked * 20)
-        return page("posts.html", head=head, rows=rows, page=asked)
-
-    @app.get("/question/<int:number>")
-    def question(number: int) -> str:
-        head = store.one("SELECT id, title FROM question WHERE id = ?", number)
-        return page("posts.html", head=head, rows=store.all(MESSAGES, number), page=1)
-
     @app.get("/channel/<int:body>")
     def channel(body: int) -> str:
         head = store.one("SELECT name FROM body WHERE id = ?", body)
@@ -229,10 +216,6 @@ def _bind_pages(app: Flask, store: Store, page: Callable[..., str]) -> None:
             f"{QUESTIONS} WHERE q.body_id = ? ORDER BY q.active_at DESC, q.id DESC LIMIT 20", body
         )
         return page("list.html", title=head["name"], lists=[rows])
-
-    @app.get("/resource/<slug>")
-    def resource(slug: str) -> str:
-        return page("text.html", head=store.one(RESOURCE, slug))
 
     @app.get("/notifications")
     def notifications() -> str:
@@ -252,6 +235,26 @@ def _bind_pages(app: Flask, store: Store, page: Callable[..., str]) -> None:
             found = f"{FOUND} WHERE d.tsv @@ to_tsquery('simple', ?) ORDER BY d.id DESC LIMIT 20"
         rows = [{**row, "author_id": 0, "first_name": "", "last_name": ""} for row in store.all(found, match)]
         return page("list.html", title="Recherche", lists=[rows])
+
+
+def _bind_texts(app: Flask, store: Store, page: Callable[..., str]) -> None:
+    @app.get("/thread/<int:number>")
+    def thread(number: int) -> str:
+        head, asked = (
+            store.one("SELECT id, title FROM thread WHERE id = ?", number),
+            int(request.args.get("page", 1)),
+        )
+        rows = store.all(POSTS, number, asked * 20 - 19, asked * 20)
+        return page("posts.html", head=head, rows=rows, page=asked)
+
+    @app.get("/question/<int:number>")
+    def question(number: int) -> str:
+        head = store.one("SELECT id, title FROM question WHERE id = ?", number)
+        return page("posts.html", head=head, rows=store.all(MESSAGES, number), page=1)
+
+    @app.get("/resource/<slug>")
+    def resource(slug: str) -> str:
+        return page("text.html", head=store.one(RESOURCE, slug))
 
 
 def _bind_reply(app: Flask, store: Store) -> None:

@@ -31,6 +31,8 @@ from fsforum.models import (
     Revision,
     SearchDoc,
     ThingKind,
+    Thread,
+    User,
 )
 from tests import conftest
 from tests.factories import Make
@@ -117,23 +119,32 @@ def written(writers: list[Writer], least: int) -> None:
         time.sleep(0.02)
 
 
+def writing(
+    process: Process, app: Flask, make: Make, thread: Thread, stop: threading.Event
+) -> tuple[list[Writer], list[threading.Thread]]:
+    """Teams that answer in `thread` until `stop`, of three people each: its author's site, and partners."""
+
+    def team(person: Callable[[], User]) -> list[Hand]:
+        return [Hand(app, process.settings.port, person()) for _ in "abc"]
+
+    site = session().get_one(User, thread.author_id).structure_id
+    teams = [team(lambda: make.animateur(structure_id=site))]
+    teams += [team(lambda: make.partner("caf")) for _ in range(WRITERS - 1)]
+    path = f"/discussions/{thread.id}/reponses"
+    writers = [Writer(hands, path, f"l’équipe {n}", stop) for n, hands in enumerate(teams)]
+    threads = [threading.Thread(target=writer.run, daemon=True) for writer in writers]
+    for one in threads:
+        one.start()
+    return writers, threads
+
+
 def test_killed_while_people_write_it_loses_nothing_and_doubles_nothing(
     process: Process, app: Flask, make: Make
 ):
     author = make.animateur()
     thread = make.thread("Une discussion très suivie", author=author)
-    people = [
-        [Hand(app, process.settings.port, make.animateur(structure_id=author.structure_id)) for _ in "abc"]
-    ]
-    people += [
-        [Hand(app, process.settings.port, make.partner("caf")) for _ in "abc"] for _ in range(WRITERS - 1)
-    ]
     stop = threading.Event()
-    path = f"/discussions/{thread.id}/reponses"
-    writers = [Writer(hands, path, f"l’équipe {n}", stop) for n, hands in enumerate(people)]
-    threads = [threading.Thread(target=writer.run, daemon=True) for writer in writers]
-    for one in threads:
-        one.start()
+    writers, threads = writing(process, app, make, thread, stop)
     starts = []
     for number in range(KILLS):
         written(writers, WRITERS * (number + 1))

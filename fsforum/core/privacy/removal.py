@@ -111,12 +111,17 @@ def _rebuild(session: Session, thing: Thing, touched: list[Text]) -> None:
         _rebuild_question(session, thing, retitled)
     elif isinstance(thing, Resource):
         if retitled:
-            thing.slug = f"{slugs.slugify(thing.title)[:70]}-{thing.id}"
+            thing.slug = _address(thing)
         index.put_resource(session, thing, [t.slug for t in thing.themes], [b.slug for b in thing.bodies])
     elif isinstance(thing, Collection):
         if retitled:
-            thing.slug = f"{slugs.slugify(thing.title)[:70]}-{thing.id}"
+            thing.slug = _address(thing)
         index.put_collection(session, thing)
+
+
+def _address(thing: Resource | Collection) -> str:
+    """An address that says the new title; the number keeps it apart from those of others."""
+    return f"{slugs.slugify(thing.title)[:70]}-{thing.id}"
 
 
 def _rebuild_thread(session: Session, thread: Thread, retitled: bool) -> None:
