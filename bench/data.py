@@ -163,6 +163,7 @@ def build(path: Path, size: Size) -> None:
             _learn(connection)
             # core.index.tidy would have joined the pieces long before a site has so many messages.
             connection.exec_driver_sql("INSERT INTO search_fts(search_fts) VALUES ('optimize')")
+            connection.exec_driver_sql("INSERT INTO search_fts_best(search_fts_best) VALUES ('optimize')")
             connection.commit()
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:

@@ -15,10 +15,10 @@ from fsforum import extensions
 from fsforum.app import create_app
 from fsforum.cli.setup import prepare
 from fsforum.config import Settings
-from fsforum.core import index
+from fsforum.core import finder, index
 from fsforum.core.transaction import transaction
 from fsforum.extensions import db, session
-from fsforum.models import Base, Body, ResourceState, SearchDoc, Space, Theme, ThingKind
+from fsforum.models import Base, Body, QuestionState, ResourceState, SearchDoc, Space, Theme, ThingKind
 from tests.factories import Make
 
 OUTSIDE = ("search_fts", "alembic_version")
@@ -133,6 +133,25 @@ def test_the_search_index_keeps_its_rows_up_and_down(empty_site: Flask) -> None:
     names = [column["name"] for column in inspect(db.engine).get_columns("search_doc")]
     if db.engine.dialect.name == "sqlite":
         assert names == [column.name for column in SearchDoc.__table__.columns]
+
+
+def test_references_are_found_by_their_state_after_an_update(empty_site: Flask) -> None:
+    """The best first, as they stood when the site was updated and as they stand since."""
+    upgrade()
+    prepare(empty_site)
+    make = Make()
+    ana = make.animateur()
+    first = make.question("Aide au déménagement", state=QuestionState.VALIDATED)
+    second = make.question("Aide au déménagement, encore")
+    session().commit()
+    downgrade(revision="0007")
+    upgrade()
+    finder.forget()
+    assert [hit.id for hit in finder.search(ana, "aide déménagement").hits] == [first.id, second.id]
+    with transaction() as opened:
+        index.touch(opened, ThingKind.QUESTION, first.id, state="obsolete", rank=-5)
+        index.remove(opened, ThingKind.QUESTION, second.id)
+    assert [hit.id for hit in finder.search(ana, "aide déménagement").hits] == [first.id]
 
 
 def test_what_was_sent_to_a_body_waits_for_the_animation_before_that_was_known(empty_site: Flask) -> None:

@@ -14,7 +14,7 @@ from fsforum.models.base import Base, PrimaryKey, Prose, Scope, words
 from fsforum.models.people import User
 from fsforum.models.threads import ThingKind
 
-_WHERE = text("kind <> 'discussion'")
+_WHERE = text("kind <> 'discussion' OR seq = 1")
 _REFERENCES: dict[str, Any] = {"sqlite_where": _WHERE, "postgresql_where": _WHERE}
 
 
@@ -32,8 +32,8 @@ class SearchDoc(Base):
     __table_args__ = (
         UniqueConstraint("kind", "ref_id", "seq"),
         Index("ix_search_doc_scope", "scope"),
-        # The newest references, walked back by PostgreSQL when the words are common.
-        Index("ix_search_doc_reference", "id", **_REFERENCES),
+        # The references of the best state, walked by PostgreSQL when the words are common.
+        Index("ix_search_doc_reference", "rank", "id", **_REFERENCES),
     )
     id: Mapped[PrimaryKey]
     kind: Mapped[ThingKind] = mapped_column(words(ThingKind))
@@ -117,8 +117,25 @@ SQLITE_UP = [
     " INSERT INTO search_fts(search_fts, rowid, keys_a, keys_b)"
     " VALUES ('delete', old.id, old.keys_a, old.keys_b);"
     " INSERT INTO search_fts(rowid, keys_a, keys_b) VALUES (new.id, new.keys_a, new.keys_b); END",
+    # References once more, numbered by their state: FTS5 reads the last numbers first, so the best ones.
+    "CREATE VIRTUAL TABLE search_fts_best USING fts5(keys_a, keys_b, content='',"
+    " tokenize='unicode61 remove_diacritics 0')",
+    "CREATE TRIGGER search_best_ai AFTER INSERT ON search_doc"
+    " WHEN new.kind <> 'discussion' OR new.seq = 1 BEGIN"
+    " INSERT INTO search_fts_best(rowid, keys_a, keys_b)"
+    " VALUES (((new.rank + 32) << 40) + new.id, new.keys_a, new.keys_b); END",
+    "CREATE TRIGGER search_best_ad AFTER DELETE ON search_doc"
+    " WHEN old.kind <> 'discussion' OR old.seq = 1 BEGIN"
+    " INSERT INTO search_fts_best(search_fts_best, rowid, keys_a, keys_b)"
+    " VALUES ('delete', ((old.rank + 32) << 40) + old.id, old.keys_a, old.keys_b); END",
+    "CREATE TRIGGER search_best_au AFTER UPDATE OF rank, keys_a, keys_b ON search_doc"
+    " WHEN new.kind <> 'discussion' OR new.seq = 1 BEGIN"
+    " INSERT INTO search_fts_best(search_fts_best, rowid, keys_a, keys_b)"
+    " VALUES ('delete', ((old.rank + 32) << 40) + old.id, old.keys_a, old.keys_b);"
+    " INSERT INTO search_fts_best(rowid, keys_a, keys_b)"
+    " VALUES (((new.rank + 32) << 40) + new.id, new.keys_a, new.keys_b); END",
 ]
-SQLITE_DOWN = ["DROP TABLE IF EXISTS search_fts"]
+SQLITE_DOWN = ["DROP TABLE IF EXISTS search_fts", "DROP TABLE IF EXISTS search_fts_best"]
 POSTGRES_UP = [
     "ALTER TABLE search_doc ADD COLUMN tsv tsvector GENERATED ALWAYS AS ("
     "setweight(to_tsvector('simple', keys_a), 'A') || setweight(to_tsvector('simple', keys_b), 'D')"

@@ -189,8 +189,40 @@ def test_each_filter_counts_what_the_others_leave(make, ana):
     assert finder.search(ana, "prime", state="nonsense").total == 5
 
 
+@pytest.fixture(params=["rare", "common"])
+def how_common(request, monkeypatch):
+    """Words taken for rare or for common ones: PostgreSQL looks for them in two ways. One hit is enough."""
+    monkeypatch.setattr(finder.engine, "ENOUGH", 1)
+    if request.param == "common":
+        monkeypatch.setattr(finder.candidates, "SCARCE", 0)
+        monkeypatch.setattr(finder.candidates, "SCARCE_ANYWHERE", 0)
+
+
+def test_a_validated_answer_is_not_hidden_by_newer_questions(make, ana, monkeypatch, how_common):
+    places = finder.lists.Place
+    monkeypatch.setattr(finder.lists, "SIZES", ((places.ANYWHERE, 2), (places.REFERENCES, 2)))
+    monkeypatch.setattr(finder.lists, "TITLED", 2)
+    old = make.question("Prime : quand ?", "Par quelle attestation ?", state=QuestionState.VALIDATED)
+    new = [make.question(f"Prime {number}", "Quelle attestation ?") for number in range(5)]
+    found = [hit.id for hit in finder.search(ana, "prime attestation").hits]
+    assert found[0] == old.id
+    assert new[-1].id in found, "the newest question is there as well"
+    with transaction() as db:
+        index.touch(db, ThingKind.QUESTION, old.id, state="obsolete", rank=-5)
+        index.touch(db, ThingKind.QUESTION, new[0].id, state="validee", rank=3)
+    assert finder.search(ana, "prime attestation").hits[0].id == new[0].id
+
+
+def test_what_a_title_says_in_part_is_not_hidden_by_what_texts_say(make, ana, monkeypatch, how_common):
+    monkeypatch.setattr(finder.lists, "SIZES", ((finder.lists.Place.REFERENCES, 2),))
+    titled = make.question("Prime d’activité", "Par quelle attestation ?")
+    for number in range(5):
+        make.question(f"Une question {number}", "Quelle attestation pour la prime ?")
+    assert titled.id in [hit.id for hit in finder.search(ana, "prime attestation").hits]
+
+
 def test_filters_reach_what_a_common_word_would_hide(make, ana, monkeypatch):
-    monkeypatch.setattr(finder.candidates, "SIZES", ((finder.candidates.Place.ANYWHERE, 3),))
+    monkeypatch.setattr(finder.lists, "SIZES", ((finder.lists.Place.ANYWHERE, 3),))
     make.body("caf")
     old = make.resource("Prime de la CAF", bodies=("caf",))
     for number in range(6):

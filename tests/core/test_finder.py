@@ -6,7 +6,9 @@ import pytest
 
 from fsforum.core import finder
 from fsforum.core.finder import ranking, weighing
-from fsforum.core.finder.candidates import List, Place, Row, written
+from fsforum.core.finder.candidates import Row
+from fsforum.core.finder.lists import List, Place
+from fsforum.core.finder.wording import written
 from fsforum.models import QuestionState, ResourceState, Role, ThingKind
 
 HOSTILE = [

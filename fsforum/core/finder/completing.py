@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fsforum.core import french, synonyms
 from fsforum.core.finder import candidates, ranking, spelling, things
 from fsforum.core.finder.asking import Asked
-from fsforum.core.finder.candidates import List, Place
+from fsforum.core.finder.lists import List, Place
 from fsforum.core.finder.ranking import Ranked
 from fsforum.core.synonyms import Group, Names
 from fsforum.models import ThingKind, User

@@ -9,8 +9,9 @@ from sqlalchemy.sql import ColumnElement
 
 from fsforum.core import scopes
 from fsforum.core.among import among
-from fsforum.core.finder.candidates import List, Place, written
 from fsforum.core.finder.kept import Kept
+from fsforum.core.finder.lists import List, Place
+from fsforum.core.finder.wording import written
 from fsforum.core.synonyms import Group, Keys
 from fsforum.extensions import session
 from fsforum.models import SearchDoc, ThingKind, User

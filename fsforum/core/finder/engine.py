@@ -10,6 +10,7 @@ from fsforum.core.finder import candidates, corpus, ranking, spelling, things, w
 from fsforum.core.finder.asking import LONGEST_QUERY, SENTENCE, Asked, understood
 from fsforum.core.finder.candidates import Filters
 from fsforum.core.finder.facets import STATES, Facets, Narrowing, narrow
+from fsforum.core.finder.lists import apart, strict
 from fsforum.core.finder.ranking import Ranked
 from fsforum.core.finder.things import Hit
 from fsforum.core.synonyms import Group, Names
@@ -17,7 +18,7 @@ from fsforum.models import ThingKind, User
 
 PAGE = 10
 ENOUGH = 20  # hits that hold every word in one line; with fewer, words apart are looked for too
-BOUND = 200  # things from which on a common word has surely been cut
+BOUND = 100  # things from which on a common word has surely been cut
 PAIRED = 5  # of the rarest words of a sentence, those that are looked for two by two
 ALONE = 2  # those that are looked for one by one
 LOOKED_INTO = 80  # things whose lines are read whole
@@ -195,7 +196,7 @@ def _answer(user: User, asked: Asked, names: Names, filters: Filters, correcting
     groups, added = ways(names, asked)
     asked, groups, counts = _chosen(asked, groups, corpus.frequencies(groups))
     known = dict(zip(groups, counts, strict=True))
-    lists = candidates.strict(groups, asked)
+    lists = strict(groups, asked)
     rows = candidates.read(user, lists, known, filters)
     cut = candidates.cut(rows, lists)
     weights, partial = [1.0] * len(groups), False
@@ -208,7 +209,7 @@ def _answer(user: User, asked: Asked, names: Names, filters: Filters, correcting
     unknown: list[int] = []
     if _widened(found, groups, filters):
         many = len(found) >= ENOUGH  # beside them, what holds one word alone would stand far down
-        some = candidates.apart(groups, rarest(counts, groups), asked, PAIRED, alone=0 if many else ALONE)
+        some = apart(groups, rarest(counts, groups), asked, PAIRED, alone=0 if many else ALONE)
         more = candidates.read(user, some if len(groups) > 1 else [], known, filters)
         here = _held(user, groups, [*rows, *(row for row in more if not some[row.place].least)])
         unknown = [bit for bit, count in enumerate(here) if not count]

@@ -10,6 +10,7 @@ from fsforum.core import clock, french, scopes, synonyms
 from fsforum.core.finder import candidates, corpus, ranking, things
 from fsforum.core.finder.asking import Asked, understood
 from fsforum.core.finder.engine import rarest, read_whole, ways
+from fsforum.core.finder.lists import Place, apart
 from fsforum.core.finder.ranking import Ranked
 from fsforum.core.finder.things import Similar
 from fsforum.core.synonyms import Names
@@ -17,7 +18,7 @@ from fsforum.extensions import session
 from fsforum.models import Question, QuestionState, SearchDoc, ThingKind, User
 
 TALK = (ThingKind.QUESTION, ThingKind.RESOURCE, ThingKind.THREAD)
-PLACES = (candidates.Place.REFERENCES, candidates.Place.TITLE)
+PLACES = (Place.REFERENCES, Place.TITLE)
 TERMS = 10
 TEXT = 600
 PAIRED = 3  # of the rarest words, those that are looked for two by two: one is still typing, it must be quick
@@ -25,7 +26,7 @@ LIKE = 0.3  # the least part of a text (rare words weigh more) that something si
 BESIDE = 0.5  # the same beside the likest one: when that says nearly all, what says little is noise
 ALSO = 0.25  # the same for « Voir aussi »: the text of a whole thing is long
 SAME = 0.6  # the same for a duplicate
-COMPARED = 40  # things whose lines are read whole
+COMPARED = 30  # things whose lines are read whole
 MOST_COMPARED = 60
 
 
@@ -115,7 +116,7 @@ def _alike(
         return []
     groups, _ = ways(names, asked)
     counts = corpus.frequencies(groups)
-    lists = candidates.apart(groups, rarest(counts, groups), asked, PAIRED, PLACES, alone=1)
+    lists = apart(groups, rarest(counts, groups), asked, PAIRED, PLACES, alone=1)
     rows = candidates.read(user, lists, dict(zip(groups, counts, strict=True)))
     here = ranking.seen(rows, groups)
     weights = ranking.rarity([max(both) for both in zip(here, counts, strict=True)], groups)
