@@ -18,7 +18,7 @@ from fsforum.models import ThingKind, User
 
 PAGE = 10
 ENOUGH = 20  # hits that hold every word in one line; with fewer, words apart are looked for too
-BOUND = 100  # things from which on a common word has surely been cut
+BOUND = 50  # things from which on a list that was cut is said to hold more
 PAIRED = 5  # of the rarest words of a sentence, those that are looked for two by two
 ALONE = 2  # those that are looked for one by one
 LOOKED_INTO = 80  # things whose lines are read whole

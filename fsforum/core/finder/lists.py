@@ -32,8 +32,8 @@ SIZES = ((Place.ANYWHERE, 30), (Place.REFERENCES, 60), (Place.TITLE, 30))
 """How many of the rows that hold every word are read, by place."""
 TITLED = 40
 """How many references whose title says one word, and their text the others."""
-OF_MANY = 100
-"""How many references that hold every one of so many words are read."""
+WHOLE = 100
+"""How many references of one word, or of many, are read: there no title is asked for."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,11 @@ class List:
 def strict(terms: Sequence[Group], asked: Asked) -> list[List]:
     """Rows that hold every word; of many words, the references alone: `apart` finds the others too."""
     every, mask = tuple(terms), (1 << len(terms)) - 1
-    sizes = SIZES if len(terms) < MANY else [(Place.REFERENCES, OF_MANY)]
+    sizes = SIZES if len(terms) < MANY else [(Place.REFERENCES, WHOLE)]
     found = [List(every, mask, place, limit, asked.phrases, asked.without) for place, limit in sizes]
-    if 1 < len(terms) < MANY:
+    if len(terms) == 1:
+        return [replace(one, limit=WHOLE) if one.place is Place.REFERENCES else one for one in found]
+    if len(terms) < MANY:
         found.append(replace(found[0], place=Place.REFERENCES, limit=TITLED, titled=True))
     return found
 
