@@ -14,8 +14,9 @@ from fsforum.models.base import Base, PrimaryKey, Prose, Scope, words
 from fsforum.models.people import User
 from fsforum.models.threads import ThingKind
 
-_WHERE = text("kind <> 'discussion' OR seq = 1")
-_REFERENCES: dict[str, Any] = {"sqlite_where": _WHERE, "postgresql_where": _WHERE}
+REFERENCES = "kind <> 'discussion' OR seq = 1 OR seq >= 1000000000"
+"""The rows that have a title: all but the later messages of discussions."""
+_REFERENCES: dict[str, Any] = {"sqlite_where": text(REFERENCES), "postgresql_where": text(REFERENCES)}
 
 
 class SearchDoc(Base):
@@ -121,15 +122,15 @@ SQLITE_UP = [
     "CREATE VIRTUAL TABLE search_fts_best USING fts5(keys_a, keys_b, content='',"
     " tokenize='unicode61 remove_diacritics 0')",
     "CREATE TRIGGER search_best_ai AFTER INSERT ON search_doc"
-    " WHEN new.kind <> 'discussion' OR new.seq = 1 BEGIN"
+    " WHEN new.kind <> 'discussion' OR new.seq = 1 OR new.seq >= 1000000000 BEGIN"
     " INSERT INTO search_fts_best(rowid, keys_a, keys_b)"
     " VALUES (((new.rank + 32) << 40) + new.id, new.keys_a, new.keys_b); END",
     "CREATE TRIGGER search_best_ad AFTER DELETE ON search_doc"
-    " WHEN old.kind <> 'discussion' OR old.seq = 1 BEGIN"
+    " WHEN old.kind <> 'discussion' OR old.seq = 1 OR old.seq >= 1000000000 BEGIN"
     " INSERT INTO search_fts_best(search_fts_best, rowid, keys_a, keys_b)"
     " VALUES ('delete', ((old.rank + 32) << 40) + old.id, old.keys_a, old.keys_b); END",
     "CREATE TRIGGER search_best_au AFTER UPDATE OF rank, keys_a, keys_b ON search_doc"
-    " WHEN new.kind <> 'discussion' OR new.seq = 1 BEGIN"
+    " WHEN new.kind <> 'discussion' OR new.seq = 1 OR new.seq >= 1000000000 BEGIN"
     " INSERT INTO search_fts_best(search_fts_best, rowid, keys_a, keys_b)"
     " VALUES ('delete', ((old.rank + 32) << 40) + old.id, old.keys_a, old.keys_b);"
     " INSERT INTO search_fts_best(rowid, keys_a, keys_b)"

@@ -11,17 +11,17 @@ SQLITE = (
     " tokenize='unicode61 remove_diacritics 0')",
     "INSERT INTO search_fts_best(rowid, keys_a, keys_b)"
     " SELECT ((rank + 32) << 40) + id, keys_a, keys_b FROM search_doc"
-    " WHERE kind <> 'discussion' OR seq = 1 ORDER BY rank, id",
+    " WHERE kind <> 'discussion' OR seq = 1 OR seq >= 1000000000 ORDER BY rank, id",
     "CREATE TRIGGER search_best_ai AFTER INSERT ON search_doc"
-    " WHEN new.kind <> 'discussion' OR new.seq = 1 BEGIN"
+    " WHEN new.kind <> 'discussion' OR new.seq = 1 OR new.seq >= 1000000000 BEGIN"
     " INSERT INTO search_fts_best(rowid, keys_a, keys_b)"
     " VALUES (((new.rank + 32) << 40) + new.id, new.keys_a, new.keys_b); END",
     "CREATE TRIGGER search_best_ad AFTER DELETE ON search_doc"
-    " WHEN old.kind <> 'discussion' OR old.seq = 1 BEGIN"
+    " WHEN old.kind <> 'discussion' OR old.seq = 1 OR old.seq >= 1000000000 BEGIN"
     " INSERT INTO search_fts_best(search_fts_best, rowid, keys_a, keys_b)"
     " VALUES ('delete', ((old.rank + 32) << 40) + old.id, old.keys_a, old.keys_b); END",
     "CREATE TRIGGER search_best_au AFTER UPDATE OF rank, keys_a, keys_b ON search_doc"
-    " WHEN new.kind <> 'discussion' OR new.seq = 1 BEGIN"
+    " WHEN new.kind <> 'discussion' OR new.seq = 1 OR new.seq >= 1000000000 BEGIN"
     " INSERT INTO search_fts_best(search_fts_best, rowid, keys_a, keys_b)"
     " VALUES ('delete', ((old.rank + 32) << 40) + old.id, old.keys_a, old.keys_b);"
     " INSERT INTO search_fts_best(rowid, keys_a, keys_b)"
@@ -30,7 +30,7 @@ SQLITE = (
 
 
 def upgrade() -> None:
-    _references("kind <> 'discussion' OR seq = 1", "rank", "id")
+    _references("kind <> 'discussion' OR seq = 1 OR seq >= 1000000000", "rank", "id")
     if op.get_bind().dialect.name == "sqlite":
         for statement in SQLITE:
             op.execute(sa.text(statement))

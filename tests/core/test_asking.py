@@ -9,6 +9,7 @@ from fsforum.core import clock, finder, index, sounds, synonyms
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session
 from fsforum.models import (
+    Post,
     QuestionState,
     ResourceViewDay,
     Role,
@@ -219,6 +220,20 @@ def test_what_a_title_says_in_part_is_not_hidden_by_what_texts_say(make, ana, mo
     for number in range(5):
         make.question(f"Une question {number}", "Quelle attestation pour la prime ?")
     assert titled.id in [hit.id for hit in finder.search(ana, "prime attestation").hits]
+
+
+def test_the_name_of_a_file_of_a_discussion_is_not_hidden_by_newer_texts(make, ana, monkeypatch, how_common):
+    places = finder.lists.Place
+    monkeypatch.setattr(finder.lists, "SIZES", ((places.ANYWHERE, 2), (places.TITLE, 2)))
+    thread = make.thread("Les documents de la semaine", author=ana)
+    first = session().scalar(select(Post.id).where(Post.thread_id == thread.id))
+    file = make.file(ana, post_id=first, name="prime_attestation.pdf")
+    with transaction() as db:
+        index.put_file(db, file, "")
+    for number in range(5):
+        make.thread(f"Un sujet {number}", "Quelle attestation pour la prime ?")
+    found = [(hit.kind, hit.id) for hit in finder.search(ana, "prime attestation").hits]
+    assert (ThingKind.FILE, file.id) in found
 
 
 def test_filters_reach_what_a_common_word_would_hide(make, ana, monkeypatch):

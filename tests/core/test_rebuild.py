@@ -110,9 +110,10 @@ def test_the_pieces_of_the_index_are_joined_and_everything_is_still_found(make, 
     ana = make.animateur()
     automerge(0)
     try:
-        for number in range(7):
-            make.thread(f"Prime {number}", author=ana)
-        assert not lite or session().scalar(pieces) > 1
+        written = 0
+        while written < 7 or (lite and session().scalar(pieces) == 1):  # SQLite joins sixteen by itself
+            make.thread(f"Prime {written}", author=ana)
+            written += 1
         monkeypatch.setattr(tidying, "PIECES", 100)
         assert index.tidy() == 0, "few pieces are left alone"
         monkeypatch.setattr(tidying, "PIECES", 1)
@@ -120,6 +121,6 @@ def test_the_pieces_of_the_index_are_joined_and_everything_is_still_found(make, 
         assert not lite or session().scalar(pieces) == 1
     finally:
         automerge(4)
-    assert finder.search(ana, "prime").total == 7
+    assert finder.search(ana, "prime").total == written
     make.thread("Prime de plus", author=ana)
-    assert finder.search(ana, "prime").total == 8
+    assert finder.search(ana, "prime").total == written + 1

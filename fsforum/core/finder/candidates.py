@@ -32,7 +32,7 @@ from fsforum.core.finder.lists import List, Place
 from fsforum.core.finder.wording import written
 from fsforum.core.synonyms import Group
 from fsforum.extensions import session
-from fsforum.models import SearchDoc, ThingKind, User
+from fsforum.models import REFERENCES, SearchDoc, ThingKind, User
 
 TRIED = 12
 """Rows that hold the words and on which filters are tried, for each row that a list may have."""
@@ -232,7 +232,7 @@ def _walked(
     last: Any = select(SearchDoc.id, SearchDoc.rank, literal_column("search_doc.tsv").label("tsv"))
     last = last.where(readable)
     if references:
-        last = last.where(literal_column("(search_doc.kind <> 'discussion' OR search_doc.seq = 1)"))
+        last = last.where(literal_column(f"({REFERENCES})"))
     last = last.order_by(*shape.first(SearchDoc.rank, SearchDoc.id)).limit(rows)
     window = last.subquery("search_doc")  # `match` reads it
     walked: Any = select(window.c.id, window.c.rank).where(match)
