@@ -14,7 +14,9 @@ from fsforum.models.base import Base, PrimaryKey, Prose, Scope, words
 from fsforum.models.people import User
 from fsforum.models.threads import ThingKind
 
-REFERENCES = "kind <> 'discussion' OR seq = 1 OR seq >= 1000000000"
+FILES = 1_000_000_000
+"""`seq` of a file's row, less the number of the file."""
+REFERENCES = f"kind <> 'discussion' OR seq = 1 OR seq >= {FILES}"
 """The rows that have a title: all but the later messages of discussions."""
 _REFERENCES: dict[str, Any] = {"sqlite_where": text(REFERENCES), "postgresql_where": text(REFERENCES)}
 
@@ -54,9 +56,6 @@ class SearchDoc(Base):
     text: Mapped[Prose]
     keys_b: Mapped[Prose]
 
-
-FILES = 1_000_000_000
-"""`seq` of a file's row, less the number of the file."""
 
 Word = String(40).with_variant(String(40, collation="C"), "postgresql")
 """Bare words (a–z), ordered by their letters on both databases."""
