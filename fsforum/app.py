@@ -17,7 +17,8 @@ from fsforum.core import markup, readmarks, signin, storage
 from fsforum.core.guard import refuse_unguarded
 from fsforum.core.web import cookies, errors, headers, static, templating
 from fsforum.core.web.request import MOST_PARTS, BoundedRequest
-from fsforum.extensions import Migrations, csrf, db, login, prepare_engine
+from fsforum.engines import prepare_engine
+from fsforum.extensions import Migrations, csrf, db, login
 from fsforum.files.views import bp as files
 from fsforum.inbox.views import bp as inbox
 from fsforum.incidents.views import bp as incidents
@@ -85,7 +86,9 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
 
 def _flask_settings(settings: config.Settings) -> dict[str, Any]:
     name = "__Host-session" if settings.secure else "session"
-    engine: dict[str, Any] = {"pool_pre_ping": settings.database_url.startswith("postgresql")}
+    # A connection for each thread, for the marks saved beside them and one to spare; the last used one first,
+    # which knows the statements.
+    engine: dict[str, Any] = {"pool_size": settings.threads + 2, "pool_use_lifo": True}
     if settings.database_url.startswith("sqlite"):
         engine["connect_args"] = {"timeout": 30, "check_same_thread": False}
     return {

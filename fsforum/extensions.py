@@ -10,15 +10,16 @@ from flask import Flask, current_app
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import event
-from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import scoped_session
 
+from fsforum.engines import RequestSession
 from fsforum.models import Base
 
-db: SQLAlchemy = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+db: SQLAlchemy = SQLAlchemy(
+    model_class=Base, session_options={"expire_on_commit": False, "class_": RequestSession}
+)
 login = LoginManager()
 csrf = CSRFProtect()
 _REVISION = re.compile(r'^(revision|down_revision) = "(\w+)"', re.MULTILINE)
@@ -67,46 +68,3 @@ def session() -> OrmSession:
     current: scoped_session[Any] = db.session
     result: OrmSession = current()
     return result
-
-
-def prepare_engine(engine: Engine) -> None:
-    """What each connection of either database is told first."""
-    (_prepare_sqlite if engine.dialect.name == "sqlite" else _prepare_postgres)(engine)
-
-
-def _prepare_postgres(engine: Engine) -> None:
-    """Compile no query: statements of many parts look dear, and compiling them takes longer than they do."""
-
-    @event.listens_for(engine, "connect")
-    def connect(connection: Any, _record: Any) -> None:
-        connection.autocommit = True
-        connection.execute("SET jit = off")
-        connection.autocommit = False
-
-
-def _prepare_sqlite(engine: Engine) -> None:
-    """Make SQLite durable and patient: WAL, FULL, 30 s of waiting, and our own BEGIN.
-
-    The driver's implicit BEGIN is deferred: a transaction that reads and then writes fails at once
-    with "database is locked" under concurrent writers. Here every transaction begins explicitly, and
-    those opened by core.transaction begin IMMEDIATE.
-    """
-
-    @event.listens_for(engine, "connect")
-    def connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "busy_timeout=30000",
-            "foreign_keys=ON",
-            "temp_store=MEMORY",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        mode = connection.get_execution_options().get("sqlite_begin", "")
-        connection.connection.cursor().execute(f"BEGIN {mode}".rstrip())

@@ -9,9 +9,9 @@ from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Session
 
 from fsforum.core.errors import NotNow
+from fsforum.engines import WRITING
 from fsforum.extensions import session as current_session
 
-OPEN = "in_service_transaction"
 GONE = "Ce que vous modifiez vient d’être supprimé. Revenez à la liste."
 T = TypeVar("T")
 
@@ -30,12 +30,12 @@ def transaction() -> Iterator[Session]:
     re-raises on any error. Refuses to nest.
     """
     session = current_session()
-    if session.info.get(OPEN):
+    if session.info.get(WRITING):
         raise NestedTransaction("a transaction is already open")
     session.commit()  # nothing was written: ends the read transaction, keeps the loaded objects
-    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
-    session.info[OPEN] = True
+    session.info[WRITING] = True
     try:
+        session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
         yield session
         session.flush()
         session.commit()
@@ -43,7 +43,7 @@ def transaction() -> Iterator[Session]:
         session.rollback()
         raise
     finally:
-        session.info[OPEN] = False
+        session.info[WRITING] = False
 
 
 def locked(session: Session, thing: T) -> T:

@@ -4,6 +4,7 @@ One statement unites several lists, each cut at its newest rows or at those of t
 index says « this message holds these words ». Rights and filters stand inside each list, before the cut.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,14 +23,13 @@ from sqlalchemy import (
     select,
     table,
     type_coerce,
-    union,
     union_all,
 )
 from sqlalchemy.sql import ColumnElement
 
 from fsforum.core import scopes
 from fsforum.core.finder.lists import List, Place
-from fsforum.core.finder.wording import written
+from fsforum.core.finder.wording import holds, written
 from fsforum.core.synonyms import Group
 from fsforum.extensions import session
 from fsforum.models import REFERENCES, SearchDoc, ThingKind, User
@@ -129,17 +129,45 @@ def read(
     if not lists:
         return []
     lite = session().get_bind().dialect.name == "sqlite"
-    shape = tuple(
-        Shape(wanted.place, wanted.limit, wanted.best, not lite and _scarce(wanted, counts))
-        for wanted in lists
-    )
+    shapes = [
+        Shape(number, wanted.place, wanted.limit, wanted.best, lite or _scarce(wanted, counts))
+        for number, wanted in enumerate(lists)
+    ]
     values: dict[str, Any] = scopes.given(user) | filters.values
     for number, wanted in enumerate(lists):
         values[f"match_{number}"] = written(wanted, lite)
         values[f"mask_{number}"] = wanted.mask
-        values[f"place_{number}"] = number
-    rows = session().connection().execute(_statement(shape, filters.shape, lite), values).all()
-    return [Row._make(row) for row in rows]
+    rows = _run(shapes, filters, values)
+    short = _short(rows, shapes)
+    return rows if not short else _completed(rows, short, _run(short, filters, values))
+
+
+def _run(shapes: Sequence["Shape"], filters: Filters, values: dict[str, Any]) -> list[Row]:
+    connection = session().connection()
+    lite = connection.dialect.name == "sqlite"
+    return [
+        Row._make(row) for row in connection.execute(_statement(tuple(shapes), filters.shape, lite), values)
+    ]
+
+
+def _short(rows: Sequence[Row], shapes: Sequence["Shape"]) -> list["Shape"]:
+    """The lists that were walked and came out too short: the index of words may know more."""
+    counts = Counter(row.place for row in rows)
+    return [
+        shape._replace(indexed=True, few=True)
+        for shape in shapes
+        if not shape.indexed and counts[shape.number] < shape.limit
+    ]
+
+
+def _completed(rows: Sequence[Row], short: Sequence["Shape"], more: Sequence[Row]) -> list[Row]:
+    """The rows that were walked and those of the index of words, the first of each list."""
+    again = {shape.number: shape for shape in short}
+    kept = [row for row in rows if row.place not in again]
+    for number, shape in again.items():
+        both = {row.id: row for row in (*rows, *more) if row.place == number}
+        kept += sorted(both.values(), key=shape.place_of)[: shape.limit]
+    return kept
 
 
 def _scarce(wanted: List, counts: Mapping[Group, int]) -> bool:
@@ -161,16 +189,26 @@ def cut(rows: Sequence[Row], lists: Sequence[List]) -> bool:
 
 
 class Shape(NamedTuple):
-    """What the statement of a list depends on; `scarce`: few rows can match."""
+    """What the statement of a list depends on.
 
+    `indexed`: the index of words is asked; else rows are walked in their order. `few`: of what it knows,
+    those it gives first are enough.
+    """
+
+    number: int
     place: Place
     limit: int
     best: bool
-    scarce: bool
+    indexed: bool
+    few: bool = False
 
     def first(self, rank: Any, number: Any) -> tuple[Any, ...]:
         """The order of its rows."""
         return (rank.desc(), number.desc()) if self.best else (number.desc(),)
+
+    def place_of(self, row: Row) -> tuple[int, int]:
+        """Where a row stands in that order."""
+        return (-row.rank if self.best else 0), -row.id
 
 
 @lru_cache(maxsize=256)
@@ -179,72 +217,63 @@ def _statement(shapes: tuple[Shape, ...], narrowed: tuple[bool, ...], lite: bool
     where = [scopes.held(SearchDoc.scope)]
     where += [condition for condition, on in zip(_FILTERS, narrowed, strict=True) if on]
     parts = []
-    for number, shape in enumerate(shapes):
-        rows = _in_sqlite(number, where, shape) if lite else _in_postgres(number, where, shape)
-        kept = rows.limit(shape.limit).subquery()
+    for shape in shapes:
+        rows = _in_sqlite(where, shape) if lite else _in_postgres(where, shape)
+        kept = rows.limit(_rows(shape.limit)).subquery()
         seconds = func.strftime("%s", kept.c.at) if lite else func.date_part("epoch", kept.c.at)
-        signs = [bindparam(f"{name}_{number}", type_=Integer).label(name) for name in ("mask", "place")]
-        parts.append(select(*kept.c[:-1], cast(seconds, Integer).label("at"), *signs))
+        mask = bindparam(f"mask_{shape.number}", type_=Integer).label("mask")
+        place = literal_column(str(shape.number), Integer).label("place")
+        parts.append(select(*kept.c[:-1], cast(seconds, Integer).label("at"), mask, place))
     return union_all(*parts)
 
 
-def _in_sqlite(number: int, where: list[ColumnElement[bool]], shape: Shape) -> Any:
+def _rows(number: int) -> ColumnElement[int]:
+    """A limit that PostgreSQL knows when it plans, whatever the statement is run with."""
+    return literal_column(str(number), Integer)
+
+
+def _in_sqlite(where: list[ColumnElement[bool]], shape: Shape) -> Any:
     index = _BEST if shape.best else _FTS
-    match = literal_column(index.name).op("MATCH")(bindparam(f"match_{number}", type_=String))
+    match = holds(f"match_{shape.number}", index.name)
     held = select(_NUMBER[index]).where(match).order_by(index.c.rowid.desc())
     if len(where) > 1:  # filters may pass few rows: only the first that hold the words are tried
-        tried = held.limit(TRIED * shape.limit).subquery()
+        tried = held.limit(_rows(TRIED * shape.limit)).subquery()
         rows = select(*_COLUMNS).join_from(tried, SearchDoc, SearchDoc.id == tried.c.id)
         return rows.where(*where).order_by(*shape.first(SearchDoc.rank, SearchDoc.id))
     rows = select(*_COLUMNS).join_from(index, SearchDoc, SearchDoc.id == _NUMBER[index])
     return rows.where(match, *where).order_by(index.c.rowid.desc())
 
 
-def _in_postgres(number: int, where: list[ColumnElement[bool]], shape: Shape) -> Any:
-    match = literal_column("search_doc.tsv").op("@@")(
-        func.to_tsquery("simple", bindparam(f"match_{number}", type_=String))
-    )
+def _in_postgres(where: list[ColumnElement[bool]], shape: Shape) -> Any:
+    """Rows walked in their order, or those of the index of words.
+
+    That index gives thousands of rows for a common word, each to be fetched before the first are known; for a
+    rare one it gives all that there are, where the walk would go far. So it is asked for rare words, and
+    where too few were found on a short way; of references it then gives some that match at all.
+    """
+    match, first = holds(f"match_{shape.number}"), shape.first(SearchDoc.rank, SearchDoc.id)
     tries = shape.limit if len(where) == 1 else TRIED * shape.limit
-    first = shape.first(SearchDoc.rank, SearchDoc.id)
-    if shape.scarce:
-        order = shape.first(SearchDoc.rank + 0, SearchDoc.id + 0)  # « + 0 » keeps to the index of words
-        if len(where) == 1:
-            return select(*_COLUMNS).where(match, *where).order_by(*order)
-        tried = select(SearchDoc.id).where(match, where[0]).order_by(*order).limit(tries).subquery()
-    else:
-        tried = _walked(f"walked_{number}", match, where[0], tries, shape).subquery()
-    rows = select(*_COLUMNS).join_from(tried, SearchDoc, SearchDoc.id == tried.c.id)
+    if not shape.indexed:
+        return _walked(match, where, tries, shape)
+    # Most rows are readable: « || '' » keeps the planner off the index of scopes, as long as the table.
+    tried = select(SearchDoc.id).where(match, scopes.held(SearchDoc.scope.op("||")(literal_column("''"))))
+    if shape.few and shape.place is Place.REFERENCES:
+        tried = tried.limit(_rows(max(KNOWN, tries)))
+    else:  # « + 0 » keeps to the index of words
+        tried = tried.order_by(*shape.first(SearchDoc.rank + 0, SearchDoc.id + 0)).limit(_rows(tries))
+    known = tried.subquery()
+    rows = select(*_COLUMNS).join_from(known, SearchDoc, SearchDoc.id == known.c.id)
     return rows.where(*where[1:]).order_by(*first)
 
 
-def _walked(
-    name: str, match: ColumnElement[bool], readable: ColumnElement[bool], limit: int, shape: Shape
-) -> Any:
-    """The numbers of the first rows that match, found by walking them in their order, else in the index of
-    words.
-
-    That index gives thousands of rows for a common word, each to be fetched before the first are known; for a
-    rare one it gives all that there are, where the walk would go far. So it is asked where too few were found
-    on a short way; of references it then gives some that match at all.
-    """
+def _walked(match: ColumnElement[bool], where: list[ColumnElement[bool]], limit: int, shape: Shape) -> Any:
+    """The first rows that match, of a window of the first rows at all."""
     references = shape.place is Place.REFERENCES
-    rows = max(WALKED * limit, 0 if references else BACK)
-    last: Any = select(SearchDoc.id, SearchDoc.rank, literal_column("search_doc.tsv").label("tsv"))
-    last = last.where(readable)
+    last: Any = select(*_COLUMNS, literal_column("search_doc.tsv").label("tsv")).where(where[0])
     if references:
         last = last.where(literal_column(f"({REFERENCES})"))
-    last = last.order_by(*shape.first(SearchDoc.rank, SearchDoc.id)).limit(rows)
-    window = last.subquery("search_doc")  # `match` reads it
-    walked: Any = select(window.c.id, window.c.rank).where(match)
-    walked = walked.order_by(*shape.first(window.c.rank, window.c.id)).limit(limit).cte(name)
-    few = select(func.count()).select_from(walked).scalar_subquery() < limit
-    # Most rows are readable: « || '' » keeps the planner off the index of scopes, as long as the table.
-    unindexed = scopes.held(SearchDoc.scope.op("||")(literal_column("''")))
-    matching = select(SearchDoc.id, SearchDoc.rank).where(few, match, unindexed)
-    known = (
-        matching.limit(max(KNOWN, limit))
-        if references
-        else matching.order_by((SearchDoc.id + 0).desc()).limit(limit)
-    ).subquery()
-    both = union(select(walked.c.id, walked.c.rank), select(known.c.id, known.c.rank)).subquery()
-    return select(both.c.id).order_by(*shape.first(both.c.rank, both.c.id)).limit(limit)
+    last = last.order_by(*shape.first(SearchDoc.rank, SearchDoc.id))
+    rows = max(WALKED * limit, 0 if references else BACK)
+    window = last.limit(_rows(rows)).subquery("search_doc")
+    found = select(*list(window.c)[:-1]).where(match, *where[1:])  # they read the window
+    return found.order_by(*shape.first(window.c.rank, window.c.id))

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import String, bindparam, column, func, literal_column, select, table, union_all
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import column, func, literal_column, select, table, union_all
 
 from fsforum.core import scopes
 from fsforum.core.among import among
 from fsforum.core.finder.kept import Kept
 from fsforum.core.finder.lists import List, Place
-from fsforum.core.finder.wording import written
+from fsforum.core.finder.wording import holds, written
 from fsforum.core.synonyms import Group, Keys
 from fsforum.extensions import session
 from fsforum.models import SearchDoc, ThingKind, User
@@ -53,18 +52,13 @@ def _counting(number: int, lite: bool) -> Any:
     counts = []
     for place in range(number):
         rows: Any = (
-            select(literal_column("1").label("one")).where(_match(f"match_{place}", lite)).limit(ENOUGH)
+            select(literal_column("1").label("one"))
+            .where(holds(f"match_{place}", _FTS.name if lite else ""))
+            .limit(ENOUGH)
         )
         rows = rows.select_from(_FTS if lite else SearchDoc)
         counts.append(select(func.count()).select_from(rows.subquery()).scalar_subquery().label(f"n{place}"))
     return select(*counts)
-
-
-def _match(name: str, lite: bool) -> ColumnElement[bool]:
-    value = bindparam(name, type_=String)
-    if lite:
-        return literal_column("search_fts").op("MATCH")(value)
-    return literal_column("search_doc.tsv").op("@@")(func.to_tsquery("simple", value))
 
 
 def texts(numbers: Sequence[int]) -> dict[int, str]:
@@ -97,7 +91,9 @@ def _reading(number: int, lite: bool) -> Any:
             rows = rows.join_from(_FTS, SearchDoc, SearchDoc.id == _FTS.c.rowid)
         else:
             rows = rows.select_from(SearchDoc)
-        rows = rows.where(_match(f"match_{place}", lite), scopes.held(SearchDoc.scope)).limit(FEW)
+        rows = rows.where(
+            holds(f"match_{place}", _FTS.name if lite else ""), scopes.held(SearchDoc.scope)
+        ).limit(FEW)
         counted: Any = select(literal_column(str(place)).label("place"), func.count().label("n"))
         parts.append(counted.select_from(rows.subquery()))
     return union_all(*parts)
@@ -116,7 +112,9 @@ def holding(things: Sequence[Thing], keys: Sequence[Keys]) -> set[Thing]:
     found = (
         session()
         .connection()
-        .execute(rows.where(_match("match", lite), among(SearchDoc.ref_id, "numbers")), values)
+        .execute(
+            rows.where(holds("match", _FTS.name if lite else ""), among(SearchDoc.ref_id, "numbers")), values
+        )
     )
     return {(row.kind, row.ref_id) for row in found}
 

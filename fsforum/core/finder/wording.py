@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sqlalchemy import String, bindparam, literal_column
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.sql import ColumnElement
+
 from fsforum.core.finder.lists import List
 from fsforum.core.index import IN_TITLE
 from fsforum.core.synonyms import Keys
@@ -18,8 +22,24 @@ class Tongue(NamedTuple):
     without: str
 
 
+class _Query(TSQUERY):
+    """Read by PostgreSQL when the statement begins, and not again for each row."""
+
+    render_bind_cast = True
+
+
 _FTS5 = Tongue('"', " AND ", " OR ", " ", " NOT ")
 _TSQUERY = Tongue("'", " & ", " | ", " <-> ", " & !")
+
+
+def holds(name: str, index: str = "") -> ColumnElement[bool]:
+    """The condition on a row that it holds what `written` gives for the parameter `name`.
+
+    `index` is the full-text table on SQLite; without one, the condition is of PostgreSQL.
+    """
+    if index:
+        return literal_column(index).op("MATCH")(bindparam(name, type_=String))
+    return literal_column("search_doc.tsv").op("@@")(bindparam(name, type_=_Query))
 
 
 def written(wanted: List, lite: bool) -> str:
