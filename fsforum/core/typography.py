@@ -46,11 +46,15 @@ def typeset(text: str) -> str:
     """
     if not _MARKED.search(text):
         return text
-    text = _OPEN.sub(f"«{NBSP}", text)
-    text = _CLOSE.sub(f"{NBSP}»", text)
-    text = _HIGH.sub(rf"{NNBSP}\1", text)
-    text = _HIGH_GLUED.sub(lambda mark: NNBSP + mark[0], text)
-    text = _COLON.sub(f"{NBSP}:", text)
+    if "«" in text:
+        text = _OPEN.sub(f"«{NBSP}", text)
+    if "»" in text:
+        text = _CLOSE.sub(f"{NBSP}»", text)
+    if ";" in text or "!" in text or "?" in text:
+        text = _HIGH.sub(rf"{NNBSP}\1", text)
+        text = _HIGH_GLUED.sub(lambda mark: NNBSP + mark[0], text)
+    if ":" in text:
+        text = _COLON.sub(f"{NBSP}:", text)
     return _UNIT.sub(NBSP, text)
 
 

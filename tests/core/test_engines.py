@@ -27,10 +27,11 @@ def test_a_page_comes_although_the_server_closed_every_connection(
     make: Make, visit: Callable[[User], Client]
 ) -> None:
     browser = visit(make.animateur())
-    assert browser.get("/").status_code == 200
-    session().commit()
-    ask(f"SELECT count(pg_terminate_backend(pid)) {OTHERS}")
-    assert browser.get("/").status_code == 200
+    session().close()
+    with db.engine.connect() as own:
+        assert browser.get("/").status_code == 200
+        assert own.scalar(text(f"SELECT count(pg_terminate_backend(pid)) {OTHERS}"))
+        assert browser.get("/").status_code == 200
 
 
 @pytest.mark.only_postgres

@@ -145,9 +145,8 @@ def read(
 def _run(shapes: Sequence["Shape"], filters: Filters, values: dict[str, Any]) -> list[Row]:
     connection = session().connection()
     lite = connection.dialect.name == "sqlite"
-    return [
-        Row._make(row) for row in connection.execute(_statement(tuple(shapes), filters.shape, lite), values)
-    ]
+    rows = connection.execute(_statement(tuple(shapes), filters.shape, lite), values).all()
+    return [Row._make(row) for row in rows]
 
 
 def _short(rows: Sequence[Row], shapes: Sequence["Shape"]) -> list["Shape"]:

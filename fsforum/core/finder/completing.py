@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fsforum.core import french, synonyms
-from fsforum.core.finder import candidates, ranking, spelling, things
+from fsforum.core.finder import candidates, loading, ranking, spelling, things
 from fsforum.core.finder.asking import Asked
 from fsforum.core.finder.lists import List, Place
 from fsforum.core.finder.ranking import Ranked
@@ -65,6 +65,6 @@ def _titles(user: User, low: list[str]) -> list[Completion]:
 
 
 def _shown(user: User, best: list[Ranked]) -> list[Completion]:
-    there = things.load(user, best)
+    there, _ = loading.load(user, best)
     cards = [(one.kind, things.card(one, there)) for one in best if one.key in there]
     return [Completion(card.title, card.url, kind) for kind, card in cards]

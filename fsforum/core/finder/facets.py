@@ -1,8 +1,10 @@
 """Narrowing what was found, and counting what each narrowing would leave: only what the reader may see."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from fsforum.core.finder.candidates import Filters
 from fsforum.core.finder.ranking import ENTRIES, Ranked
@@ -99,10 +101,8 @@ def narrow(things: list[Ranked], wanted: Narrowing) -> tuple[list[Ranked], Facet
         since = wanted.since.timestamp()
         things = [thing for thing in things if thing.at >= since]
     faces = [_face(thing) for thing in things]
-    kinds: Counter[ThingKind] = Counter(dict.fromkeys(KINDS, 0))
-    themes: Counter[str] = Counter()
-    bodies: Counter[str] = Counter()
-    states: Counter[str] = Counter()
+    kinds, themes = dict.fromkeys(KINDS, 0), defaultdict[str, int](int)
+    bodies, states = defaultdict[str, int](int), defaultdict[str, int](int)
     passing = set()
     for face, number in Counter(faces).items():
         kind, its_themes, its_bodies, state = face[0], _parts(face[1]), _parts(face[2]), face[3]
@@ -112,13 +112,15 @@ def narrow(things: list[Ranked], wanted: Narrowing) -> tuple[list[Ranked], Facet
             if by_kind:
                 passing.add(face)
         if by_kind and by_body and by_state:
-            themes.update(dict.fromkeys(its_themes, number))
+            for theme in its_themes:
+                themes[theme] += number
         if by_kind and by_theme and by_state:
-            bodies.update(dict.fromkeys(its_bodies, number))
+            for body in its_bodies:
+                bodies[body] += number
         if state and by_kind and by_theme and by_body:
             states[state] += number
     passed = [thing for thing, face in zip(things, faces, strict=True) if face in passing]
-    return passed, Facets(dict(kinds), dict(themes), dict(bodies), dict(states))
+    return passed, Facets(kinds, themes, bodies, states)
 
 
 def _face(thing: Ranked) -> Face:
@@ -127,7 +129,7 @@ def _face(thing: Ranked) -> Face:
 
 
 def _passes(
-    kind: ThingKind, themes: list[str], bodies: list[str], state: str, wanted: Narrowing
+    kind: ThingKind, themes: Sequence[str], bodies: Sequence[str], state: str, wanted: Narrowing
 ) -> tuple[bool, bool, bool, bool]:
     """Whether what has this face passes each filter."""
     sort = ThingKind.PERSON if wanted.kind in ENTRIES else wanted.kind
@@ -139,5 +141,6 @@ def _passes(
     )
 
 
-def _parts(bars: str) -> list[str]:
-    return [part for part in bars.split("|") if part]
+@lru_cache(maxsize=2_000)
+def _parts(bars: str) -> tuple[str, ...]:
+    return tuple(filter(None, bars.split("|")))

@@ -7,32 +7,24 @@ from typing import Any
 from typing import cast as cast_to
 from urllib.parse import urlencode
 
-from sqlalchemy import String, bindparam, cast, func, literal, select, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy import bindparam, func, literal, select, union_all
 
-from fsforum.core import attachments, clock, dates, french, links, scopes, views, words
+from fsforum.core import attachments, clock, dates, french, links, views, words
 from fsforum.core.among import among
 from fsforum.core.finder.kept import Kept
+from fsforum.core.finder.loading import Things, load
 from fsforum.core.finder.ranking import Ranked
 from fsforum.core.policy.library import LIVE
 from fsforum.extensions import session
 from fsforum.models import (
-    AccountState,
     Body,
-    Collection,
-    CollectionItem,
     File,
     Question,
     QuestionViewDay,
     Resource,
-    ResourceBody,
     ResourceViewDay,
-    SearchDoc,
-    Space,
     Structure,
-    Theme,
     ThingKind,
-    Thread,
     User,
 )
 
@@ -72,94 +64,9 @@ class Similar:
     """How fresh it is: « À jour au 4 novembre 2026 »."""
 
 
-Things = dict[tuple[ThingKind, int], Any]
-
-
-def _within(model: Any, readable: Any = None) -> list[Any]:
-    """The rows of some numbers that the reader may read."""
-    return [among(model.id, "numbers"), scopes.held(model.scope) if readable is None else readable]
-
-
-# The bodies of a resource as « position|short », in one text.
-_BODIES = (
-    select(func.aggregate_strings(cast(Body.position, String) + "|" + Body.short, "\n"))
-    .join(ResourceBody, ResourceBody.body_id == Body.id)
-    .where(ResourceBody.resource_id == Resource.id)
-    .scalar_subquery()
-    .label("bodies")
-)
-# Columns and no rows of the model: a guide is long, and a hit shows little of it.
-_COLUMNS: Mapping[ThingKind, Any] = {
-    ThingKind.THREAD: select(
-        Thread.id,
-        Thread.title,
-        Thread.slug,
-        Thread.active_at,
-        Thread.post_count,
-        Thread.hidden,
-        Thread.pinned,
-        Thread.closed,
-        Thread.resolved_at,
-        Space.name.label("space"),
-    )
-    .join(Space, Space.id == Thread.space_id)
-    .where(*_within(Thread)),
-    ThingKind.QUESTION: select(
-        Question.id,
-        Question.title,
-        Question.state,
-        Question.active_at,
-        Question.site_count,
-        Question.obsolete_on,
-        Question.revising_on,
-        Question.review_before,
-        Body.slug,
-        Body.short,
-    )
-    .join(Body, Body.id == Question.body_id)
-    .where(*_within(Question)),
-    ThingKind.RESOURCE: select(
-        Resource.id,
-        Resource.title,
-        Resource.slug,
-        Resource.kind,
-        Resource.state,
-        Resource.updated_at,
-        Resource.verified_on,
-        Resource.review_before,
-        _BODIES,
-    ).where(*_within(Resource)),
-    ThingKind.COLLECTION: select(
-        Collection.id,
-        Collection.title,
-        Collection.slug,
-        Theme.name.label("theme"),
-        select(func.count())
-        .select_from(CollectionItem)
-        .join(Resource, Resource.id == CollectionItem.resource_id)
-        .where(CollectionItem.collection_id == Collection.id, Resource.state.in_(LIVE))
-        .scalar_subquery()
-        .label("count"),
-    )
-    .outerjoin(Theme, Theme.id == Collection.theme_id)
-    .where(*_within(Collection)),
-}
-_ROWS: Mapping[ThingKind, Any] = {
-    ThingKind.FILE: select(File).where(*_within(File, File.held.is_(False))),
-    ThingKind.STRUCTURE: select(Structure).where(*_within(Structure, Structure.active)),
-    ThingKind.BODY: select(Body).where(*_within(Body, Body.active)),
-    ThingKind.PERSON: select(User)
-    .where(*_within(User, User.state == AccountState.ACTIVE))
-    .options(joinedload(User.structure), joinedload(User.body)),
-}
-
-
-_TEXTS = select(SearchDoc.id, SearchDoc.text).where(among(SearchDoc.id, "numbers"))
-
-
 def hits(user: User, ranked: Sequence[Ranked], query: str) -> list[Hit]:
     """What `ranked` shows to `user`, in its order; what went away meanwhile is left out."""
-    things, texts = load(user, ranked), _texts(ranked)
+    things, texts = load(user, ranked)
     return [
         _hit(found, things, texts.get(found.row_id, ""), query)
         for found in ranked
@@ -181,32 +88,6 @@ def similars(user: User, ranked: Sequence[Ranked], query: str) -> list[Similar]:
         )
         for hit in hits(user, ranked, query)
     ]
-
-
-def load(user: User, ranked: Sequence[Ranked]) -> Things:
-    """The things of `ranked` that `user` may read, and what their files belong to."""
-    numbers: dict[ThingKind, set[int]] = {}
-    for found in ranked:
-        numbers.setdefault(found.kind, set()).add(found.ref_id)
-        if found.parent:
-            numbers.setdefault(found.parent[0], set()).add(found.parent[1])
-    things: Things = {}
-    for kind, wanted in numbers.items():
-        values = scopes.given(user) | {"numbers": sorted(wanted)}
-        if kind in _COLUMNS:
-            rows: Any = session().connection().execute(_COLUMNS[kind], values)
-        else:
-            rows = session().scalars(_ROWS[kind], values)
-        things |= {(kind, thing.id): thing for thing in rows}
-    return things
-
-
-def _texts(ranked: Sequence[Ranked]) -> dict[int, str]:
-    """The text of each hit's best line, by the number of its row."""
-    if not ranked:
-        return {}
-    rows = session().connection().execute(_TEXTS, {"numbers": [found.row_id for found in ranked]}).all()
-    return {row.id: row.text for row in rows}
 
 
 def _hit(found: Ranked, things: Things, text: str, query: str) -> Hit:

@@ -18,7 +18,7 @@ _FILTERS = union_all(
 
 def filters() -> tuple[Options, Options]:
     """The themes and the bodies by which one may narrow a search: (slug, name), in their usual order."""
-    rows = session().execute(_FILTERS).all()
+    rows = session().connection().execute(_FILTERS).all()
     themes = [(slug, name) for sort, slug, name, *_ in rows if sort == "theme"]
     bodies = [(slug, name) for sort, slug, name, *_ in rows if sort == "body"]
     return themes, bodies

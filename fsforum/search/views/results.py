@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
@@ -12,6 +13,7 @@ from fsforum.core.guard import guard
 from fsforum.core.web.visitor import visitor
 from fsforum.models import Body, Question, ThingKind
 from fsforum.search import queries
+from fsforum.search.queries.narrowing import Options
 from fsforum.search.views.blueprint import bp
 
 LABELS = {
@@ -45,9 +47,10 @@ class Asked:
 
     def url(self, **other: str) -> str:
         """The address of the same search, with other filters; `suite` is where the next page begins."""
-        given = {name: other.get(name, getattr(self, name)) for name in NAMES}
-        query = {NAMES[name]: value or None for name, value in given.items()}
-        return url_for(".results", **query, suite=other.get("suite") or None)
+        given = {NAMES[name]: other.get(name, getattr(self, name)) for name in NAMES}
+        given["suite"] = other.get("suite", "")
+        query = urlencode({name: value for name, value in given.items() if value})
+        return f"{url_for('.results')}?{query}"
 
     @property
     def narrowed(self) -> bool:
@@ -117,16 +120,46 @@ def results() -> str:
         asked=wanted,
         found=found,
         labels=LABELS,
-        themes=themes,
-        bodies=bodies,
-        states=[(name, label) for name, (label, _) in finder.STATES.items()],
-        periods=[(name, label) for name, (label, _) in PERIODS.items()],
+        choices=_choices(wanted, found.facets, themes, bodies),
         question=Question,
         ask_url=_ask_url(wanted, body),
         ask_label=f"Poser la question {body.to}" if body else "Poser une question",
         near=_near(found),
         token=_noted(wanted, found),
     )
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A filter: its field of `Asked` and its name in the address, what it may be and what it is now."""
+
+    field: str
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    value: str
+    chosen: str
+    """The name of what it is now; empty without."""
+
+
+def _choices(wanted: Asked, facets: finder.Facets, themes: Options, bodies: Options) -> list[Choice]:
+    """The filters; those with counts offer what would leave something."""
+    states = [(name, label) for name, (label, _) in finder.STATES.items()]
+    periods = [(name, label) for name, (label, _) in PERIODS.items()]
+    counted = (
+        ("theme", "Thème", "Tous les thèmes", themes, facets.themes, wanted.theme),
+        ("body", "Organisme", "Tous les organismes", bodies, facets.bodies, wanted.body),
+        ("state", "État", "Tous les états", states, facets.states, wanted.state),
+    )
+    found = []
+    for name, label, every, options, counts, value in counted:
+        kept = [
+            (key, f"{text} ({counts.get(key, 0)})") for key, text in options if key in counts or key == value
+        ]
+        chosen = dict(options).get(value, "")
+        found.append(Choice(name, NAMES[name], label, (("", every), *kept), value, chosen))
+    ages, age = (("", "Toutes les dates"), *periods), dict(periods).get(wanted.period, "")
+    return [*found, Choice("period", NAMES["period"], "Période", ages, wanted.period, age)]
 
 
 def _noted(wanted: Asked, found: finder.Found) -> str:
@@ -157,8 +190,13 @@ def opened() -> tuple[str, int]:
 def _named(q: str, bodies: list[tuple[str, str]]) -> str:
     """The body that the words name, if they name one only."""
     said = set(french.keys(q))
-    named = [slug for slug, label in bodies if set(french.keys(label)) <= said]
+    named = [slug for slug, label in bodies if _keys(label) <= said]
     return named[0] if len(named) == 1 else ""
+
+
+@lru_cache(maxsize=200)
+def _keys(label: str) -> frozenset[str]:
+    return frozenset(french.keys(label))
 
 
 def _ask_url(wanted: Asked, body: Body | None) -> str:
