@@ -5,7 +5,7 @@ from flask import current_app
 
 from fsforum.models import Base
 
-SEARCH = ("search_fts", "ix_search_doc_tsv")
+SEARCH = ("search_fts", "ix_search_doc_tsv", "ix_search_doc_reference")
 
 
 def ours(_thing: object, name: str | None, *_: object) -> bool:

@@ -81,7 +81,7 @@ from fsforum.models.reading import (
     ResourceViewDay,
 )
 from fsforum.models.received import ReceivedMail
-from fsforum.models.search import FILES, REFERENCES, SearchDoc, SearchTrace, SearchWord, Synonym
+from fsforum.models.search import FILES, GOOD, REFERENCES, SearchDoc, SearchTrace, SearchWord, Synonym
 from fsforum.models.threads import (
     Follow,
     Post,
@@ -100,6 +100,7 @@ from fsforum.models.transfers import ImportKind, ImportState, LibraryImport
 
 __all__ = [
     "FILES",
+    "GOOD",
     "REFERENCES",
     "Absence",
     "AccountState",

@@ -5,9 +5,8 @@ the trade that mean the same thing.
 """
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import DDL, JSON, ForeignKey, Index, String, Table, UniqueConstraint, event, text
+from sqlalchemy import DDL, JSON, ForeignKey, Index, String, Table, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fsforum.models.base import Base, PrimaryKey, Prose, Scope, words
@@ -18,7 +17,8 @@ FILES = 1_000_000_000
 """`seq` of a file's row, less the number of the file."""
 REFERENCES = f"kind <> 'discussion' OR seq = 1 OR seq >= {FILES}"
 """The rows that have a title: all but the later messages of discussions."""
-_REFERENCES: dict[str, Any] = {"sqlite_where": text(REFERENCES), "postgresql_where": text(REFERENCES)}
+GOOD = 3
+"""The rank from which on references are read as equals: validated answers and published guides."""
 
 
 class SearchDoc(Base):
@@ -35,8 +35,6 @@ class SearchDoc(Base):
     __table_args__ = (
         UniqueConstraint("kind", "ref_id", "seq"),
         Index("ix_search_doc_scope", "scope"),
-        # The references of the best state, walked by PostgreSQL when the words are common.
-        Index("ix_search_doc_reference", "rank", "id", **_REFERENCES),
     )
     id: Mapped[PrimaryKey]
     kind: Mapped[ThingKind] = mapped_column(words(ThingKind))
@@ -123,17 +121,17 @@ SQLITE_UP = [
     "CREATE TRIGGER search_best_ai AFTER INSERT ON search_doc"
     " WHEN new.kind <> 'discussion' OR new.seq = 1 OR new.seq >= 1000000000 BEGIN"
     " INSERT INTO search_fts_best(rowid, keys_a, keys_b)"
-    " VALUES (((new.rank + 32) << 40) + new.id, new.keys_a, new.keys_b); END",
+    " VALUES (((min(new.rank, 3) + 32) << 40) + new.id, new.keys_a, new.keys_b); END",
     "CREATE TRIGGER search_best_ad AFTER DELETE ON search_doc"
     " WHEN old.kind <> 'discussion' OR old.seq = 1 OR old.seq >= 1000000000 BEGIN"
     " INSERT INTO search_fts_best(search_fts_best, rowid, keys_a, keys_b)"
-    " VALUES ('delete', ((old.rank + 32) << 40) + old.id, old.keys_a, old.keys_b); END",
+    " VALUES ('delete', ((min(old.rank, 3) + 32) << 40) + old.id, old.keys_a, old.keys_b); END",
     "CREATE TRIGGER search_best_au AFTER UPDATE OF rank, keys_a, keys_b ON search_doc"
     " WHEN new.kind <> 'discussion' OR new.seq = 1 OR new.seq >= 1000000000 BEGIN"
     " INSERT INTO search_fts_best(search_fts_best, rowid, keys_a, keys_b)"
-    " VALUES ('delete', ((old.rank + 32) << 40) + old.id, old.keys_a, old.keys_b);"
+    " VALUES ('delete', ((min(old.rank, 3) + 32) << 40) + old.id, old.keys_a, old.keys_b);"
     " INSERT INTO search_fts_best(rowid, keys_a, keys_b)"
-    " VALUES (((new.rank + 32) << 40) + new.id, new.keys_a, new.keys_b); END",
+    " VALUES (((min(new.rank, 3) + 32) << 40) + new.id, new.keys_a, new.keys_b); END",
 ]
 SQLITE_DOWN = ["DROP TABLE IF EXISTS search_fts", "DROP TABLE IF EXISTS search_fts_best"]
 POSTGRES_UP = [
@@ -141,6 +139,8 @@ POSTGRES_UP = [
     "setweight(to_tsvector('simple', keys_a), 'A') || setweight(to_tsvector('simple', keys_b), 'D')"
     ") STORED",
     "CREATE INDEX ix_search_doc_tsv ON search_doc USING gin (tsv)",
+    # The references of the best state, walked when the words are common.
+    f"CREATE INDEX ix_search_doc_reference ON search_doc (least(rank, {GOOD}), id) WHERE {REFERENCES}",
     # A search looks at the words of hundreds of rows: those of two kilobytes would be stored elsewhere.
     "ALTER TABLE search_doc SET (toast_tuple_target = 8160)",
 ]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from fsforum.core import clock, finder, index, sounds, synonyms
+from fsforum.core import clock, finder, french, index, sounds, synonyms
 from fsforum.core.transaction import transaction
 from fsforum.extensions import session
 from fsforum.models import (
@@ -212,6 +212,30 @@ def test_a_validated_answer_is_not_hidden_by_newer_questions(make, ana, monkeypa
         index.touch(db, ThingKind.QUESTION, old.id, state="obsolete", rank=-5)
         index.touch(db, ThingKind.QUESTION, new[0].id, state="validee", rank=3)
     assert finder.search(ana, "prime attestation").hits[0].id == new[0].id
+
+
+def test_a_validated_answer_is_not_hidden_by_older_guides(make, ana, monkeypatch, how_common):
+    monkeypatch.setattr(finder.lists, "SIZES", ((finder.lists.Place.REFERENCES, 2),))
+    monkeypatch.setattr(finder.lists, "TITLED", 2)
+    for number in range(4):
+        make.resource(f"Prime {number}", "Avec quelle attestation.")
+    answer = make.question("Prime : quand ?", "Par quelle attestation ?", state=QuestionState.VALIDATED)
+    assert (ThingKind.QUESTION, answer.id) in [
+        (hit.kind, hit.id) for hit in finder.search(ana, "prime attestation").hits
+    ]
+
+
+def test_a_common_word_is_found_beyond_the_rows_that_are_walked(make, ana):
+    """PostgreSQL walks sixteen references for a list of two; the index of words gives the rest."""
+    make.question("Prime de mai")
+    old = make.question("Prime de juin")
+    for number in range(18):
+        make.question(f"Autre chose {number}")
+    new = make.question("Prime de juillet")
+    prime = ((french.key("prime"),),)
+    wanted = [finder.lists.List((prime,), 1, finder.lists.Place.REFERENCES, 2)]
+    rows = finder.candidates.read(ana, wanted, {prime: finder.candidates.SCARCE})
+    assert [row.ref_id for row in rows] == [new.id, old.id]
 
 
 def test_what_a_title_says_in_part_is_not_hidden_by_what_texts_say(make, ana, monkeypatch, how_common):

@@ -32,7 +32,7 @@ from fsforum.core.finder.lists import List, Place
 from fsforum.core.finder.wording import holds, written
 from fsforum.core.synonyms import Group
 from fsforum.extensions import session
-from fsforum.models import REFERENCES, SearchDoc, ThingKind, User
+from fsforum.models import GOOD, REFERENCES, SearchDoc, ThingKind, User
 
 TRIED = 12
 """Rows that hold the words and on which filters are tried, for each row that a list may have."""
@@ -201,13 +201,15 @@ class Shape(NamedTuple):
     indexed: bool
     few: bool = False
 
-    def first(self, rank: Any, number: Any) -> tuple[Any, ...]:
+    def first(self, rank: Any, number: Any, *, lite: bool = False) -> tuple[Any, ...]:
         """The order of its rows."""
-        return (rank.desc(), number.desc()) if self.best else (number.desc(),)
+        lesser: Any = func.min if lite else func.least
+        good: Any = literal_column(str(GOOD), Integer)
+        return (lesser(rank, good).desc(), number.desc()) if self.best else (number.desc(),)
 
     def place_of(self, row: Row) -> tuple[int, int]:
         """Where a row stands in that order."""
-        return (-row.rank if self.best else 0), -row.id
+        return (-min(row.rank, GOOD) if self.best else 0), -row.id
 
 
 @lru_cache(maxsize=256)
@@ -238,7 +240,7 @@ def _in_sqlite(where: list[ColumnElement[bool]], shape: Shape) -> Any:
     if len(where) > 1:  # filters may pass few rows: only the first that hold the words are tried
         tried = held.limit(_rows(TRIED * shape.limit)).subquery()
         rows = select(*_COLUMNS).join_from(tried, SearchDoc, SearchDoc.id == tried.c.id)
-        return rows.where(*where).order_by(*shape.first(SearchDoc.rank, SearchDoc.id))
+        return rows.where(*where).order_by(*shape.first(SearchDoc.rank, SearchDoc.id, lite=True))
     rows = select(*_COLUMNS).join_from(index, SearchDoc, SearchDoc.id == _NUMBER[index])
     return rows.where(match, *where).order_by(index.c.rowid.desc())
 
