@@ -1,6 +1,6 @@
 """What a hit shows: the things behind the rows, loaded in a fixed number of statements."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -66,47 +66,47 @@ class Similar:
 
 def hits(user: User, ranked: Sequence[Ranked], query: str) -> list[Hit]:
     """What `ranked` shows to `user`, in its order; what went away meanwhile is left out."""
-    things, texts = load(user, ranked)
     return [
-        _hit(found, things, texts.get(found.row_id, ""), query)
-        for found in ranked
-        if found.key in things and (found.parent is None or found.parent in things)
+        Hit(
+            kind=found.kind,
+            id=found.ref_id,
+            label=shown.label,
+            icon=shown.icon,
+            title=french.extract(shown.title, query, 400),
+            url=shown.url,
+            extract=french.extract(text, query, EXTRACT),
+            state=shown.state,
+            facts=shown.facts,
+            foot=shown.foot,
+            path=shown.path,
+        )
+        for found, shown, text in _shown(user, ranked)
     ]
 
 
 def similars(user: User, ranked: Sequence[Ranked], query: str) -> list[Similar]:
-    """The same, shorter."""
+    """The same, shorter, nothing marked."""
     return [
         Similar(
-            hit.kind,
-            hit.id,
-            "".join(part for part, _ in hit.title),
-            hit.url,
-            hit.state,
-            "".join(part for part, _ in hit.extract),
-            hit.foot,
+            found.kind,
+            found.ref_id,
+            shown.title,
+            shown.url,
+            shown.state,
+            "".join(part for part, _ in french.extract(text, query, EXTRACT)),
+            shown.foot,
         )
-        for hit in hits(user, ranked, query)
+        for found, shown, text in _shown(user, ranked)
     ]
 
 
-def _hit(found: Ranked, things: Things, text: str, query: str) -> Hit:
-    thing = things[found.key]
-    inside = found.seq if found.seq > 1 and found.mask != found.title_mask else None
-    shown = card(found, things, inside)
-    return Hit(
-        kind=found.kind,
-        id=thing.id,
-        label=shown.label,
-        icon=shown.icon,
-        title=french.extract(shown.title, query, 400),
-        url=shown.url,
-        extract=french.extract(text, query, EXTRACT),
-        state=shown.state,
-        facts=shown.facts,
-        foot=shown.foot,
-        path=shown.path,
-    )
+def _shown(user: User, ranked: Sequence[Ranked]) -> Iterator[tuple[Ranked, "Card", str]]:
+    """What is there of `ranked`: what it shows of itself, and the text of its best line."""
+    things, texts = load(user, ranked)
+    for found in ranked:
+        if found.key in things and (found.parent is None or found.parent in things):
+            inside = found.seq if found.seq > 1 and found.mask != found.title_mask else None
+            yield found, card(found, things, inside), texts.get(found.row_id, "")
 
 
 @dataclass(frozen=True)
