@@ -260,7 +260,7 @@ def test_the_name_of_a_file_of_a_discussion_is_not_hidden_by_newer_texts(make, a
     assert (ThingKind.FILE, file.id) in found
 
 
-def test_filters_reach_what_a_common_word_would_hide(make, ana, monkeypatch):
+def test_filters_reach_what_a_common_word_would_hide(make, ana, monkeypatch, how_common):
     monkeypatch.setattr(finder.lists, "SIZES", ((finder.lists.Place.ANYWHERE, 3),))
     make.body("caf")
     old = make.resource("Prime de la CAF", bodies=("caf",))

@@ -14,12 +14,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     CompoundSelect,
     Integer,
+    Select,
     String,
     bindparam,
     cast,
     column,
     func,
     literal_column,
+    null,
     select,
     table,
     type_coerce,
@@ -63,12 +65,17 @@ class Filters:
         return bool(self.theme), bool(self.body), bool(self.kinds), bool(self.states), self.since is not None
 
     @property
+    def tried(self) -> int:
+        """How many rows that hold the words are tried for each that a list may have."""
+        return TRIED if any(self.shape) else 1
+
+    @property
     def values(self) -> dict[str, Any]:
         """What a statement of this shape is run with; slugs hold nothing that LIKE would take for a sign."""
         every = {
             "theme": f"%|{self.theme}|%",
             "body": f"%|{self.body}|%",
-            "kinds": list(self.kinds),
+            "kinds": [kind.value for kind in self.kinds],
             "states": list(self.states),
             "since": self.since,
         }
@@ -110,13 +117,19 @@ _COLUMNS = (
     SearchDoc.bodies,
     SearchDoc.at,
 )
-_FILTERS: tuple[ColumnElement[bool], ...] = (
-    SearchDoc.themes.like(bindparam("theme")),
-    SearchDoc.bodies.like(bindparam("body")),
-    SearchDoc.kind.in_(bindparam("kinds", expanding=True)),
-    SearchDoc.state.in_(bindparam("states", expanding=True)),
-    SearchDoc.at >= bindparam("since", type_=SearchDoc.at.type),
-)
+_NOTHING = tuple(cast(null(), kept.type).label(kept.key) for kept in _COLUMNS[1:])
+
+
+def _filters(rows: Any, narrowed: tuple[bool, ...]) -> list[ColumnElement[bool]]:
+    """The conditions of `Filters` that narrow, on the columns of `rows`."""
+    conditions = (
+        rows.themes.like(bindparam("theme")),
+        rows.bodies.like(bindparam("body")),
+        rows.kind.in_(bindparam("kinds", expanding=True)),
+        rows.state.in_(bindparam("states", expanding=True)),
+        rows.at >= bindparam("since", type_=SearchDoc.at.type),
+    )
+    return [condition for condition, on in zip(conditions, narrowed, strict=True) if on]
 
 
 def read(
@@ -138,8 +151,9 @@ def read(
         values[f"match_{number}"] = written(wanted, lite)
         values[f"mask_{number}"] = wanted.mask
     rows = _run(shapes, filters, values)
-    short = _short(rows, shapes)
-    return rows if not short else _completed(rows, short, _run(short, filters, values))
+    short = _short(rows, shapes, filters.tried)
+    rows = [row for row in rows if row.kind]
+    return _completed(rows, short, _run(short, filters, values)) if short else rows
 
 
 def _run(shapes: Sequence["Shape"], filters: Filters, values: dict[str, Any]) -> list[Row]:
@@ -149,13 +163,14 @@ def _run(shapes: Sequence["Shape"], filters: Filters, values: dict[str, Any]) ->
     return [Row._make(row) for row in rows]
 
 
-def _short(rows: Sequence[Row], shapes: Sequence["Shape"]) -> list["Shape"]:
-    """The lists that were walked and came out too short: the index of words may know more."""
+def _short(rows: Sequence[Row], shapes: Sequence["Shape"], most: int) -> list["Shape"]:
+    """The lists that were walked and held fewer than `most` times their rows: there may be more."""
     counts = Counter(row.place for row in rows)
+    counts |= Counter({row.place: row.id for row in rows if not row.kind})  # the greater of both
     return [
         shape._replace(indexed=True, few=True)
         for shape in shapes
-        if not shape.indexed and counts[shape.number] < shape.limit
+        if not shape.indexed and counts[shape.number] < most * shape.limit
     ]
 
 
@@ -214,18 +229,32 @@ class Shape(NamedTuple):
 
 @lru_cache(maxsize=256)
 def _statement(shapes: tuple[Shape, ...], narrowed: tuple[bool, ...], lite: bool) -> CompoundSelect[Any]:
-    """The statement of some lists. What it is run with: see `read`."""
-    where = [scopes.held(SearchDoc.scope)]
-    where += [condition for condition, on in zip(_FILTERS, narrowed, strict=True) if on]
+    """The statement of some lists. What it is run with: see `read`.
+
+    Filters may pass few rows: only the first that hold the words are tried. A list that was walked then says
+    how many these are, in a row without a kind.
+    """
     parts = []
     for shape in shapes:
-        rows = _in_sqlite(where, shape) if lite else _in_postgres(where, shape)
-        kept = rows.limit(_rows(shape.limit)).subquery()
-        seconds = func.strftime("%s", kept.c.at) if lite else func.date_part("epoch", kept.c.at)
-        mask = bindparam(f"mask_{shape.number}", type_=Integer).label("mask")
-        place = literal_column(str(shape.number), Integer).label("place")
-        parts.append(select(*kept.c[:-1], cast(seconds, Integer).label("at"), mask, place))
+        tries = TRIED * shape.limit if any(narrowed) else shape.limit
+        rows = _in_sqlite(shape) if lite else _in_postgres(shape, tries)
+        if any(narrowed):
+            tried = rows.limit(_rows(tries)).cte(f"tried_{shape.number}")
+            if not shape.indexed:
+                parts.append(_signed(select(func.count(tried.c.id).label("id"), *_NOTHING), shape, lite))
+            rows = select(*tried.c).where(*_filters(tried.c, narrowed))
+            rows = rows.order_by(*shape.first(tried.c.rank, tried.c.id, lite=lite))
+        parts.append(_signed(rows.limit(_rows(shape.limit)), shape, lite))
     return union_all(*parts)
+
+
+def _signed(rows: Any, shape: Shape, lite: bool) -> Select[Any]:
+    """The rows of a list with what `Row` says of them beside their columns."""
+    kept = rows.subquery()
+    seconds = func.strftime("%s", kept.c.at) if lite else func.date_part("epoch", kept.c.at)
+    mask = bindparam(f"mask_{shape.number}", type_=Integer).label("mask")
+    place = literal_column(str(shape.number), Integer).label("place")
+    return select(*kept.c[:-1], cast(seconds, Integer).label("at"), mask, place)
 
 
 def _rows(number: int) -> ColumnElement[int]:
@@ -233,29 +262,24 @@ def _rows(number: int) -> ColumnElement[int]:
     return literal_column(str(number), Integer)
 
 
-def _in_sqlite(where: list[ColumnElement[bool]], shape: Shape) -> Any:
+def _in_sqlite(shape: Shape) -> Any:
+    """Rows that hold the words, in their order: that of the numbers of the full-text table."""
     index = _BEST if shape.best else _FTS
-    match = holds(f"match_{shape.number}", index.name)
-    held = select(_NUMBER[index]).where(match).order_by(index.c.rowid.desc())
-    if len(where) > 1:  # filters may pass few rows: only the first that hold the words are tried
-        tried = held.limit(_rows(TRIED * shape.limit)).subquery()
-        rows = select(*_COLUMNS).join_from(tried, SearchDoc, SearchDoc.id == tried.c.id)
-        return rows.where(*where).order_by(*shape.first(SearchDoc.rank, SearchDoc.id, lite=True))
     rows = select(*_COLUMNS).join_from(index, SearchDoc, SearchDoc.id == _NUMBER[index])
-    return rows.where(match, *where).order_by(index.c.rowid.desc())
+    rows = rows.where(holds(f"match_{shape.number}", index.name), scopes.held(SearchDoc.scope))
+    return rows.order_by(index.c.rowid.desc())
 
 
-def _in_postgres(where: list[ColumnElement[bool]], shape: Shape) -> Any:
-    """Rows walked in their order, or those of the index of words.
+def _in_postgres(shape: Shape, tries: int) -> Any:
+    """Rows walked in their order, or those of the index of words; of either, `tries` at least if there are.
 
     That index gives thousands of rows for a common word, each to be fetched before the first are known; for a
     rare one it gives all that there are, where the walk would go far. So it is asked for rare words, and
     where too few were found on a short way; of references it then gives some that match at all.
     """
-    match, first = holds(f"match_{shape.number}"), shape.first(SearchDoc.rank, SearchDoc.id)
-    tries = shape.limit if len(where) == 1 else TRIED * shape.limit
+    match = holds(f"match_{shape.number}")
     if not shape.indexed:
-        return _walked(match, where, tries, shape)
+        return _walked(match, tries, shape)
     # Most rows are readable: « || '' » keeps the planner off the index of scopes, as long as the table.
     tried = select(SearchDoc.id).where(match, scopes.held(SearchDoc.scope.op("||")(literal_column("''"))))
     if shape.few and shape.place is Place.REFERENCES:
@@ -264,17 +288,18 @@ def _in_postgres(where: list[ColumnElement[bool]], shape: Shape) -> Any:
         tried = tried.order_by(*shape.first(SearchDoc.rank + 0, SearchDoc.id + 0)).limit(_rows(tries))
     known = tried.subquery()
     rows = select(*_COLUMNS).join_from(known, SearchDoc, SearchDoc.id == known.c.id)
-    return rows.where(*where[1:]).order_by(*first)
+    return rows.order_by(*shape.first(SearchDoc.rank, SearchDoc.id))
 
 
-def _walked(match: ColumnElement[bool], where: list[ColumnElement[bool]], limit: int, shape: Shape) -> Any:
+def _walked(match: ColumnElement[bool], tries: int, shape: Shape) -> Any:
     """The first rows that match, of a window of the first rows at all."""
     references = shape.place is Place.REFERENCES
-    last: Any = select(*_COLUMNS, literal_column("search_doc.tsv").label("tsv")).where(where[0])
+    last: Any = select(*_COLUMNS, literal_column("search_doc.tsv").label("tsv"))
+    last = last.where(scopes.held(SearchDoc.scope))
     if references:
         last = last.where(literal_column(f"({REFERENCES})"))
     last = last.order_by(*shape.first(SearchDoc.rank, SearchDoc.id))
-    rows = max(WALKED * limit, 0 if references else BACK)
-    window = last.limit(_rows(rows)).subquery("search_doc")
-    found = select(*list(window.c)[:-1]).where(match, *where[1:])  # they read the window
+    rows = max(WALKED * tries, 0 if references else BACK)
+    window = last.limit(_rows(rows)).subquery("search_doc")  # `match` reads it by that name
+    found = select(*list(window.c)[:-1]).where(match)
     return found.order_by(*shape.first(window.c.rank, window.c.id))
