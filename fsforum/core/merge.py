@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from fsforum.core import diff
 
-WORK = 1_500_000  # steps spent on matching, all passages together
+WORK = 1_000_000  # steps spent on matching, all passages together
 MOST_HUNKS = 80  # more are shown, and taken, as one
 
 _TOKEN = re.compile(r"\n|[^\W_]+[^\S\n]*|[^\n]")

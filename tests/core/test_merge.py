@@ -152,6 +152,4 @@ def test_very_many_hunks_are_one():
     ids=["same line again", "same word again", "all words", "shuffled"],
 )
 def test_hostile_texts_are_merged_in_bounded_time(base, mine, theirs):
-    with pace.within(2):
-        three_way(base, mine, theirs)
-        merge.hunks(base, mine)
+    pace.within(2, lambda: (three_way(base, mine, theirs), merge.hunks(base, mine)))

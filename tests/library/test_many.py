@@ -186,6 +186,6 @@ def test_two_versions_of_100_kb_are_compared_within_half_a_second(app, make, vis
         write.add(Revision(resource_id=guide.id, number=2, created_at=clock.now(), **newer))
     client = visit(make.animateur())
     for view in ("", "&vue=colonnes"):
-        with pace.within(0.5):
-            answer = client.get(f"/ressources/{guide.slug}/versions/2?avec=1{view}")
+        page = f"/ressources/{guide.slug}/versions/2?avec=1{view}"
+        answer = pace.within(0.5, lambda page=page: client.get(page))
         assert answer.status_code == 200
