@@ -65,11 +65,6 @@ class Filters:
         return bool(self.theme), bool(self.body), bool(self.kinds), bool(self.states), self.since is not None
 
     @property
-    def tried(self) -> int:
-        """How many rows that hold the words are tried for each that a list may have."""
-        return TRIED if any(self.shape) else 1
-
-    @property
     def values(self) -> dict[str, Any]:
         """What a statement of this shape is run with; slugs hold nothing that LIKE would take for a sign."""
         every = {
@@ -120,6 +115,11 @@ _COLUMNS = (
 _NOTHING = tuple(cast(null(), kept.type).label(kept.key) for kept in _COLUMNS[1:])
 
 
+def _tried(narrowed: tuple[bool, ...]) -> int:
+    """How many rows that hold the words are tried for each that a list may have."""
+    return TRIED if any(narrowed) else 1
+
+
 def _filters(rows: Any, narrowed: tuple[bool, ...]) -> list[ColumnElement[bool]]:
     """The conditions of `Filters` that narrow, on the columns of `rows`."""
     conditions = (
@@ -151,7 +151,7 @@ def read(
         values[f"match_{number}"] = written(wanted, lite)
         values[f"mask_{number}"] = wanted.mask
     rows = _run(shapes, filters, values)
-    short = _short(rows, shapes, filters.tried)
+    short = _short(rows, shapes, _tried(filters.shape))
     rows = [row for row in rows if row.kind]
     return _completed(rows, short, _run(short, filters, values)) if short else rows
 
@@ -236,7 +236,7 @@ def _statement(shapes: tuple[Shape, ...], narrowed: tuple[bool, ...], lite: bool
     """
     parts = []
     for shape in shapes:
-        tries = TRIED * shape.limit if any(narrowed) else shape.limit
+        tries = _tried(narrowed) * shape.limit
         rows = _in_sqlite(shape) if lite else _in_postgres(shape, tries)
         if any(narrowed):
             tried = rows.limit(_rows(tries)).cte(f"tried_{shape.number}")

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import column, func, literal_column, select, table, union_all
+from sqlalchemy.sql import ColumnElement
 
 from fsforum.core import scopes
 from fsforum.core.among import among
@@ -52,9 +53,7 @@ def _counting(number: int, lite: bool) -> Any:
     counts = []
     for place in range(number):
         rows: Any = (
-            select(literal_column("1").label("one"))
-            .where(holds(f"match_{place}", _FTS.name if lite else ""))
-            .limit(ENOUGH)
+            select(literal_column("1").label("one")).where(_holds(f"match_{place}", lite)).limit(ENOUGH)
         )
         rows = rows.select_from(_FTS if lite else SearchDoc)
         counts.append(select(func.count()).select_from(rows.subquery()).scalar_subquery().label(f"n{place}"))
@@ -91,9 +90,7 @@ def _reading(number: int, lite: bool) -> Any:
             rows = rows.join_from(_FTS, SearchDoc, SearchDoc.id == _FTS.c.rowid)
         else:
             rows = rows.select_from(SearchDoc)
-        rows = rows.where(
-            holds(f"match_{place}", _FTS.name if lite else ""), scopes.held(SearchDoc.scope)
-        ).limit(FEW)
+        rows = rows.where(_holds(f"match_{place}", lite), scopes.held(SearchDoc.scope)).limit(FEW)
         counted: Any = select(literal_column(str(place)).label("place"), func.count().label("n"))
         parts.append(counted.select_from(rows.subquery()))
     return union_all(*parts)
@@ -112,11 +109,13 @@ def holding(things: Sequence[Thing], keys: Sequence[Keys]) -> set[Thing]:
     found = (
         session()
         .connection()
-        .execute(
-            rows.where(holds("match", _FTS.name if lite else ""), among(SearchDoc.ref_id, "numbers")), values
-        )
+        .execute(rows.where(_holds("match", lite), among(SearchDoc.ref_id, "numbers")), values)
     )
     return {(row.kind, row.ref_id) for row in found}
+
+
+def _holds(name: str, lite: bool) -> ColumnElement[bool]:
+    return holds(name, _FTS.name if lite else "")
 
 
 def _lite() -> bool:
