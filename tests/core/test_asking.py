@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from fsforum.core import clock, finder, french, index, sounds, synonyms
+from fsforum.core import clock, finder, french, index, scopes, sounds, synonyms
+from fsforum.core.finder import candidates
+from fsforum.core.finder.candidates import Filters
 from fsforum.core.transaction import transaction
-from fsforum.extensions import session
+from fsforum.extensions import db, session
 from fsforum.models import (
     Post,
     QuestionState,
@@ -236,6 +238,24 @@ def test_a_common_word_is_found_beyond_the_rows_that_are_walked(make, ana):
     wanted = [finder.lists.List((prime,), 1, finder.lists.Place.REFERENCES, 2)]
     rows = finder.candidates.read(ana, wanted, {prime: finder.candidates.SCARCE})
     assert [row.ref_id for row in rows] == [new.id, old.id]
+
+
+@pytest.mark.only_postgres
+@pytest.mark.parametrize("place", [finder.lists.Place.ANYWHERE, finder.lists.Place.REFERENCES])
+def test_a_walk_goes_no_further_than_the_rows_that_it_gives(make, ana, place):
+    """Rows come in their order from an index: nothing reads the whole window to sort it."""
+    make.question("Prime de mai")
+    shape = candidates.Shape(0, place, 2, place is not place.ANYWHERE, indexed=False)
+    walk = candidates._statement((shape,), Filters().shape, lite=False)
+    values = scopes.given(ana) | {"match_0": "prim", "mask_0": 1}
+    with db.engine.connect() as connection:
+        for way in ("seqscan", "bitmapscan", "sort"):
+            connection.execute(text(f"SET LOCAL enable_{way} = off"))
+        written = walk.compile(connection, compile_kwargs={"render_postcompile": True})
+        rows = connection.exec_driver_sql(f"EXPLAIN {written}", written.construct_params(values)).all()
+    plan = "\n".join(row[0] for row in rows)
+    assert "Index Scan" in plan
+    assert "Sort" not in plan
 
 
 def test_what_a_title_says_in_part_is_not_hidden_by_what_texts_say(make, ana, monkeypatch, how_common):

@@ -218,9 +218,13 @@ class Shape(NamedTuple):
 
     def first(self, rank: Any, number: Any, *, lite: bool = False) -> tuple[Any, ...]:
         """The order of its rows."""
+        return tuple(key.desc() for key in self.keys(rank, number, lite=lite))
+
+    def keys(self, rank: Any, number: Any, *, lite: bool = False) -> tuple[Any, ...]:
+        """What that order goes by, the greatest first."""
         lesser: Any = func.min if lite else func.least
         good: Any = literal_column(str(GOOD), Integer)
-        return (lesser(rank, good).desc(), number.desc()) if self.best else (number.desc(),)
+        return (lesser(rank, good), number) if self.best else (number,)
 
     def place_of(self, row: Row) -> tuple[int, int]:
         """Where a row stands in that order."""
@@ -292,14 +296,19 @@ def _in_postgres(shape: Shape, tries: int) -> Any:
 
 
 def _walked(match: ColumnElement[bool], tries: int, shape: Shape) -> Any:
-    """The first rows that match, of a window of the first rows at all."""
+    """The first rows that match, of a window of the first rows at all.
+
+    What the window is ordered by is among its columns: so nothing is sorted, and the walk ends with the last
+    row that is asked for.
+    """
     references = shape.place is Place.REFERENCES
-    last: Any = select(*_COLUMNS, literal_column("search_doc.tsv").label("tsv"))
+    keys = [key.label(f"first_{place}") for place, key in enumerate(shape.keys(SearchDoc.rank, SearchDoc.id))]
+    last: Any = select(*_COLUMNS, *keys, literal_column("search_doc.tsv").label("tsv"))
     last = last.where(scopes.held(SearchDoc.scope))
     if references:
         last = last.where(literal_column(f"({REFERENCES})"))
-    last = last.order_by(*shape.first(SearchDoc.rank, SearchDoc.id))
+    last = last.order_by(*(key.desc() for key in keys))
     rows = max(WALKED * tries, 0 if references else BACK)
     window = last.limit(_rows(rows)).subquery("search_doc")  # `match` reads it by that name
-    found = select(*list(window.c)[:-1]).where(match)
-    return found.order_by(*shape.first(window.c.rank, window.c.id))
+    found = select(*(window.c[each.key] for each in _COLUMNS)).where(match)
+    return found.order_by(*(window.c[key.key].desc() for key in keys))
