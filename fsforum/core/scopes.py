@@ -158,19 +158,6 @@ def given(user: User) -> dict[str, Any]:
     return {"held_scopes": held_by(user).listed}
 
 
-def held_one_by_one(column: Any, count: int) -> ColumnElement[bool]:
-    """`held` for whoever holds `count` scopes, for a statement that every page runs: quicker to bind."""
-    condition: ColumnElement[bool] = column.in_(
-        [bindparam(f"held_{n}", type_=column.type) for n in range(count)]
-    )
-    return condition
-
-
-def given_one_by_one(user: User) -> dict[str, Any]:
-    """What such a statement must be run with."""
-    return {f"held_{n}": scope for n, scope in enumerate(held_by(user).listed)}
-
-
 def readers(scope: str) -> ColumnElement[bool]:
     """The SQL condition on User for the active people who hold `scope`: whom one may tell of a thing."""
     active = User.state == AccountState.ACTIVE

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from fsforum.core import clock, scopes, tokens
+from fsforum.core import clock, notify, scopes, tokens
 from fsforum.core.plain import Plain
 from fsforum.extensions import session as db_session
 from fsforum.models import AccountState, LoginSession, User
@@ -21,7 +21,7 @@ _WHOM = and_(User.state == AccountState.ACTIVE, LoginSession.token_hash == bindp
 _FIND = select(User, *_LIMITS).join(LoginSession, LoginSession.user_id == User.id).where(_WHOM)
 _USER = Plain(User)
 _LOOK_UP = (
-    select(*_USER.columns, *_LIMITS, *scopes.granted(User.role))
+    select(*_USER.columns, *_LIMITS, *scopes.granted(User.role), *notify.waiting(User.id))
     .join(LoginSession, LoginSession.user_id == User.id)
     .where(_WHOM)
 )
@@ -36,14 +36,18 @@ def find(secret: str) -> User | None:
 
 
 def look_up(secret: str) -> User | None:
-    """The same for a request that only reads: the account outside the session, with what it may read."""
-    row = db_session().connection().execute(_LOOK_UP, {"digest": tokens.digest(secret)}).first()
+    """The same for a request that only reads: the account outside the session, with what it may read and
+    what waits for it.
+    """
+    asked = {"digest": tokens.digest(secret), "now": clock.now()}
+    row = db_session().connection().execute(_LOOK_UP, asked).first()
     if row is None:
         return None
-    *values, session_id, seen_at, expires_at, created_at, spaces, bodies = row
+    *values, session_id, seen_at, expires_at, created_at, spaces, bodies, lines, incident = row
     user = _signed_in(_USER(values), secret, (session_id, seen_at, expires_at, created_at))
     if user is not None:
         scopes.grant(user, spaces, bodies)
+        notify.keep_band(user, lines, incident)
     return user
 
 

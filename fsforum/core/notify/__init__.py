@@ -22,11 +22,12 @@ from fsforum.core.notify.lines import (
     band,
     follow,
     forget,
+    keep_band,
     read,
     rescope,
     rescope_questions,
     settle,
-    unread,
+    waiting,
 )
 from fsforum.core.notify.talk import (
     answer_failed,
@@ -64,6 +65,7 @@ __all__ = [
     "guide_made",
     "incident_closed",
     "incident_raised",
+    "keep_band",
     "message_written",
     "note_written",
     "post_reported",
@@ -90,5 +92,5 @@ __all__ = [
     "stand_in_named",
     "stand_in_released",
     "thread_opened",
-    "unread",
+    "waiting",
 ]

@@ -1,9 +1,8 @@
 """The lines that tell it: read, withdrawn, moved with what they tell of, counted."""
 
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, select, update
+from sqlalchemy import String, and_, bindparam, cast, delete, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from fsforum.core import clock, scopes
@@ -74,38 +73,39 @@ def forget(session: Session, thing: ThingKind, ref_id: int) -> None:
     session.execute(delete(Notification).where(Notification.thing == thing, Notification.ref_id == ref_id))
 
 
-_INCIDENT = (
-    select(Incident.id)
-    .where(Incident.closed_at.is_(None), Incident.expires_at > bindparam("now", type_=UTCDateTime()))
-    .limit(1)
-    .scalar_subquery()
-)
+def waiting(reader: Any) -> tuple[Any, Any]:
+    """What `band` follows from, as two columns for `keep_band`; `reader` may be a column of the statement.
+
+    « scope=3,scope=1 », the unread notifications by scope, and the number of an open incident. To be run with
+    the time as `now`.
+    """
+    unread = (Notification.user_id == reader, Notification.read_at.is_(None))
+    scope, number = Notification.scope, func.count().label("number")
+    lines = select(scope, number).where(*unread).group_by(scope).correlate(User).subquery()
+    said: Any = lines.c.scope + literal_column("'='") + cast(lines.c.number, String)
+    comma: Any = literal_column("','")
+    counts = select(func.aggregate_strings(said, comma)).correlate(User)
+    lasts = Incident.expires_at > bindparam("now", type_=UTCDateTime())
+    incident = select(Incident.id).where(Incident.closed_at.is_(None), lasts).limit(1)
+    return counts.scalar_subquery(), incident.scalar_subquery()
 
 
-@lru_cache
-def _count(scopes_held: int) -> Any:
-    """The unread notifications of a reader who holds so many scopes."""
-    mine = (Notification.user_id == bindparam("reader"), Notification.read_at.is_(None))
-    readable = scopes.held_one_by_one(Notification.scope, scopes_held)
-    return select(func.count()).where(*mine, readable).scalar_subquery()
-
-
-@lru_cache
-def _band(scopes_held: int) -> Any:
-    return select(_count(scopes_held), _INCIDENT)
-
-
-def unread(session: Session, user: User) -> int:
-    """How many notifications of `user`, about things that they may still read, are unread."""
-    given = scopes.given_one_by_one(user)
-    statement = select(_count(len(given)))
-    return session.connection().execute(statement, given | {"reader": user.id}).scalar() or 0
+_WAITING = select(*waiting(bindparam("reader")))
 
 
 def band(session: Session, user: User) -> tuple[int, bool]:
-    """What every page asks at once: the unread count, and whether any incident is open."""
-    given = scopes.given_one_by_one(user)
-    statement = _band(len(given))
-    given |= {"reader": user.id, "now": clock.now()}
-    count, incident = session.connection().execute(statement, given).one()
-    return count, incident is not None
+    """What every page says: how many notifications of `user`, about things that they may still read, are
+    unread, and whether any incident is open.
+    """
+    kept: Any = user.__dict__.get("_band")
+    if kept is None:
+        values = {"reader": user.id, "now": clock.now()}
+        kept = session.connection().execute(_WAITING, values).one()
+    lines, incident = kept
+    held, counts = scopes.of_user(user), (line.rpartition("=") for line in (lines or "").split(","))
+    return sum(int(number) for scope, _, number in counts if scope in held), incident is not None
+
+
+def keep_band(user: User, lines: str | None, incident: int | None) -> None:
+    """Keep on the account what the columns of `waiting`, read with it, say."""
+    user.__dict__["_band"] = lines, incident
