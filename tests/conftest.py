@@ -29,6 +29,7 @@ from fsforum.core import finder, signin, synonyms
 from fsforum.core.transaction import transaction
 from fsforum.extensions import db, session
 from fsforum.models import Base, User
+from fsforum.search.queries import narrowing
 from tests.factories import Make
 from tests.support import net, postgres
 from tests.support.world import World
@@ -139,6 +140,7 @@ def empty() -> None:
     """Delete every row, children first."""
     synonyms.forget()
     finder.forget()
+    narrowing.forget()
     with db.engine.connect() as connection:
         if connection.dialect.name == "postgresql":
             _insist(connection, postgres.emptying(tables()))

@@ -7,19 +7,19 @@ from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 from typing import Generic, TypeVar
 
-SECONDS = 300.0
+MINUTES = 300.0
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
 class Kept(Generic[Key, Value]):
-    """Values read for some keys, each for some minutes, but for what is nothing (a word that nothing holds).
+    """Values read for some keys, each for `seconds`, but for what is nothing (a word that nothing holds).
 
     Another thread may empty it meanwhile.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, most: int, seconds: float = MINUTES) -> None:
+        self._most, self._seconds = most, seconds
         self._values: dict[Key, tuple[float, Value]] = {}
 
     def all(self, keys: Sequence[Key], read: Callable[[list[Key]], Mapping[Key, Value]]) -> dict[Key, Value]:
@@ -32,7 +32,7 @@ class Kept(Generic[Key, Value]):
             known |= fresh
             if len(self._values) > self._most:
                 self._values.clear()
-            self._values |= {key: (now + SECONDS, value) for key, value in fresh.items() if value}
+            self._values |= {key: (now + self._seconds, value) for key, value in fresh.items() if value}
         return known
 
     def clear(self) -> None:

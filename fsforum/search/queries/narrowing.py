@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import literal, select, union_all
 
 from fsforum.core import already
+from fsforum.core.finder.kept import Kept
 from fsforum.extensions import session
 from fsforum.models import Body, Theme, ThingKind
 
@@ -16,8 +17,25 @@ _FILTERS = union_all(
 ).order_by("sort", "place", "id")
 
 
+AGAIN = 10.0
+"""Seconds after which the names of themes and bodies, which hardly ever change, are read again."""
+_kept: Kept[str, tuple[Options, Options]] = Kept(most=1, seconds=AGAIN)
+
+
 def filters() -> tuple[Options, Options]:
-    """The themes and the bodies by which one may narrow a search: (slug, name), in their usual order."""
+    """The themes and the bodies by which one may narrow a search: (slug, name), in their usual order.
+
+    A name that was changed may still be shown for `AGAIN`.
+    """
+    return _kept.all(["names"], lambda _: {"names": _filters()})["names"]
+
+
+def forget() -> None:
+    """Read the names of the filters at the next search."""
+    _kept.clear()
+
+
+def _filters() -> tuple[Options, Options]:
     rows = session().connection().execute(_FILTERS).all()
     themes = [(slug, name) for sort, slug, name, *_ in rows if sort == "theme"]
     bodies = [(slug, name) for sort, slug, name, *_ in rows if sort == "body"]
