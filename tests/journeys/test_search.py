@@ -65,6 +65,21 @@ def test_a_colleague_at_the_desk_finds_by_keyboard_alone(make: Make, desk, signe
     assert clicks["prime activitté"] == 1 and clicks["C2S"] is None
 
 
+def test_the_filters_are_reached_without_passing_every_result(
+    make: Make, desk, signed_in: Callable[..., Page], width: int
+):
+    page = signed_in(make.animateur(), width=width)
+    page.goto("/recherche?q=prime")
+    page.keyboard.press("/")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Affiner" if width < 1024 else "Aller aux filtres")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Thème")).to_be_focused()
+    expect(page.get_by_label("Thème")).to_be_in_viewport()
+
+
 def test_the_box_completes_what_is_typed(make: Make, desk, signed_in: Callable[..., Page], width: int):
     page = signed_in(make.animateur(), width=width)
     box = page.get_by_role("combobox").first
