@@ -1,4 +1,4 @@
-"""Two people change one guide at the same time."""
+"""A guide: entered by its contents, changed by two people at the same time."""
 
 from __future__ import annotations
 
@@ -18,6 +18,21 @@ def write(page: Page, slug: str, text: str) -> None:
     page.goto(f"/ressources/{slug}/modifier")
     page.get_by_label("Texte", exact=True).fill(text)
     page.get_by_label("Ce qui change").fill("Une précision")
+
+
+def test_a_long_guide_is_entered_by_its_contents(make: Make, signed_in: Callable[..., Page], width: int):
+    parts = "\n\n".join(f"## {title}\n\n{'Une étape. ' * 300}" for title in ("Avant", "Pendant", "Après"))
+    guide = make.resource("Prime d’activité", parts)
+    page = signed_in(make.animateur(), width=width)
+    page.goto(f"/ressources/{guide.slug}")
+    contents = page.get_by_role("navigation", name="Dans cette ressource")
+    expect(contents).to_have_count(1)
+    expect(contents).to_be_in_viewport()
+    if width < 1024:
+        contents.locator("summary").press("Enter")
+    assert axe(page) == []
+    contents.get_by_role("link", name="Après").press("Enter")
+    expect(page.get_by_role("heading", name="Après")).to_be_in_viewport()
 
 
 def test_two_editors_save_one_guide_and_nothing_is_lost(
