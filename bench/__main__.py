@@ -20,6 +20,8 @@ from bench.site import Server
 MANY = 16
 ROUNDS = 3
 STARTS = 3
+FEW = 1_000
+"""Messages with which every page exists: enough to name the pages."""
 
 
 @dataclass
@@ -68,6 +70,8 @@ def main() -> int:
     asked = arguments()
     kinds = ("sqlite", "postgres") if asked.database == "both" else (asked.database,)
     sizes = [int(number) for number in asked.posts.split(",")]
+    if asked.list:
+        kinds, sizes = ("sqlite",), [FEW]
     outcomes = [outcome for kind in kinds for posts in sizes if (outcome := measure(kind, posts, asked))]
     missed = [miss for outcome in outcomes for miss in outcome.missed] + _growth(outcomes)
     if asked.json:

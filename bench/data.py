@@ -120,7 +120,7 @@ def prepared(size: Size, say: Any = print) -> Path:
     path = folder / f"{size.posts}-{_version()}.db"
     if not path.is_file():
         say(f"Jeu de données : {size.posts} messages…", file=sys.stderr)
-        for old in folder.glob(f"{size.posts}-*"):
+        for old in folder.glob(f"{size.posts}-*.db*"):  # not the draft that another run is writing
             old.unlink()
         draft = path.with_suffix(f".{os.getpid()}.draft")
         build(draft, size)
