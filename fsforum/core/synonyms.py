@@ -52,19 +52,28 @@ class Names:
         """For each key of a query the ways to say it, and the names, as people write them, that were added.
 
         `said` are the content keys of the whole query: a name that needs a vague word (« sans emploi ») is
-        only met there. « pole emploi » stays two words, and « France Travail » stands for either of them.
+        only met there. « pole emploi » stays two words, and « France Travail » stands for either of them;
+        what « emploi » alone may be called is not meant then. Nor is a vague word that stands alone: « pas »
+        is seldom the « prélèvement à la source ».
         """
         ways: list[list[Keys]] = [[(term,)] for term in terms]
         added: dict[str, None] = {}
-        for run in dict.fromkeys([*_runs(terms), *_runs(said)]):
-            others = self.others.get(run, ())
-            for way in (ways[bit] for bit, term in enumerate(terms) if others and term in run):
+        for run in self._named(terms, said):
+            others = self.others[run]
+            for way in (ways[bit] for bit, term in enumerate(terms) if term in run):
                 for _, keys in others:
                     # « permis de conduire » finds nothing that « permis » does not find
                     if len(way) < MOST_WAYS and not any(set(known) <= set(keys) for known in way):
                         way.append(keys)
             added |= dict.fromkeys(name for name, keys in others if not set(keys) <= set(terms))
         return [tuple(way) for way in ways], list(added)
+
+    def _named(self, terms: Sequence[str], said: Sequence[str]) -> list[Keys]:
+        """The names that stand in a query, each once, without the single words of longer ones."""
+        runs = dict.fromkeys([*_runs(terms), *(run for run in _runs(said) if len(run) > 1)])
+        found = [run for run in runs if run in self.others]
+        within = {key for run in found if len(run) > 1 for key in run}
+        return [run for run in found if len(run) > 1 or run[0] not in within]
 
 
 def _runs(keys: Sequence[str]) -> Iterator[Keys]:

@@ -131,7 +131,7 @@ permis de conduire ; permis ; permis B
 perte de points ; solde de points ; Mes points permis
 Crit’Air ; vignette
 PV ; amende ; contravention ; procès-verbal
-titre de séjour ; carte de séjour ; carte de résident ; récépissé
+titre de séjour ; carte de séjour ; permis de séjour ; carte de résident ; récépissé
 ANEF ; administration des étrangers en France ; démarches des étrangers ; titre de séjour en ligne
 OFII ; office français de l’immigration
 OFPRA ; asile ; réfugié
@@ -140,7 +140,7 @@ naturalisation ; nationalité française ; devenir français
 étranger ; personne étrangère ; ressortissant
 regroupement familial ; faire venir sa famille
 VLS-TS ; visa long séjour
-aide juridictionnelle ; AJ ; BAJ ; avocat ; avocat gratuit ; frais de justice
+aide juridictionnelle ; AJ ; BAJ ; avocat ; avocat gratuit ; défenseur ; frais de justice
 conciliateur de justice ; conciliation
 voisinage ; voisin ; conflit de voisinage ; dispute entre voisins
 litige ; conflit ; dispute ; différend ; désaccord
@@ -301,7 +301,7 @@ Clio ; Twingo ; Peugeot ; Renault ; Citroën ; voiture
 se connecter ; connexion ; accéder au compte ; entrer dans son compte
 atelier ; animation ; séance collective
 prêter ; prêt ; emprunter
-tribunal ; juge ; audience
+tribunal ; juge ; audience ; procès
 orienter ; aiguiller ; diriger vers
 charte ; règles ; règlement ; mode d’emploi
 débuter ; débutant ; nouvel arrivant ; premiers pas
@@ -320,7 +320,8 @@ colis ; paquet ; pli
 employé ; salarié
 rembourser ; remboursement
 oublié ; manquant ; manquer ; absent du relevé
-combien de mois avant ; longtemps à l’avance ; s’y prendre
+décrocheur ; décrochage ; décrochage scolaire
+combien de mois avant ; longtemps à l’avance
 """.strip().splitlines()
 
 

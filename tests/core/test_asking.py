@@ -112,6 +112,36 @@ def test_a_name_is_more_than_the_one_word_of_it_that_tells(make, ana):
     assert "chômeur" in finder.search(ana, "elle est sans emploi").understood.synonyms
 
 
+def test_a_negation_is_no_tax(make, ana):
+    """« PAS » is the « prélèvement à la source », « pas » hardly ever."""
+    make.resource("Le prélèvement à la source")
+    mail = make.question("Sans adresse de messagerie, comment créer son compte ?")
+    found = finder.search(ana, "pas de messagerie")
+    assert "prélèvement à la source" not in found.understood.synonyms
+    assert [hit.id for hit in found.hits] == [mail.id]
+    assert "prélèvement à la source" in finder.search(ana, "taux PAS").understood.synonyms
+
+
+def test_the_words_of_a_name_are_not_taken_one_by_one(make, ana):
+    make.resource("Inscription à France Travail")
+    said = finder.search(ana, "pôle emploi").understood.synonyms
+    assert "France Travail" in said and "boulot" not in said
+    assert "boulot" in finder.search(ana, "emploi").understood.synonyms
+
+
+def test_a_word_that_french_says_often_was_not_misspelt(make, ana):
+    make.resource("Changement d’adresse")
+    found = finder.search(ana, "agression")
+    assert (found.total, found.understood.corrections) == (0, ())
+    assert finder.search(ana, "adrese").understood.corrections == (("adrese", "adresse"),)
+
+
+def test_small_words_are_not_said_to_be_missing(make, ana):
+    make.resource("Relevé de carrière")
+    found = finder.search(ana, "Étant jeune, ma carrière n’a pas pu garder ces boulots malgré tout")
+    assert not {"Étant", "pu", "malgré", "garder"} & set(found.understood.unknown)
+
+
 def test_a_known_word_is_never_corrected(make, ana):
     make.resource("Allocation")
     make.resource("Allocution du maire")

@@ -140,6 +140,15 @@ def test_the_number_of_statements_does_not_grow(make, visit, queries):
         reader.get("/recherche?q=prime+inconnue")
 
 
+def test_the_page_names_a_few_of_many_other_names(make, visit):
+    make.resource("Travail sans papiers")
+    page = visit(make.animateur()).get("/recherche?q=papier+travail").text
+    said = page.partition("Cherché aussi")[2].partition("<")[0]
+    assert said.count(",") == 5 and said.rstrip().endswith("…")
+    nothing = visit(make.animateur()).get("/recherche?q=minimum+vieillesse").text
+    assert "Aucun résultat" in nothing and "Cherché aussi" not in nothing
+
+
 def test_the_page_says_which_other_names_were_looked_for(make, visit):
     make.resource("Une aide au logement trop perçue")
     page = visit(make.animateur()).get("/recherche?q=apl").text

@@ -10,6 +10,7 @@ from fsforum.core.finder import candidates, corpus, ranking, spelling, things, w
 from fsforum.core.finder.asking import LONGEST_QUERY, SENTENCE, Asked, understood
 from fsforum.core.finder.candidates import Filters
 from fsforum.core.finder.facets import STATES, Facets, Narrowing, narrow
+from fsforum.core.finder.light import LIGHT
 from fsforum.core.finder.lists import apart, strict
 from fsforum.core.finder.ranking import Ranked
 from fsforum.core.finder.things import Hit
@@ -224,7 +225,7 @@ def _answer(user: User, asked: Asked, names: Names, filters: Filters, correcting
         gone = corpus.holding([thing.key for thing in found], asked.without)
         found = [thing for thing in found if thing.key not in gone]
     words = tuple(_as_typed(asked.query, word) for word in asked.typed)
-    without = tuple(words[bit] for bit in unknown)
+    without = tuple(words[bit] for bit in unknown if french.key(asked.typed[bit]) not in LIGHT)
     said = Understood(words, asked.quoted, asked.unwanted, tuple(added), unknown=without)
     return Answer(_ordered(found, groups, weights), said, groups, partial, cut)
 
@@ -312,13 +313,13 @@ def _ordered(found: list[Ranked], groups: Sequence[Group], weights: Sequence[flo
 
 
 def _corrections(user: User, asked: Asked, unknown: Sequence[int]) -> dict[str, spelling.Near]:
-    """For the words that nothing holds, what was perhaps meant."""
+    """For the words that nothing holds, what was perhaps meant; not for a word that French says often."""
     known = [term for bit, term in enumerate(asked.terms) if bit not in unknown][:BESIDE]
     beside = known if len(asked.terms) > 1 else None
     found = {
         asked.typed[bit]: spelling.near(user, asked.typed[bit], 1, sure=asked.spoken, beside=beside)
         for bit in unknown
-        if not asked.acronym(asked.typed[bit])
+        if not asked.acronym(asked.typed[bit]) and not french.common(asked.typed[bit])
     }
     return {word: near[0] for word, near in found.items() if near}
 

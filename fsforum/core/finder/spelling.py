@@ -68,13 +68,10 @@ def near(
     The table knows words of texts that `user` may not read too: each is looked for among what they may read
     before it is shown. `sure`: only words that sound the same, or with two letters swapped, since any word of
     a sentence may be one that no text holds. `beside` are the known keys around it, None for a word that is
-    alone: they say that « cate vitale » is « carte ». A word that is known to be French was not misspelt; nor
-    was one that French says often, in a sentence or beside two known words.
+    alone: they say that « cate vitale » is « carte ». A word that is known to be French was not misspelt.
     """
     low = "".join(french.words(french.bare(word)))
     if not sounds.worth(low) or low in french.FORMS or french.key(low) in LIGHT:
-        return []
-    if (sure or len(beside or ()) > 1) and french.common(low):
         return []
     if len(low) <= SHORT and (met := _likely(user, low) if beside is None else _met(user, low, beside)):
         return met[:most]
@@ -100,7 +97,7 @@ def misheard(user: User, words: Mapping[str, int]) -> dict[str, Near]:
     written = set(session().connection().scalars(_WRITTEN, {"words": asked})) if asked else set()
     found = {}
     for word in asked:
-        close = [] if word in written else near(user, word)
+        close = [] if word in written or french.common(word) else near(user, word)
         close = [one for one in close if sounds.distance(word, french.bare(one.shown), 1) == 1]
         often = corpus.frequencies([(one.keys,) for one in close])
         meant = [one for one, count in zip(close, often, strict=True) if count >= SURELY * words[word]]

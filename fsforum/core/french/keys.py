@@ -29,20 +29,20 @@ SMALL = frozenset("aux dans des elle les leur par pour ses son sous sur une".spl
 """Words of three letters and more that a name may do without."""
 # Words that whole sentences are full of, and polite ones: dropped when a better word stands beside them.
 VAGUE = STOP | frozenset(
-    "afin aimerais aimerait ainsi aller alors an annee annees ans apres arrive arrivent arriver as"
-    " aucun aucune aujourd aupres aura aussi autre autres avaient avais avait avance avant avez avoir"
-    " avons beaucoup besoin bien bonjour bonsoir ca car cas ceci cela celle celles celui ceux chaque"
-    " chez chose choses collegue collegues combien comme concernant cordialement coucou dame dames"
-    " deja demain demarche demarches depuis dernier derniere dimanche dire dit dois doit doivent donc"
-    " dont encore entre es etaient etait ete etes etre faire fais fait faite faites fasse faudrait"
-    " faut font gens hier hui infos jamais jeudi jusqu jusque la lors lorsqu lorsque lundi madame"
-    " mardi matin meme memes merci mercredi mme monsieur mr ni non or oui parce personne personnes peu"
-    " peut peuvent peux plus plutot possible pres pourquoi pourra pourrait pourriez pouvait pouvez pouvoir"
-    " probleme problemes prochain prochaine puis puisque quelqu quelque quelques question questions"
-    " quoi sais sait salut samedi savez savoir semaine semaines sera serai serait serez serons seront"
-    " soient soit sommes souci soucis souhaite souhaiterais souhaiterait stp suis svp tel telle"
-    " toujours tous tout toute toutes tres usager usagere usagers va vais vendredi vers veulent veut"
-    " veux vient voici voila voir vois voit vont voudrais voudrait".split()
+    "afin aimerais aimerait ainsi aller alors an annee annees ans apres arrive arrivent arriver as aucun"
+    " aucune aujourd aupres aura auraient aurait aussi autant autre autres avaient avais avait avance avant"
+    " avez avoir avons ayant beaucoup besoin bien bientot bonjour bonsoir ca car cas ceci cela celle celles"
+    " celui cependant ceux chaque chez chose choses collegue collegues combien comme concernant cordialement"
+    " coucou dame dames deja demain demarche demarches depuis dernier derniere dimanche dire dit dois doit"
+    " doivent donc dont encore enfin ensuite entre es etaient etais etait etant ete etes etre faire fais"
+    " fait faite faites fasse faudrait faut font gens hier hui infos jamais jeudi jusqu jusque la lors"
+    " lorsqu lorsque lundi madame malgre mardi matin meme memes merci mercredi mme monsieur mr ni non or oui"
+    " parce parfois personne personnes peu peut peuvent peux plus plutot possible pourquoi pourra pourrait"
+    " pourriez pourtant pouvait pouvez pouvoir pres probleme problemes prochain prochaine pu puis puisque"
+    " quelqu quelque quelques question questions quoi sais sait salut samedi savez savoir semaine semaines"
+    " sera serai serait serez serons seront seulement soient soit sommes souci soucis souhaite souhaiterais"
+    " souhaiterait stp suis svp tel telle toujours tous tout toute toutes tres usager usagere usagers va"
+    " vais vendredi vers veulent veut veux vient voici voila voir vois voit vont voudrais voudrait".split()
 )
 
 WORD = re.compile(r"[^\W_]+")
