@@ -4,7 +4,9 @@ Rules read a normalised copy (compatibility forms, no invisible signs, no emphas
 are those of the text as given. Names of persons are not recognised.
 """
 
+import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -24,6 +26,7 @@ __all__ = [
 MOST = 200
 """Findings told of one text; the others are told once these are gone."""
 LONGEST = 200_000
+_TARGET = re.compile(r"(?<=\])\([^()\s]{1,2000}\)")
 ORDER = {kind: rank for rank, kind in enumerate(Kind)}
 
 
@@ -73,7 +76,7 @@ def find_in_markdown(source: str, plain: str, allowed: Allowed = NOTHING) -> lis
     """As `find`, in a Markdown text and in the `plain` text that readers see of it."""
     found = find(source, allowed)
     seen = find(plain, allowed) if plain != source else []
-    if len(seen) <= len(found):
+    if not Counter(_said(plain, seen)) - Counter(_said(source, found)):
         return found
     places = _places(plain, source)
     for one in seen:
@@ -83,8 +86,17 @@ def find_in_markdown(source: str, plain: str, allowed: Allowed = NOTHING) -> lis
     return sorted(found, key=lambda f: f.start)
 
 
+def _said(text: str, findings: Iterable[Finding]) -> Iterator[tuple[Kind, str]]:
+    """What was found, whatever signs stand between its letters and digits."""
+    for one in findings:
+        yield one.kind, "".join(filter(str.isalnum, text[one.start : one.end]))
+
+
 def _places(plain: str, source: str) -> list[int]:
-    """Where each character of `plain` stands in `source`, of which it holds the characters in order."""
+    """Where each character of `plain` stands in `source`, of which it holds the characters in order, but for
+    where links lead.
+    """
+    source = _TARGET.sub(lambda link: " " * len(link[0]), source)
     places, position = [], 0
     for sign in plain:
         at = source.find(sign, position, position + 400) if not sign.isspace() else position

@@ -11,13 +11,21 @@ GENERIC = frozenset(
     " rh recrutement presse sav aide standard ccas cias mediatheque bibliotheque agence bureau service services"
     " servicepublic reclamation reclamations mediateur mediation securite urgence juridique comptabilite inscription"
     " inscriptions reservation emploi formation numerique conseiller.numerique cdad point-justice urbanisme etatcivil"
-    " etat-civil population social action-sociale enfance jeunesse equipe hello bonjour demarches".split()
+    " etat-civil population social action-sociale enfance jeunesse equipe hello bonjour demarches git".split()
 )
 PREFIXES = (
     "mairie", "commune", "france-services", "franceservices", "france.services", "ccas", "cias", "msap", "fs.", "fs-",
     "service", "secretariat", "accueil", "contact-", "contact.", "point-justice", "cdad", "mediatheque", "prefecture",
     "sous-prefecture", "pref-", "sp-", "ddfip", "sip.", "sip-", "pmi-", "pmi.",
 )  # fmt: skip
+PROVIDERS = frozenset(
+    "gmail.com orange.fr wanadoo.fr free.fr hotmail.fr hotmail.com outlook.fr outlook.com live.fr laposte.net sfr.fr"
+    " neuf.fr bbox.fr yahoo.fr yahoo.com icloud.com gmx.fr aol.com protonmail.com proton.me numericable.fr msn.com".split()
+)
+"""Where everybody has a box: « accueil.paulette » may be a person there, a town hall has its name in it."""
+_TOWN_HALL = re.compile(
+    r"mairie|commune|ccas|cias|msap|france[.-]?services?|m[ée]diath[èe]que|pr[ée]fecture|cdad"
+)
 PUBLIC = (
     "gouv.fr", "caf.fr", "cnaf.fr", "cafmail.fr", "cnafmail.fr", "ameli.fr", "assurance-maladie.fr", "cnamts.fr",
     "msa.fr", "francetravail.fr", "francetravail.net", "pole-emploi.fr", "pole-emploi.net", "lassuranceretraite.fr",
@@ -61,7 +69,9 @@ class Allowed:
     def mail(self, address: str) -> bool:
         """Whether an e-mail address is that of a service, a public body, somebody of the directory, or nobody's."""
         local, _, domain = address.partition("@")
-        if address in self.mails or local in GENERIC or local.startswith(PREFIXES):
+        if address in self.mails or local in GENERIC:
+            return True
+        if local.startswith(PREFIXES) and (domain not in PROVIDERS or _TOWN_HALL.search(local)):
             return True
         if _PATTERN.fullmatch(local):
             return True

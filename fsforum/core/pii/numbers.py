@@ -43,20 +43,22 @@ _TAX = re.compile(
     rf"(?=[0-3]){_BEGINS}(?:(?<!\d[ ._/|-])(?<!\d[ ._/|-]{{2}})|(?<=[ée]clarant \d )|(?=\d{{13}}))(?=([0-3](?:{_GAP}\d){{12}})(?!{_GAP}\d|[A-Za-z]))"
 )
 _CAF = re.compile(
-    r"(?<!\w)(?:allocataire(?!s)|matr(?:icule|\.)|(?:n°|no|num[ée]ro|num)\.? ?(?:de la |d’)?(?:caf|alloc)|caf(?=[ :;|n°o.\n]{0,8}\d))"
-    r"[^\d\n.;!?€]{0,30}?(?:[\n;][^\d\n.;!?€]{0,10}?)?"
+    r"(?<!\w)(?:allocataire(?!s)|(?<!d’)allocataires(?=[ :]{1,3}\d)|alloc\.|matr(?:icules?|\.)|caf (?:num[ée]ro|num\.?)|(?:n°|no|num[ée]ro|num)\.? ?(?:de la |d’)?(?:caf|alloc)|caf(?=[ :;|n°o.\n]{0,8}\d))"
+    r"(?: ?\(7 chiffres\))?[^\d\n.;!?€]{0,30}?(?:[\n;][^\d\n.;!?€]{0,10}?)?"
     r"(?<![\dA-Za-z])((?:\d{7}|\d{3} \d{4}|\d{4} \d{3}|\d \d{3} \d{3}|\d\d \d\d \d{3}|\d{3} \d\d \d\d|\d{3}\.\d{4}"
     r"|\d\.\d{3}\.\d{3}|\d(?: \d){6})(?:[ -]?[A-Za-z](?![\w’]))?)(?![0-9A-Za-z])(?![ .,]\d)(?! ?(?:€|%|euros?|habitants"
     r"|personnes|foyers|allocataires|dossiers|m²|km))",
     re.IGNORECASE,
 )
+_CAF_TOO = re.compile(r"(?:,| et| ou)[^\d\n.;!?€]{1,25}?(\d{7}[A-Za-z]?)(?![0-9A-Za-z])(?! ?(?:€|%|euros?))")
+"""« les allocataires 1234567 et 2345678 »."""
 _PAPER = r"[^\d\n;!?€]{0,32}?(?:[\n;][^\d\n.;!?€]{0,12}?)?(?<![0-9A-Za-z])"
 _CARD = r"(?<!\w)(?:cnie?|(?:cartes?(?: nationales?)?|pi[èe]ces?|titres?|papiers?) (?:d[’ ])?identit[ée]|cartes? nationales?)(?!\w)(?=[^\d!?€]{0,60}\d)"
 _IDENTITY = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # Passport
-        r"(?<!\w)passeports?(?!\w)" + _PAPER + r"(\d ?\d ?[A-Z] ?[A-Z](?: ?\d){5}|[A-Z]{1,2} ?\d{6,8})"
+        r"(?<!\w)passeports?(?!\w)" + _PAPER + r"(\d ?\d[ -]?[A-Z] ?[A-Z]-?(?: ?\d){5}|[A-Z]{1,2} ?\d{6,8})"
         r"(?![0-9A-Za-z])",
         # Old identity card: year, month, place, number, key
         _CARD + _PAPER +
@@ -67,7 +69,7 @@ _IDENTITY = tuple(
         # Foreigner's number
         r"(?<!\w)(?:[ée]tranger|agdref|titres? de s[ée]jour|cartes? de (?:s[ée]jour|r[ée]sident)|r[ée]c[ée]piss[ée]|anef|visa)(?!\w)"
         + _PAPER + r"([1-9](?: ?\d){9})"
-        r"(?![0-9A-Za-z])(?! ?\d)",
+        r"(?![0-9A-Za-z])(?! ?[\d€])",
     )
 )  # fmt: skip
 
@@ -144,6 +146,8 @@ def allowances(text: str, _context: Context) -> Iterator[Finding]:
     """Numbers of the family allowances, behind the words that announce them."""
     for match in _CAF.finditer(text):
         yield Finding(*match.span(1), Kind.CAF, Level.BLOCK)
+        if other := _CAF_TOO.match(text, match.end(1)):
+            yield Finding(*other.span(1), Kind.CAF, Level.BLOCK)
 
 
 def papers(text: str, _context: Context) -> Iterator[Finding]:

@@ -9,9 +9,9 @@ from fsforum.core.pii.allowed import Allowed, digits_of
 from fsforum.core.pii.kinds import Finding, Kind, Level
 from fsforum.core.pii.words import PERSON, SERVICE, Context
 
-_GAP = r"[ \n.,_/|·-]{0,2}"
+_GAP = r"(?:[ \n.,_/|·-]{0,2}| [-./] )"
 _PHONE = re.compile(
-    rf"(?<![0-9A-Za-z+])(?:(?:\(?(?:\+|00) ?33\)?{_GAP}(?:\(0\){_GAP})?)|0{_GAP})([1-79])(?:{_GAP}\d){{8}}(?!\d)"
+    rf"(?:(?<![0-9A-Za-z+])|(?<=tel)|(?<=tél)|(?<=mob)|(?<=port))(?:(?:\(?(?:\+|00) ?33\)?{_GAP}(?:\(0\){_GAP})?)|0{_GAP})([1-79])(?:{_GAP}\d){{8}}(?!\d)"
 )
 _REFERENCE = re.compile(
     r"(?<!\w)(?:siret|siren|cerfa|rna|finess|insee|dossier|r[ée]f(?:[ée]rence)?\.?|facture|code|article|iban)"
@@ -21,7 +21,9 @@ _REFERENCE = re.compile(
 """Behind these words a number of ten digits is a reference; « le code part sur le 06 … » is not."""
 _PATH = re.compile(r"https?://\S{1,190}/$")
 """« https://visio…/0612345678 » names a room."""
-_AT = re.compile(r"@| ?[(\[{<] ?(?:at|a|arobase|arobas|@) ?[)\]}>] ?| (?:arobase|arobas|at) ", re.IGNORECASE)
+_AT = re.compile(
+    r"@|%40| ?[(\[{<] ?(?:at|a|arobase|arobas|@) ?[)\]}>] ?| (?:arobase|arobas|at) ", re.IGNORECASE
+)
 _LOCAL = frozenset("abcdefghijklmnopqrstuvwxyzàâäçéèêëîïôöùûüÿœæ0123456789._%+-’")
 _DOMAIN = re.compile(
     r" ?([a-z0-9àâçéèêëîïôûùü](?:[a-z0-9àâçéèêëîïôûùü-]{0,62}))"
@@ -33,6 +35,8 @@ _SPELT = re.compile(
     r"(?:(?<!\w)[^\W_]{1,30}(?: ?[(\[{] ?(?:point|tiret) ?[)\]}] ?| (?:point|tiret) )){1,3}$", re.IGNORECASE
 )
 _ENDINGS = frozenset("fr com net org eu info be ch lu de es it pt uk io me pro biz ma dz tn".split())
+_PICTURES = frozenset("png jpg jpeg webp gif svg".split())
+"""« logo@2x.png » is a picture."""
 _TRAIL = re.compile(r"[a-z]{2,24}$", re.IGNORECASE)
 _MONTH = r"(?:janv(?:ier|\.)?|f[ée]v(?:rier|r?\.)?|mars|avr(?:il|\.)?|mai|juin|juil(?:let|\.)?|ao[ûu]t|sept(?:embre|\.)?|oct(?:obre|\.)?|nov(?:embre|\.)?|d[ée]c(?:embre|\.)?)"
 _DATE = (
@@ -41,15 +45,15 @@ _DATE = (
     r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d(?!\d)"
     r"|[0-3] \d [ /.-]{0,2}[01] \d [ /.-]{0,2}(?:1 [89]|2 0) \d \d(?! ?\d)"
     rf"|(?:1 ?er|[12]\d|3[01]|0?[1-9])[ \n/.-]?{_MONTH}[ \n/.-]?(?:(?:18|19|20)\d\d|\d\d)(?!\d)"
-    r"|(?:18|19|20)\d\d[/.-](?:0[1-9]|1[0-2])[/.-](?:0[1-9]|[12]\d|3[01])(?!\d))"
+    r"|(?:18|19|20)\d\d[ /.-](?:0[1-9]|1[0-2])[ /.-](?:0[1-9]|[12]\d|3[01])(?!\d))"
 )
 _DAY = r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )?"
 _BORN = re.compile(
     r"(?<!\w)(?:n[ée](?:[ée]?e?|\(e\)|\.e|-e|/e|/[ée]e|/n[ée]e)s?"
-    r"(?:[ \n|:;(]{1,3}|(?: ?[:(])?(?: [a-zà-ÿ’-]+){0,2}?(?: (?:à|a|en|aux?) [a-zà-ÿ’ -]{1,40}?(?: ?\(\d[\dab]\d?\))?,?)?"
+    r"(?:[ \n|:;(]{1,3}|(?: ?[:(])?(?: [a-zà-ÿ’-]+){0,2}?(?: (?:à|a|en|aux?) [a-zà-ÿ’ ,-]{1,40}?(?: ?\([\wà-ÿ’ -]{2,30}\))?,?)?"
     r"[ \n|:]{1,3}(?:le|un|ce)[ \n|:;«\"(]{1,3})"
-    r"|(?:dates? (?:et lieu )?de naissance|anniversaire|d\.? ?d\.? ?n\.?|date naissance|naissance|n[ée]e? \(?le\)?)"
-    r"(?!\w)(?: (?:de [a-zà-ÿ’ -]{1,25}?|est|était|connue|(?:d[’e] ?l’)?(?:usager|allocataire|assur[ée]e?)))?"
+    r"|n[ée]e (?-i:[A-ZÀ-Ý])[\wà-ÿ’-]{1,30}[ ,]{1,2}(?:le )?|(?:dates? (?:et lieu )?de naissance|anniversaire|d\.? ?d\.? ?n\.?|date (?:de )?naiss(?:ance|\.)?|naissance|n[ée]e? \(?le\)?)"
+    r"(?!\w)(?: (?:d(?:e|u|es) [a-zà-ÿ’ -]{1,30}?|est|était|connue|(?:d[’e] ?l’)?(?:usager|allocataire|assur[ée]e?)))?"
     r"[ \n|]{0,2}[:;=(|]{0,2}[ \n|«\"(]{0,3}(?:le )?)" + _DAY + _DATE,
     re.IGNORECASE,
 )
@@ -73,6 +77,31 @@ _STREET = re.compile(
 
 _DAYS = re.compile(r"(?:(?:[012]\d|3[01])[ ./-]){3}20[0-3]\d")
 _PAIRS = re.compile(r"\d\d")
+_ON_A_DAY = re.compile(
+    r"0[67]([ /.-])(?:0[1-9]|1[0-2])\1(?:19|20)\d\d(?!\d)|0[67]/(?:0[1-9]|1[0-2])/\d\d \d\d/(?:0[1-9]|1[0-2])(?!\d)"
+)
+"""« le 06/07/2026 10 h », « 06/07/26 10/12/26 »."""
+_COUNTED = re.compile(
+    r"(?<!\w)(?:d[ée]partements?|chap(?:itre)?s?\.?|articles?|horaires?|codes?) ?:? ?$", re.IGNORECASE
+)
+"""« départements 07 25 39 70 90 »."""
+_CALLED = re.compile(
+    rf"(?<!\w)(?:appel(?:er|le|ez)|contacter?|joindre|t[ée]l[ée]phone[rz]?|vers) (?:[aà] |d’abord )?(?:la |le |l’|les |au )?"
+    rf"(?:{SERVICE.pattern.removeprefix('(?<!' + chr(92) + 'w)')})[^.;:!?,\d]{{0,30}},?(?: au| :)? $",
+    re.IGNORECASE,
+)
+"""« l’usager doit appeler la CAF au 03 … »: the number is the service's."""
+_NOT_ITS_OWN = re.compile(
+    r"(?<!\w)(?:lui|elle|il|bloqu[ée]e?|perdue?|refus[ée]e?|doit|rappel(?:er|le)|envo(?:ie|yer)|re[çc]oi(?:t|ve)|sms|compte|dossier|seulement|à la maison"
+    r"|(?<!prise de )(?<!sur )(?<!pour )(?<!un )(?:rdv|rendez-vous))(?!\w)",
+    re.IGNORECASE,
+)
+_HALF = re.compile(
+    r"(?<!\w)(?:rendez-vous|rdv|maison|bus|camion|ligne|espace|assistance|contact|bureau|caisse|support|office)(?!\w)",
+    re.IGNORECASE,
+)
+"""Words that are a service's only just before its number: « bus : 06 … », not « elle est dans le bus, 06 … »."""
+_NEAR = 60
 
 
 def phones(text: str, context: Context, allowed: Allowed) -> Iterator[Finding]:
@@ -86,18 +115,31 @@ def phones(text: str, context: Context, allowed: Allowed) -> Iterator[Finding]:
             or _REFERENCE.search(text[max(0, start - 26) : start])
         ):
             continue
+        if _ON_A_DAY.match(match[0]) or _COUNTED.search(text[max(0, start - 16) : start]):
+            continue
         if _inside_number(text, start, end, match[0]) or _PATH.search(text[max(0, start - 200) : start]):
             continue
         if digits.startswith("0969"):  # only companies have these
             continue
         if match[1] in "67":
-            if not context.of_service(start):
+            if not (context.of_service(start) and _lends(text, context, start)):
                 yield Finding(start, end, Kind.PHONE, Level.BLOCK)
         elif context.personal(start):
+            if _CALLED.search(text[max(0, start - 90) : start]):
+                continue
             level = Level.WARN if context.at_work(start) else Level.BLOCK
             yield Finding(start, end, Kind.PHONE, level)
         elif not context.says(SERVICE, start):
             yield Finding(start, end, Kind.PHONE, Level.WARN)
+
+
+def _lends(text: str, context: Context, start: int) -> bool:
+    """Whether the service that is spoken of before a mobile is the one that answers there."""
+    if _NOT_ITS_OWN.search(text[context.beginning(start) : start]):
+        return False
+    last = context.last(SERVICE, start)
+    half = context.last(_HALF, start)
+    return half is None or half != last or start - half <= 3
 
 
 def _counts_up(written: str) -> bool:
@@ -125,7 +167,7 @@ def _inside_number(text: str, start: int, end: int, written: str) -> bool:
 def mails(text: str, allowed: Allowed) -> Iterator[Finding]:
     """E-mail addresses, but those of services and of the directory."""
     for match in _AT.finditer(text):
-        plain = match[0] == "@"
+        plain = match[0] in ("@", "%40")
         start, gap = _local(text, match.start(), spaced=plain)
         mention = start is not None and text[start - 1 : start] == "@"
         domain = _DOMAIN.match(text, match.end())
@@ -134,7 +176,7 @@ def mails(text: str, allowed: Allowed) -> Iterator[Finding]:
         host, end = _host(domain)
         spaced = gap or text[match.end() : match.end() + 1] == " " or not plain
         last = host.rpartition(".")[2]
-        if not _TRAIL.fullmatch(last) or ((spaced or mention) and last not in _ENDINGS):
+        if not _TRAIL.fullmatch(last) or last in _PICTURES or ((spaced or mention) and last not in _ENDINGS):
             continue
         address = f"{text[start : match.start()].strip()}@{host}".lower()
         if not allowed.mail(address):
@@ -176,15 +218,21 @@ def births(text: str, context: Context) -> Iterator[Finding]:
     """Full birth dates; not the limits that rules set (« nés à compter du »)."""
     for match in _BORN.finditer(text):
         start = match.start()
-        if context.says(_MANY, match.start(1), 60) or _MANY.search(match[0]):
+        if (not _ONE.match(match[0]) and context.says(_MANY, match.start(1), 60)) or _MANY.search(match[0]):
             continue
         if _OR_AFTER.match(text, match.end()) or _LIMIT.search(text[start : match.start(1)]):
             continue
         if _THING.search(text[max(0, start - 60) : start]) and not context.personal(start):
             continue
         yield Finding(*match.span(1), Kind.BIRTH, Level.BLOCK)
+        if other := _AND_ANOTHER.match(text, match.end()):
+            yield Finding(*other.span(1), Kind.BIRTH, Level.BLOCK)
 
 
+_ONE = re.compile(r"n[ée]e? ", re.IGNORECASE)
+"""« les enfants : Léo né le … » is one child."""
+_AND_ANOTHER = re.compile(rf"(?:,| et| puis) (?:[A-ZÀ-Ý][\wà-ÿ’-]{{1,20}} )?(?:n[ée]e? )?(?:le )?{_DATE}")
+"""« née le 12/03/2015, Lina le 04/08/2018 »."""
 _THING = re.compile(
     r"(?<!\w)(?:services?|r[ée]seau|dispositifs?|france (?:travail|titres|services)|structures?|maisons?|agences?|caisses?"
     r"|associations?|sites?|plate-?forme|loi|r[ée]forme|bus|antennes?|msap|prime|aide|allocation|label|t[ée]l[ée]service|fiches?|groupe|projet|espace|id[ée]e)"

@@ -70,6 +70,10 @@ def read(source: str) -> Reading:
             at.extend(range(position, plain.end()))
             position = plain.end()
             continue
+        if out and unicodedata.combining(source[position]):
+            out[-1] = _composed(out[-1], source[position])
+            position += 1
+            continue
         length, folded = skipped.get(position) or (1, _folded(source[position]))
         for sign in folded:
             if sign != " " or not out or out[-1] != " ":
@@ -78,6 +82,12 @@ def read(source: str) -> Reading:
         position += length
     at.append(size)
     return Reading("".join(out), at)
+
+
+def _composed(before: str, mark: str) -> str:
+    """What was read last, with the accent that some computers write behind its letter; else as it was."""
+    whole = unicodedata.normalize("NFC", before[-1:] + mark)
+    return before[:-1] + whole if len(whole) == 1 else before
 
 
 def _skipped(source: str) -> dict[int, tuple[int, str]]:

@@ -12,12 +12,12 @@ PERSON = re.compile(
     r"|(?:elle|il|on|le|la|lui) (?:est )?(?:joignable|demeure|r[ée]side|vit|loge|r[ée]pond)|habite|habitant [àa]u?|demeurant"
     rf"|{_NAME}|m\. [a-zà-ÿ]"
     r"|(?:madame|monsieur|mademoiselle)(?! le | la | l’)"
-    r"|usag[eè]re?|allocataire(?!s)|b[ée]n[ée]ficiaire(?!s)|locataire(?!s)|demandeu(?:r|se)(?!s)|retrait[ée]e?(?!s)"
+    r"|usag[eè]re?|allocataire(?!s)|b[ée]n[ée]ficiaire(?!s)|locataire(?!s)|demandeu(?:r|se)(?!s)|retrait(?:ée?|ee)(?!s)"
     r"|assur[ée]e?(?!s)|administr[ée]e?(?!s)|patiente?(?!s)|titulaire(?!s)|particulier(?!s)"
     r"|la dame|le monsieur|la personne|cette personne|une personne|le couple|la famille"
     r"|(?:sa|ma|la|leur|une) (?:fille|m[èe]re|s[œo]e?ur|femme|compagne|conjointe|voisine|tutrice)"
     r"|(?:son|mon|le|leur|un) (?:fils|mari|p[èe]re|fr[èe]re|conjoint|compagnon|voisin|tuteur|[ée]poux)|(?:son|mon|l’)[ée]pouse|l’[ée]poux"
-    r"|personnel(?:le)?(?!s)|perso|domicili[ée]e?|chez (?:elle|lui|moi)|mon client|ma cliente"
+    r"|(?<!espace )(?<!compte )(?<!code )personnel(?:le)?(?!s)|perso|domicili[ée]e?|chez (?:elle|lui|moi)|mon client|ma cliente"
     r"|(?:r?appel|joign|contact|[ée]cri[rv])[a-z]{0,4}-(?:la|le|lui|leur)|(?:la|le|l’) (?:joindre|rappeler|contacter|appeler)|rappeler (?:mme|m\.|madame|monsieur))(?!\w)",
     re.IGNORECASE,
 )
@@ -29,12 +29,13 @@ SERVICE = re.compile(
     r"|m[ée]diath[èe]que|biblioth[èe]que|m[ée]diateur|conseiller num[ée]rique|bureau|astreinte|assistance|hotline|ligne"
     r"|samu|secours|pompiers|gendarmerie|d[ée]partement|communaut[ée] de communes|maison|espace|antenne|bus|camion"
     r"|association|adil|mission locale|pmi|cms|support|r[ée]f[ée]rente?|animatrice|animateur|professionnel(?:le)?"
-    r"|point d’accueil|office|organisme|caisse|partenaire|administration|rendez-vous|rdv|surtax[ée]e?|agirc|arrco|cnav|ircantec|cnracl|ants|edf|engie|enedis|contact)(?!\w)",
+    r"|point d’accueil|office|organisme|caisse|partenaire|administration|rendez-vous|rdv|surtax[ée]e?|info[ -]retraite|ddfip|sip|cidff|pij|point information jeunesse|france titres|mdph|udaf|conseil d[ée]partemental|efs|ddt|ddetspp|dreets|cap emploi|cicas"
+    r"|banque de france|coll[èe]ge|lyc[ée]e|[ée]cole|pharmacie|notaire|avocate?|agirc|arrco|cnav|ircantec|cnracl|ants|edf|engie|enedis|contact)(?!\w)",
     re.IGNORECASE,
 )
 SECURITY = re.compile(
-    r"(?<!\w)(?:s[ée]cu(?:rit[ée] sociale)?|nir|n° ?s\.?s\.?|nss|carte vitale|vitale|num[ée]ro d’assur[ée]e?"
-    r"|immatriculation (?:sociale|[àa] la s[ée]cu\w*)|num[ée]ro d’immatriculation|insee|assur[ée]e?)(?!\w)",
+    r"(?<!\w)(?:s[ée]cu(?:rit[ée] sociale)?|nir|n° ?(?:de )?s\.?s\.?|nss|carte vitale|vitale|num[ée]ro d’assur[ée]e?"
+    r"|immatriculation (?:sociale|[àa] la s[ée]cu\w*)|num[ée]ro d’immatriculation|insee|assur[ée]e?)(?![^\W\d_])",
     re.IGNORECASE,
 )
 TAX = re.compile(
@@ -61,7 +62,7 @@ class Context:
         """Where the last `pattern` before `place` ends."""
         starts, ends = self._places(pattern)
         at = bisect_right(ends, place) - 1
-        if at < 0 or starts[at] < self._beginning(place, reach):
+        if at < 0 or starts[at] < self.beginning(place, reach):
             return None
         return ends[at]
 
@@ -88,7 +89,7 @@ class Context:
         named, service = self.last(NAMED, place), self.last(SERVICE, place)
         return named is not None and named == self.last(PERSON, place) and (service or 0) > named
 
-    def _beginning(self, place: int, reach: int) -> int:
+    def beginning(self, place: int, reach: int = REACH) -> int:
         """Where the sentence of `place` begins, at most `reach` characters before."""
         _, ends = self._places(_STOP)
         at = bisect_right(ends, place) - 1
