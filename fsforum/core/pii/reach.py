@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from fsforum.core.pii.allowed import Allowed, digits_of
 from fsforum.core.pii.kinds import Finding, Kind, Level
-from fsforum.core.pii.words import PERSON, SERVICE, Context
+from fsforum.core.pii.words import PERSON, SERVICE, SERVICES, Context
 
 _GAP = r"(?:[ \n.,_/|·-]{0,2}| [-./] )"
 _PHONE = re.compile(
@@ -82,26 +82,33 @@ _ON_A_DAY = re.compile(
 )
 """« le 06/07/2026 10 h », « 06/07/26 10/12/26 »."""
 _COUNTED = re.compile(
-    r"(?<!\w)(?:d[ée]partements?|chap(?:itre)?s?\.?|articles?|horaires?|codes?) ?:? ?$", re.IGNORECASE
+    r"(?<!\w)(?:d[ée]partements?|chap(?:itre)?s?\.?|articles?|horaires?) ?:? ?$", re.IGNORECASE
 )
 """« départements 07 25 39 70 90 »."""
 _CALLED = re.compile(
-    rf"(?<!\w)(?:appel(?:er|le|ez)|contacter?|joindre|t[ée]l[ée]phone[rz]?|vers) (?:[aà] |d’abord )?(?:la |le |l’|les |au )?"
-    rf"(?:{SERVICE.pattern.removeprefix('(?<!' + chr(92) + 'w)')})[^.;:!?,\d]{{0,30}},?(?: au| :)? $",
+    r"(?<!\w)(?:appel(?:er|le|ez)|contacter?|joindre|t[ée]l[ée]phone[rz]?|vers) (?:[aà] |d’abord )?(?:la |le |l’|les |au )?"
+    rf"{SERVICES}(?!\w)[^.;:!?,\d]{{0,30}},?(?: au| :)? $",
     re.IGNORECASE,
 )
 """« l’usager doit appeler la CAF au 03 … »: the number is the service's."""
-_NOT_ITS_OWN = re.compile(
-    r"(?<!\w)(?:lui|elle|il|bloqu[ée]e?|perdue?|refus[ée]e?|doit|rappel(?:er|le)|envo(?:ie|yer)|re[çc]oi(?:t|ve)|sms|compte|dossier|seulement|à la maison"
-    r"|(?<!prise de )(?<!sur )(?<!pour )(?<!un )(?:rdv|rendez-vous))(?!\w)",
+_SOMEBODY = re.compile(
+    r"(?<!\w)(?:(?:elle|lui|à la maison)(?!\w)|(?<!prise de )(?<!sur )(?:rdv|rendez-vous) (?:(?:lun|mar|mercre|jeu|vendre|same)di|$))",
     re.IGNORECASE,
 )
+_OF_A_CASE = re.compile(
+    r"(?:comptes?|dossiers?|courriers?) (?:de la |de l’|du |à la )?[\w ’-]{2,20}$", re.IGNORECASE
+)
+"""« le dossier MSA », « son compte CAF »."""
+_DOES = re.compile(
+    r"(?<!\w)(?:bloqu[ée]e?|perdue?|refus[ée]e?|doit|rappel(?:er|le)|envo(?:ie|yer)|re[çc]oi(?:t|ve)|sms|seulement)(?!\w)",
+    re.IGNORECASE,
+)
+"""« la CPAM doit rappeler le 06 … »."""
 _HALF = re.compile(
     r"(?<!\w)(?:rendez-vous|rdv|maison|bus|camion|ligne|espace|assistance|contact|bureau|caisse|support|office)(?!\w)",
     re.IGNORECASE,
 )
-"""Words that are a service's only just before its number: « bus : 06 … », not « elle est dans le bus, 06 … »."""
-_NEAR = 60
+"""Words that are a service's only just before its number: « contact : 06 … »."""
 
 
 def phones(text: str, context: Context, allowed: Allowed) -> Iterator[Finding]:
@@ -122,7 +129,7 @@ def phones(text: str, context: Context, allowed: Allowed) -> Iterator[Finding]:
         if digits.startswith("0969"):  # only companies have these
             continue
         if match[1] in "67":
-            if not (context.of_service(start) and _lends(text, context, start)):
+            if context.personal(start) or not _lends(text, context, start):
                 yield Finding(start, end, Kind.PHONE, Level.BLOCK)
         elif context.personal(start):
             if _CALLED.search(text[max(0, start - 90) : start]):
@@ -135,11 +142,12 @@ def phones(text: str, context: Context, allowed: Allowed) -> Iterator[Finding]:
 
 def _lends(text: str, context: Context, start: int) -> bool:
     """Whether the service that is spoken of before a mobile is the one that answers there."""
-    if _NOT_ITS_OWN.search(text[context.beginning(start) : start]):
-        return False
     last = context.last(SERVICE, start)
-    half = context.last(_HALF, start)
-    return half is None or half != last or start - half <= 3
+    if last is None or _SOMEBODY.search(text[context.beginning(start) : start]):
+        return False
+    if _OF_A_CASE.search(text[max(0, last - 40) : last]) or _DOES.search(text[last:start]):
+        return False
+    return context.last(_HALF, start) != last or start - last <= 3
 
 
 def _counts_up(written: str) -> bool:

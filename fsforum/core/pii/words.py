@@ -21,8 +21,8 @@ PERSON = re.compile(
     r"|(?:r?appel|joign|contact|[ée]cri[rv])[a-z]{0,4}-(?:la|le|lui|leur)|(?:la|le|l’) (?:joindre|rappeler|contacter|appeler)|rappeler (?:mme|m\.|madame|monsieur))(?!\w)",
     re.IGNORECASE,
 )
-SERVICE = re.compile(
-    r"(?<!\w)(?:accueil|standard|plate-?forme|services?|permanences?|mairies?|sous-pr[ée]fecture|pr[ée]fecture|agences?"
+SERVICES = (
+    r"(?:accueil|standard|plate-?forme|services?|permanences?|mairies?|sous-pr[ée]fecture|pr[ée]fecture|agences?"
     r"|centres?|secr[ée]tariat|urgences?|num[ée]ro (?:vert|unique|court|gratuit|national|professionnel)|guichet"
     r"|france[ -]services|structure|caf|cpam|msa|carsat|urssaf|dgfip|tr[ée]sorerie|finances publiques|imp[ôo]ts"
     r"|france travail|p[ôo]le emploi|la poste|ccas|cias|cdad|tribunal|greffe|conciliateur|h[ôo]pital|ehpad"
@@ -30,9 +30,9 @@ SERVICE = re.compile(
     r"|samu|secours|pompiers|gendarmerie|d[ée]partement|communaut[ée] de communes|maison|espace|antenne|bus|camion"
     r"|association|adil|mission locale|pmi|cms|support|r[ée]f[ée]rente?|animatrice|animateur|professionnel(?:le)?"
     r"|point d’accueil|office|organisme|caisse|partenaire|administration|rendez-vous|rdv|surtax[ée]e?|info[ -]retraite|ddfip|sip|cidff|pij|point information jeunesse|france titres|mdph|udaf|conseil d[ée]partemental|efs|ddt|ddetspp|dreets|cap emploi|cicas"
-    r"|banque de france|coll[èe]ge|lyc[ée]e|[ée]cole|pharmacie|notaire|avocate?|agirc|arrco|cnav|ircantec|cnracl|ants|edf|engie|enedis|contact)(?!\w)",
-    re.IGNORECASE,
+    r"|banque de france|coll[èe]ge|lyc[ée]e|[ée]cole|pharmacie|notaire|avocate?|agirc|arrco|cnav|ircantec|cnracl|ants|edf|engie|enedis|contact)"
 )
+SERVICE = re.compile(rf"(?<!\w){SERVICES}(?!\w)", re.IGNORECASE)
 SECURITY = re.compile(
     r"(?<!\w)(?:s[ée]cu(?:rit[ée] sociale)?|nir|n° ?(?:de )?s\.?s\.?|nss|carte vitale|vitale|num[ée]ro d’assur[ée]e?"
     r"|immatriculation (?:sociale|[àa] la s[ée]cu\w*)|num[ée]ro d’immatriculation|insee|assur[ée]e?)(?![^\W\d_])",
@@ -79,10 +79,6 @@ class Context:
     def personal(self, place: int) -> bool:
         """Whether a person is spoken of."""
         return self.says(PERSON, place)
-
-    def of_service(self, place: int) -> bool:
-        """Whether a service is spoken of, and no person."""
-        return self.says(SERVICE, place) and not self.personal(place)
 
     def at_work(self, place: int) -> bool:
         """Whether the last person spoken of is a name that a service follows: « Mme Girard (MSA) »."""
