@@ -13,8 +13,9 @@ from itertools import islice
 from fsforum.core.pii.allowed import NOTHING, Allowed
 from fsforum.core.pii.kinds import WORDINGS, Finding, Kind, Level, Wording
 from fsforum.core.pii.numbers import allowances, ibans, nirs, papers, taxes
-from fsforum.core.pii.reach import births, homes, mails, phones
+from fsforum.core.pii.reach import births, homes, mails
 from fsforum.core.pii.tables import cells
+from fsforum.core.pii.telephones import phones
 from fsforum.core.pii.text import read, spaced
 from fsforum.core.pii.words import Context
 
