@@ -71,7 +71,7 @@ class Names:
     def _named(self, terms: Sequence[str], said: Sequence[str]) -> list[Keys]:
         """The names that stand in a query, each once, without the single words of longer ones."""
         runs = dict.fromkeys([*_runs(terms), *(run for run in _runs(said) if len(run) > 1)])
-        found = [run for run in runs if run in self.others]
+        found = [run for run in runs if self.others.get(run)]
         within = {key for run in found if len(run) > 1 for key in run}
         return [run for run in found if len(run) > 1 or run[0] not in within]
 

@@ -28,7 +28,7 @@ DMP ; dossier médical partagé ; Mon espace santé
 transport sanitaire ; VSL ; ambulance ; taxi conventionné
 lunettes ; optique ; 100 % santé
 CAF ; allocations familiales ; caisse d’allocations familiales ; prestations familiales
-APL ; aide au logement ; aide personnalisée au logement ; allocation logement ; ALS ; ALF
+APL ; aide au logement ; aide au loyer ; aide personnalisée au logement ; allocation logement ; ALS ; ALF
 RSA ; revenu de solidarité active ; RMI
 prime d’activité ; PPA
 AAH ; allocation aux adultes handicapés
@@ -79,11 +79,11 @@ ASS ; allocation de solidarité spécifique
 s’actualiser ; actualisation ; actualisation mensuelle ; pointage ; pointer ; déclaration mensuelle ; déclaration de situation
 attestation employeur ; attestation Pôle emploi ; attestation France Travail ; documents de fin de contrat ; papiers de fin de contrat
 demandeur d’emploi ; chômeur ; sans emploi
-emploi ; travail ; boulot ; job
+emploi ; travail ; boulot ; job ; bosser
 licenciement ; renvoi ; licencié
 rupture conventionnelle ; rupture du contrat
 fiche de paie ; bulletin de salaire ; bulletin de paie ; fiche de salaire
-radiation ; radié ; rayé ; exclu ; sanction
+radiation ; radié ; rayé ; exclu ; désinscrit ; sanction
 CPF ; compte personnel de formation ; Mon compte formation ; DIF
 VAE ; validation des acquis
 CEJ ; contrat d’engagement jeune ; garantie jeunes
@@ -137,14 +137,14 @@ OFII ; office français de l’immigration
 OFPRA ; asile ; réfugié
 OQTF ; obligation de quitter le territoire
 naturalisation ; nationalité française ; devenir français
-étranger ; personne étrangère ; ressortissant
+étranger ; personne étrangère ; ressortissant ; immigré
 regroupement familial ; faire venir sa famille
 VLS-TS ; visa long séjour
 aide juridictionnelle ; AJ ; BAJ ; avocat ; avocat gratuit ; défenseur ; frais de justice
 conciliateur de justice ; conciliation
 voisinage ; voisin ; conflit de voisinage ; dispute entre voisins
 litige ; conflit ; dispute ; différend ; désaccord
-casier judiciaire ; bulletin n° 3 ; B3 ; extrait de casier
+casier judiciaire ; bulletin n° 3 ; B3 ; extrait de casier ; condamné ; condamnation
 point-justice ; PAD ; accès au droit ; CDAD ; MJD
 tribunal judiciaire ; TGI ; tribunal d’instance
 JAF ; juge aux affaires familiales
@@ -161,7 +161,7 @@ violences conjugales ; femme battue ; conjoint violent ; mari violent ; violence
 quitter le domicile ; partir de chez elle ; quitter le foyer ; quitter la maison
 CIDFF ; droits des femmes et des familles
 ordonnance de protection ; téléphone grave danger
-divorce ; séparation ; rupture du couple ; se séparer ; séparés ; plus ensemble ; ex-conjoint ; ex-mari ; ex-femme ; ex
+divorce ; séparation ; rupture du couple ; se séparer ; séparés ; plus ensemble ; ex-conjoint ; ex-mari ; ex-femme ; ex ; ancien mari ; ancienne femme
 conjoint ; époux ; épouse ; compagnon ; concubin
 pacs ; pacsé ; partenaire de pacs
 veuf ; conjoint survivant

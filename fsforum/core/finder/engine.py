@@ -46,7 +46,7 @@ class Understood:
     corrected: str = ""
     """The query as it was looked for, « » where nothing was corrected."""
     unknown: tuple[str, ...] = ()
-    """Words that nothing holds and to which nothing is near."""
+    """Words that nothing holds and to which nothing is near; not those that sentences are full of."""
 
 
 @dataclass(frozen=True)

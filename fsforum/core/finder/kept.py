@@ -1,13 +1,14 @@
 """What this process read of the whole index a moment ago: the same words and things are soon asked again.
 
-Nothing that anybody may or may not read is kept here: only what weighs words and things.
+Nothing that anybody may or may not read is kept here: what weighs words and things, the names of filters.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 from typing import Generic, TypeVar
 
-MINUTES = 300.0
+LONG = 300.0
+"""Seconds."""
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
@@ -18,7 +19,7 @@ class Kept(Generic[Key, Value]):
     Another thread may empty it meanwhile.
     """
 
-    def __init__(self, most: int, seconds: float = MINUTES) -> None:
+    def __init__(self, most: int, seconds: float = LONG) -> None:
         self._most, self._seconds = most, seconds
         self._values: dict[Key, tuple[float, Value]] = {}
 

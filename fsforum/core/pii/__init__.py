@@ -27,7 +27,7 @@ __all__ = [
 MOST = 200
 """Findings told of one text; the others are told once these are gone."""
 LONGEST = 200_000
-_TARGET = re.compile(r"(?<=\])\([^()\s]{1,2000}\)")
+_TARGET = re.compile(r"(?<=\])\(([^()\s]{1,2000})\)")
 ORDER = {kind: rank for rank, kind in enumerate(Kind)}
 
 
@@ -77,27 +77,35 @@ def find_in_markdown(source: str, plain: str, allowed: Allowed = NOTHING) -> lis
     """As `find`, in a Markdown text and in the `plain` text that readers see of it."""
     found = find(source, allowed)
     seen = find(plain, allowed) if plain != source else []
-    if not Counter(_said(plain, seen)) - Counter(_said(source, found)):
+    missing = Counter(_said(plain, seen)) - Counter(_said(source, found))
+    if not missing:
         return found
     places = _places(plain, source)
-    for one in seen:
-        start, end = places[one.start], places[one.end - 1] + 1
-        if start < end and not any(start < other.end and other.start < end for other in found):
-            found.append(Finding(start, end, one.kind, one.level))
+    for one, said in zip(seen, _said(plain, seen), strict=True):
+        if not missing[said]:
+            continue
+        missing[said] -= 1
+        placed = Finding(
+            places[one.start], max(places[one.start], places[one.end - 1]) + 1, one.kind, one.level
+        )
+        over = [other for other in found if placed.start < other.end and other.start < placed.end]
+        if not any(other.level == Level.BLOCK for other in over):
+            found = [other for other in found if other not in over or placed.level != Level.BLOCK]
+            found += [placed] if placed.level == Level.BLOCK or not over else []
     return sorted(found, key=lambda f: f.start)
 
 
-def _said(text: str, findings: Iterable[Finding]) -> Iterator[tuple[Kind, str]]:
+def _said(text: str, findings: Iterable[Finding]) -> Iterator[tuple[Kind, Level, str]]:
     """What was found, whatever signs stand between its letters and digits."""
     for one in findings:
-        yield one.kind, "".join(filter(str.isalnum, text[one.start : one.end]))
+        yield one.kind, one.level, "".join(filter(str.isalnum, text[one.start : one.end]))
 
 
 def _places(plain: str, source: str) -> list[int]:
     """Where each character of `plain` stands in `source`, of which it holds the characters in order, but for
     where links lead.
     """
-    source = _TARGET.sub(lambda link: " " * len(link[0]), source)
+    source = _TARGET.sub(lambda link: link[0] if link[1] in plain else " " * len(link[0]), source)
     places, position = [], 0
     for sign in plain:
         at = source.find(sign, position, position + 400) if not sign.isspace() else position

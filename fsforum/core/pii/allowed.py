@@ -20,7 +20,8 @@ PREFIXES = (
 )  # fmt: skip
 PROVIDERS = frozenset(
     "gmail.com orange.fr wanadoo.fr free.fr hotmail.fr hotmail.com outlook.fr outlook.com live.fr laposte.net sfr.fr"
-    " neuf.fr bbox.fr yahoo.fr yahoo.com icloud.com gmx.fr aol.com protonmail.com proton.me numericable.fr msn.com".split()
+    " neuf.fr bbox.fr yahoo.fr yahoo.com icloud.com gmx.fr aol.com protonmail.com proton.me numericable.fr msn.com"
+    " live.com googlemail.com club-internet.fr hotmail.be ymail.com me.com aliceadsl.fr pm.me yahoo.co.uk mac.com".split()
 )
 """Where everybody has a box: « accueil.paulette » may be a person there, a town hall has its name in it."""
 _TOWN_HALL = re.compile(
@@ -33,10 +34,10 @@ PUBLIC = (
     "laposte.fr", "agirc-arrco.fr", "info-retraite.fr", "banque-france.fr", "cnil.fr", "defenseurdesdroits.fr",
     "conseil-etat.fr", "assemblee-nationale.fr", "senat.fr", "cnfpt.fr", "cdg70.fr", "ars.sante.fr", "sante.fr",
     "anah.fr", "adil70.fr", "anil.org", "unedic.fr", "cnracl.fr", "ircantec.fr", "ac-besancon.fr", "education.fr",
-    "bourgognefranchecomte.fr", "europa.eu", "caissedesdepots.fr", "mdph70.fr", "udaf70.fr", "habitat70.fr", "ants.fr", "monprojetpourlaplanete.fr", "insee.fr",
+    "bourgognefranchecomte.fr", "europa.eu", "caissedesdepots.fr", "mdph70.fr", "udaf70.fr", "habitat70.fr", "ants.fr", "conseiller-numerique.fr", "monprojetpourlaplanete.fr", "insee.fr",
 )  # fmt: skip
 _TOWN = re.compile(
-    r"(?:^|\.)(?:mairie|ville|commune|cc|ccas|ca|agglo|departement|cpam|carsat|caf|udaf)-[a-z0-9-]+\.(?:fr|com)$"
+    r"(?:^|\.)(?:mairie|ville|commune|cc|ccas|ca|agglo|departement|cpam|carsat|caf|udaf|mission-?locale)-[a-z0-9-]+\.(?:fr|com)$|(?:^|\.)(?:udaf|mission-?locale)\d*\.(?:asso\.)?fr$"
 )
 _PATTERN = re.compile(r"pr[ée]nom[._-]?nom|nom[._-]?pr[ée]nom|pr[ée]nom|nom|p\.nom")
 """« prenom.nom@caisse.fr » says how addresses are made."""

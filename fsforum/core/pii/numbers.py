@@ -43,14 +43,18 @@ _TAX = re.compile(
     rf"(?=[0-3]){_BEGINS}(?:(?<!\d[ ._/|-])(?<!\d[ ._/|-]{{2}})|(?<=[ée]clarant \d )|(?=\d{{13}}))(?=([0-3](?:{_GAP}\d){{12}})(?!{_GAP}\d|[A-Za-z]))"
 )
 _CAF = re.compile(
-    r"(?<!\w)(?:allocataire(?!s)|(?<!d’)allocataires(?=[ :]{1,3}\d)|alloc\.|matr(?:icules?|\.)|caf (?:num[ée]ro|num\.?)|(?:n°|no|num[ée]ro|num)\.? ?(?:de la |d’)?(?:caf|alloc)|caf(?=[ :;|n°o.\n]{0,8}\d))"
+    r"(?<!\w)(?:allocataire(?!s)|(?<!d’)allocataires(?=[ :]{1,3}\d{7}(?!\d))|alloc\.?(?= ?\d)|matr(?:icules?|\.)|caf (?:num[ée]ro|num\.?)|(?:n°|no|num[ée]ro|num)\.? ?(?:de la |d’)?(?:caf|alloc)|caf(?=[ :;|n°o.\n]{0,8}\d))"
     r"(?: ?\(7 chiffres\))?[^\d\n.;!?€]{0,30}?(?:[\n;][^\d\n.;!?€]{0,10}?)?"
     r"(?<![\dA-Za-z])((?:\d{7}|\d{3} \d{4}|\d{4} \d{3}|\d \d{3} \d{3}|\d\d \d\d \d{3}|\d{3} \d\d \d\d|\d{3}\.\d{4}"
-    r"|\d\.\d{3}\.\d{3}|\d(?: \d){6})(?:[ -]?[A-Za-z](?![\w’]))?)(?![0-9A-Za-z])(?![ .,]\d)(?! ?(?:€|%|euros?|habitants"
+    r"|\d\.\d{3}\.\d{3}|\d(?: \d){6})(?:[ -]?[A-Za-z](?![\w’]))?)(?![0-9A-Za-z])(?![ .,]\d)(?! ?(?:€|%|euros?|centimes|francs|f(?!\w)|habitants"
     r"|personnes|foyers|allocataires|dossiers|m²|km))",
     re.IGNORECASE,
 )
-_CAF_TOO = re.compile(r"(?:,| et| ou)[^\d\n.;!?€]{1,25}?(\d{7}[A-Za-z]?)(?![0-9A-Za-z])(?! ?(?:€|%|euros?))")
+_CAF_TOO = re.compile(
+    r"(?:,| et| ou)(?: (?:n°|num[ée]ro|matricule|(?:celui|le n°|le num[ée]ro) d(?:e l’|e la |u |e )[a-zà-ÿ]{1,20}))? ?:? ?"
+    r"(\d{7}[A-Za-z]?)(?![0-9A-Za-z])(?! ?(?:€|%|euros?))",
+    re.IGNORECASE,
+)
 """« les allocataires 1234567 et 2345678 »."""
 _PAPER = r"[^\d\n;!?€]{0,32}?(?:[\n;][^\d\n.;!?€]{0,12}?)?(?<![0-9A-Za-z])"
 _CARD = r"(?<!\w)(?:cnie?|(?:cartes?(?: nationales?)?|pi[èe]ces?|titres?|papiers?) (?:d[’ ])?identit[ée]|cartes? nationales?)(?!\w)(?=[^\d!?€]{0,60}\d)"
@@ -146,8 +150,10 @@ def allowances(text: str, _context: Context) -> Iterator[Finding]:
     """Numbers of the family allowances, behind the words that announce them."""
     for match in _CAF.finditer(text):
         yield Finding(*match.span(1), Kind.CAF, Level.BLOCK)
-        if other := _CAF_TOO.match(text, match.end(1)):
+        other = _CAF_TOO.match(text, match.end(1))
+        while other:
             yield Finding(*other.span(1), Kind.CAF, Level.BLOCK)
+            other = _CAF_TOO.match(text, other.end(1))
 
 
 def papers(text: str, _context: Context) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ _SPELT = re.compile(
 )
 _ENDINGS = frozenset("fr com net org eu info be ch lu de es it pt uk io me pro biz ma dz tn".split())
 _PICTURES = frozenset("png jpg jpeg webp gif svg".split())
-"""« logo@2x.png » is a picture."""
+"""« logo@2x.png » is a picture, « jean.dupont@gmail.com.png » that of an address."""
 _TRAIL = re.compile(r"[a-z]{2,24}$", re.IGNORECASE)
 _MONTH = r"(?:janv(?:ier|\.)?|f[ée]v(?:rier|r?\.)?|mars|avr(?:il|\.)?|mai|juin|juil(?:let|\.)?|ao[ûu]t|sept(?:embre|\.)?|oct(?:obre|\.)?|nov(?:embre|\.)?|d[ée]c(?:embre|\.)?)"
 _DATE = (
@@ -37,7 +37,7 @@ _DATE = (
 _DAY = r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )?"
 _BORN = re.compile(
     r"(?<!\w)(?:n[ée](?:[ée]?e?|\(e\)|\.e|-e|/e|/[ée]e|/n[ée]e)s?"
-    r"(?:[ \n|:;(]{1,3}|(?: ?[:(])?(?: [a-zà-ÿ’-]+){0,2}?(?: (?:à|a|en|aux?) [a-zà-ÿ’ ,-]{1,40}?(?: ?\([\wà-ÿ’ -]{2,30}\))?,?)?"
+    r"(?:[ \n|:;(]{1,3}|(?: ?[:(])?(?: [a-zà-ÿ’-]+){0,2}?(?: (?:à|a|en|aux?) [a-zà-ÿ’ ,-]{1,30}?(?: ?\([\wà-ÿ’ -]{2,30}\))?,?)?"
     r"[ \n|:]{1,3}(?:le|un|ce)[ \n|:;«\"(]{1,3})"
     r"|n[ée]e (?-i:[A-ZÀ-Ý])[\wà-ÿ’-]{1,30}[ ,]{1,2}(?:le )?|(?:dates? (?:et lieu )?de naissance|anniversaire|d\.? ?d\.? ?n\.?|date (?:de )?naiss(?:ance|\.)?|naissance|n[ée]e? \(?le\)?)"
     r"(?!\w)(?: (?:d(?:e|u|es) [a-zà-ÿ’ -]{1,30}?|est|était|connue|(?:d[’e] ?l’)?(?:usager|allocataire|assur[ée]e?)))?"
@@ -65,16 +65,20 @@ _STREET = re.compile(
 def mails(text: str, allowed: Allowed) -> Iterator[Finding]:
     """E-mail addresses, but those of services and of the directory."""
     for match in _AT.finditer(text):
+        domain = _DOMAIN.match(text, match.end())
+        if domain is None:
+            continue
         plain = match[0] in ("@", "%40")
         start, gap = _local(text, match.start(), spaced=plain)
-        mention = start is not None and text[start - 1 : start] == "@"
-        domain = _DOMAIN.match(text, match.end())
-        if start is None or domain is None:
+        if start is None:
             continue
+        mention = text[start - 1 : start] == "@"
         host, end = _host(domain)
         spaced = gap or text[match.end() : match.end() + 1] == " " or not plain
+        if host.rpartition(".")[2] in _PICTURES:
+            host = host.rpartition(".")[0]
         last = host.rpartition(".")[2]
-        if not _TRAIL.fullmatch(last) or last in _PICTURES or ((spaced or mention) and last not in _ENDINGS):
+        if "." not in host or not _TRAIL.fullmatch(last) or ((spaced or mention) and last not in _ENDINGS):
             continue
         address = f"{text[start : match.start()].strip()}@{host}".lower()
         if not allowed.mail(address):
@@ -116,21 +120,30 @@ def births(text: str, context: Context) -> Iterator[Finding]:
     """Full birth dates; not the limits that rules set (« nés à compter du »)."""
     for match in _BORN.finditer(text):
         start = match.start()
-        if (not _ONE.match(match[0]) and context.says(_MANY, match.start(1), 60)) or _MANY.search(match[0]):
+        named = _ONE.match(match[0]) and _FIRST_NAME.search(text[max(0, start - 24) : start])
+        if (not named and context.says(_MANY, match.start(1), 60)) or _MANY.search(match[0]):
             continue
         if _OR_AFTER.match(text, match.end()) or _LIMIT.search(text[start : match.start(1)]):
             continue
         if _THING.search(text[max(0, start - 60) : start]) and not context.personal(start):
             continue
         yield Finding(*match.span(1), Kind.BIRTH, Level.BLOCK)
-        if other := _AND_ANOTHER.match(text, match.end()):
+        several, end = _SEVERAL.match(match[0]), match.end()
+        while other := _AND_ANOTHER.match(text, end) or (_AND.match(text, end) if several else None):
             yield Finding(*other.span(1), Kind.BIRTH, Level.BLOCK)
+            end = other.end()
 
 
 _ONE = re.compile(r"n[ée]e? ", re.IGNORECASE)
 """« les enfants : Léo né le … » is one child."""
-_AND_ANOTHER = re.compile(rf"(?:,| et| puis) (?:[A-ZÀ-Ý][\wà-ÿ’-]{{1,20}} )?(?:n[ée]e? )?(?:le )?{_DATE}")
+_FIRST_NAME = re.compile(r"(?<!\w)[A-ZÀ-Ý][\wà-ÿ’-]{1,20} $")
+_AND_ANOTHER = re.compile(
+    rf"(?:,| et| puis) (?:[A-ZÀ-Ý][\wà-ÿ’-]{{1,20}} (?:n[ée]e? )?(?:le )?|n[ée]e? le ){_DATE}"
+)
 """« née le 12/03/2015, Lina le 04/08/2018 »."""
+_SEVERAL = re.compile(r"n[ée]e?s|dates? ", re.IGNORECASE)
+_AND = re.compile(rf"(?:,| et) (?:le )?{_DATE}")
+"""« dates de naissance : 12/03/2020 et 04/08/1990 »."""
 _THING = re.compile(
     r"(?<!\w)(?:services?|r[ée]seau|dispositifs?|france (?:travail|titres|services)|structures?|maisons?|agences?|caisses?"
     r"|associations?|sites?|plate-?forme|loi|r[ée]forme|bus|antennes?|msap|prime|aide|allocation|label|t[ée]l[ée]service|fiches?|groupe|projet|espace|id[ée]e)"

@@ -8,12 +8,14 @@ _NAME = r"(?:m(?:me|lle|rs?)\.?|(?-i:M)\.) (?!l[ea] |l’)[a-zà-ÿ][a-zà-ÿ’
 NAMED = re.compile(rf"(?<!\w){_NAME}(?!\w)", re.IGNORECASE)
 PERSON = re.compile(
     r"(?<!\w)(?:(?:son|ses|sa|mon|mes|ma|leur|leurs) (?:num|t[ée]l|portable|mobile|fixe|adresse|domicile|courrier|mail|"
-    r"courriel|n°)"
+    r"courriel|n°)(?! pro)"
     r"|(?:elle|il|on|le|la|lui) (?:est )?(?:joignable|demeure|r[ée]side|vit|loge|r[ée]pond)|habite|habitant [àa]u?|demeurant"
     rf"|{_NAME}|m\. [a-zà-ÿ]"
     r"|(?:madame|monsieur|mademoiselle)(?! le | la | l’)"
     r"|usag[eè]re?|allocataire(?!s)|b[ée]n[ée]ficiaire(?!s)|locataire(?!s)|demandeu(?:r|se)(?!s)|retrait(?:ée?|ee)(?!s)"
-    r"|assur[ée]e?(?!s)|administr[ée]e?(?!s)|patiente?(?!s)|titulaire(?!s)|particulier(?!s)"
+    r"|assur(?:é|ée|ee)(?!s)|(?:l’|un |d’un )assure|administr[ée]e?(?!s)|patiente?(?!s)|titulaire(?!s)|particulier(?!s)"
+    r"|jeune(?!s)|ado(?!s)|[ée]tudiante?(?!s)|salari[ée]e?(?!s)|exploitante?(?!s)|agricult(?:eur|rice)(?!s)|aidante?(?!s)|visiteu(?:r|se)(?!s)"
+    r"|maman|papa|papy|mamie|gendre|ni[èe]ce|neveu|petite-fille|petit-fils|fille à (?:contacter|appeler|joindre)|fils à (?:contacter|appeler|joindre)|un couple"
     r"|la dame|le monsieur|la personne|cette personne|une personne|le couple|la famille"
     r"|(?:sa|ma|la|leur|une) (?:fille|m[èe]re|s[œo]e?ur|femme|compagne|conjointe|voisine|tutrice)"
     r"|(?:son|mon|le|leur|un) (?:fils|mari|p[èe]re|fr[èe]re|conjoint|compagnon|voisin|tuteur|[ée]poux)|(?:son|mon|l’)[ée]pouse|l’[ée]poux"
@@ -21,18 +23,18 @@ PERSON = re.compile(
     r"|(?:r?appel|joign|contact|[ée]cri[rv])[a-z]{0,4}-(?:la|le|lui|leur)|(?:la|le|l’) (?:joindre|rappeler|contacter|appeler)|rappeler (?:mme|m\.|madame|monsieur))(?!\w)",
     re.IGNORECASE,
 )
-SERVICES = (
+SERVICE_WORDS = (
     r"(?:accueil|standard|plate-?forme|services?|permanences?|mairies?|sous-pr[ée]fecture|pr[ée]fecture|agences?"
     r"|centres?|secr[ée]tariat|urgences?|num[ée]ro (?:vert|unique|court|gratuit|national|professionnel)|guichet"
     r"|france[ -]services|structure|caf|cpam|msa|carsat|urssaf|dgfip|tr[ée]sorerie|finances publiques|imp[ôo]ts"
     r"|france travail|p[ôo]le emploi|la poste|ccas|cias|cdad|tribunal|greffe|conciliateur|h[ôo]pital|ehpad"
-    r"|m[ée]diath[èe]que|biblioth[èe]que|m[ée]diateur|conseiller num[ée]rique|bureau|astreinte|assistance|hotline|ligne"
+    r"|m[ée]diath[èe]que|biblioth[èe]que|m[ée]diat(?:eur|rice)s?|conseill(?:er|[èe]re)s? (?:num[ée]riques?|france[ -]services)|bureau|astreinte|assistance|hotline|ligne"
     r"|samu|secours|pompiers|gendarmerie|d[ée]partement|communaut[ée] de communes|maison|espace|antenne|bus|camion"
     r"|association|adil|mission locale|pmi|cms|support|r[ée]f[ée]rente?|animatrice|animateur|professionnel(?:le)?"
-    r"|point d’accueil|office|organisme|caisse|partenaire|administration|rendez-vous|rdv|surtax[ée]e?|info[ -]retraite|ddfip|sip|cidff|pij|point information jeunesse|france titres|mdph|udaf|conseil d[ée]partemental|efs|ddt|ddetspp|dreets|cap emploi|cicas"
+    r"|point d’accueil|office|organisme|caisse|partenaires?|administration|[ée]quipe|restos du c(?:œ|oe)ur|croix[- ]rouge|minibus|van|ateliers?|d[ée]l[ée]gu[ée]e?|assistante? sociale|num[ée]ro pro|rendez-vous|rdv|surtax[ée]e?|info[ -]retraite|ddfip|sip|cidff|pij|point information jeunesse|france titres|mdph|udaf|conseil d[ée]partemental|efs|ddt|ddetspp|dreets|cap emploi|cicas"
     r"|banque de france|coll[èe]ge|lyc[ée]e|[ée]cole|pharmacie|notaire|avocate?|agirc|arrco|cnav|ircantec|cnracl|ants|edf|engie|enedis|contact)"
 )
-SERVICE = re.compile(rf"(?<!\w){SERVICES}(?!\w)", re.IGNORECASE)
+SERVICE = re.compile(rf"(?<!\w){SERVICE_WORDS}(?!\w)", re.IGNORECASE)
 SECURITY = re.compile(
     r"(?<!\w)(?:s[ée]cu(?:rit[ée] sociale)?|nir|n° ?(?:de )?s\.?s\.?|nss|carte vitale|vitale|num[ée]ro d’assur[ée]e?"
     r"|immatriculation (?:sociale|[àa] la s[ée]cu\w*)|num[ée]ro d’immatriculation|insee|assur[ée]e?)(?![^\W\d_])",
@@ -65,6 +67,12 @@ class Context:
         if at < 0 or starts[at] < self.beginning(place, reach):
             return None
         return ends[at]
+
+    def before(self, pattern: re.Pattern[str], place: int) -> list[tuple[int, int]]:
+        """Where `pattern` stands before `place`, in the same sentence."""
+        starts, ends = self._places(pattern)
+        first, last = bisect_left(starts, self.beginning(place)), bisect_right(ends, place)
+        return list(zip(starts[first:last], ends[first:last], strict=True))
 
     def soon(self, pattern: re.Pattern[str], place: int, reach: int = 40) -> bool:
         """Whether `pattern` follows `place`, in the same sentence."""

@@ -25,7 +25,7 @@ _kept: Kept[str, tuple[Options, Options]] = Kept(most=1, seconds=AGAIN)
 def filters() -> tuple[Options, Options]:
     """The themes and the bodies by which one may narrow a search: (slug, name), in their usual order.
 
-    A name that was changed may still be shown for `AGAIN`.
+    What was named, added or closed may be seen here as it was for `AGAIN`.
     """
     return _kept.all(["names"], lambda _: {"names": _filters()})["names"]
 
@@ -43,8 +43,8 @@ def _filters() -> tuple[Options, Options]:
 
 
 def body(slug: str) -> Body | None:
-    """The body whose channel has this address."""
-    return session().scalar(select(Body).where(Body.slug == slug)) if slug else None
+    """The body whose open channel has this address."""
+    return session().scalar(select(Body).where(Body.slug == slug, Body.active)) if slug else None
 
 
 def thing(kind: str, ref_id: int) -> Any:

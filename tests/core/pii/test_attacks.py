@@ -138,3 +138,61 @@ def test_a_number_that_only_readers_see_is_found_beside_one_that_only_the_source
     source = "rappeler [ici](tel:0384751234) [166099](https://a.fr)935012354"
     found = find_in_markdown(source, "rappeler ici 166099935012354")
     assert Kind.NIR in {one.kind for one in found}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Joindre la CAF pour Mme Roy au 03 84 75 12 34",
+        "Contacter la mairie ou Mme Roy au 03 84 75 12 34",
+        "Mme Roy habite ici, vers la mairie au 03 84 75 12 34",
+        "Paulette 06 12 1956 78",
+        "Mme Roy, horaires 06 12 34 56 78",
+        "La maman, collège de Gray, 06 12 34 56 78",
+        "la pharmacie a donné le portable de Paulette 06 12 34 56 78",
+        "La CAF a envoyé un code au 06 12 34 56 78",
+        "la CAF a son numéro 06 12 34 56 78",
+        "France Travail a bien le bon numéro, 06 25 47 89 10, mais monsieur ne reçoit rien",
+        "L’étudiante accompagnée par la mission locale est joignable au 06 12 34 56 78",
+        "Tel0612345678",
+    ],
+)
+def test_a_telephone_of_somebody_is_found_beside_a_service(text: str):
+    assert [one.kind for one in find(text)] == [Kind.PHONE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La conseillère numérique est joignable au 06 12 34 56 78",
+        "La CPAM assure une permanence au 06 12 34 56 78",
+        "Notre conseiller numérique se déplace, RDV au 06 12 34 56 78",
+        "La référente CAF est joignable sur son portable pro 06 12 34 56 78",
+        "Ligne dédiée aux partenaires : 06 12 34 56 78",
+        "Les administrés doivent appeler le bus au 06 12 34 56 78",
+        "le 06 / 07 / 2026 10 h 30",
+        "Allocataires : 1 234 567",
+        "Pour un allocataire seul, le plafond est à 1245000 centimes",
+    ],
+)
+def test_lines_of_services_days_and_amounts_pass(text: str):
+    assert find(text) == []
+
+
+def test_what_comes_next_is_neither_a_birth_nor_a_number_of_a_family():
+    assert len(find("née le 12/03/1950, le 04/05/2026 elle a déposé son dossier")) == 1
+    assert len(find("allocataire 1234567, montant versé 1500000")) == 1
+    assert len(find("les allocataires 1234567, 2345678 et 3456789")) == 3
+    assert len(find("Léo né le 12/03/2015, Lina le 04/08/2018 et Tom le 05/09/2020")) == 3
+    assert find("Les enfants dont un parent est né le 01/01/1955") == []
+
+
+@pytest.mark.parametrize("ending", ["png", "jpg"])
+def test_a_picture_named_after_an_address_holds_it(ending: str):
+    assert [one.kind for one in find(f"jean.dupont@gmail.com.{ending}")] == [Kind.MAIL]
+
+
+def test_a_block_stays_one_where_links_and_code_stand_before():
+    source = "`[x](0384751234)` et [166099](https://a.fr)935012354"
+    found = find_in_markdown(source, "[x](0384751234) et 166099935012354")
+    assert (Kind.NIR, Level.BLOCK) in {(one.kind, one.level) for one in found}
