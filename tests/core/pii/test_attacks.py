@@ -59,6 +59,15 @@ def test_a_service_that_is_only_spoken_of_does_not_lend_its_name_to_a_mobile(tex
         "Titres de séjour : 9 903 123 456 €",
         "Nombre d’allocataires : 1 234 567",
         "Les personnes nées le 1er janvier 1955",
+        "La conseillère numérique est joignable au 06 12 34 56 78",
+        "La CPAM assure une permanence au 06 12 34 56 78",
+        "Notre conseiller numérique se déplace, RDV au 06 12 34 56 78",
+        "La référente CAF est joignable sur son portable pro 06 12 34 56 78",
+        "Ligne dédiée aux partenaires : 06 12 34 56 78",
+        "Les administrés doivent appeler le bus au 06 12 34 56 78",
+        "le 06 / 07 / 2026 10 h 30",
+        "Allocataires : 1 234 567",
+        "Pour un allocataire seul, le plafond est à 1245000 centimes",
     ],
 )
 def test_what_was_stopped_for_nothing_passes(text: str):
@@ -159,24 +168,6 @@ def test_a_number_that_only_readers_see_is_found_beside_one_that_only_the_source
 )
 def test_a_telephone_of_somebody_is_found_beside_a_service(text: str):
     assert [one.kind for one in find(text)] == [Kind.PHONE]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "La conseillère numérique est joignable au 06 12 34 56 78",
-        "La CPAM assure une permanence au 06 12 34 56 78",
-        "Notre conseiller numérique se déplace, RDV au 06 12 34 56 78",
-        "La référente CAF est joignable sur son portable pro 06 12 34 56 78",
-        "Ligne dédiée aux partenaires : 06 12 34 56 78",
-        "Les administrés doivent appeler le bus au 06 12 34 56 78",
-        "le 06 / 07 / 2026 10 h 30",
-        "Allocataires : 1 234 567",
-        "Pour un allocataire seul, le plafond est à 1245000 centimes",
-    ],
-)
-def test_lines_of_services_days_and_amounts_pass(text: str):
-    assert find(text) == []
 
 
 def test_what_comes_next_is_neither_a_birth_nor_a_number_of_a_family():
